@@ -1,0 +1,1 @@
+//! The numbered labs on disk: their folders, `lab.toml`, variants.

@@ -1,0 +1,21 @@
+//! From a subject and its spec to a verdict.
+//!
+//! Two programs share this module. In the *judge program* (a student's file and its `spec.rs`,
+//! linked) [`spec`] declares scenarios and [`program`] runs one of them. In the *tool* [`build`]
+//! makes the judge program, [`process`] runs it under a watchdog and [`court`] hears every engine
+//! and gives the verdict. [`protocol`] is what the two say to each other.
+
+pub mod build;
+pub mod court;
+pub mod process;
+mod program;
+pub mod protocol;
+mod spec;
+mod verdict;
+
+pub use program::main;
+pub use spec::{Scenario, always, natively, sometimes};
+pub use verdict::{
+    Engine, EngineReport, OutcomeCount, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict,
+    Verdict,
+};

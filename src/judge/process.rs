@@ -1,0 +1,1 @@
+//! A judge program under a watchdog.

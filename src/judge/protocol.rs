@@ -1,0 +1,100 @@
+//! What the tool and a judge program say to each other.
+//!
+//! The tool starts the judge program with one argument, a [`Request`] in JSON. The program answers
+//! with a [`Response`] in the file that the request names: its standard output belongs to the
+//! student's program.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::verdict::{Engine, EngineReport, Quantifier};
+
+/// What a judge program is asked to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// Name the scenarios: answered with [`Response::Scenarios`].
+    List {
+        /// Where to write the response.
+        response: PathBuf,
+    },
+    /// Judge one scenario with one engine: answered with [`Response::Report`].
+    Judge {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// Who judges.
+        engine: Engine,
+        /// How far to go.
+        budget: Budget,
+    },
+    /// Follow one schedule with the explorer: answered with [`Response::Report`], its trace in it,
+    /// or with [`Response::BadSchedule`].
+    Replay {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// The decisions.
+        schedule: String,
+        /// How far to go.
+        budget: Budget,
+    },
+}
+
+/// How far a judge may go. Counts, so that the same code gets the same verdict on any machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Budget {
+    /// Executions of the explorer or iterations of loom.
+    pub executions: u64,
+    /// Steps in one execution.
+    pub steps: u64,
+    /// States kept in the explorer's graph.
+    pub states: usize,
+    /// Native repetitions; they end with the first that goes wrong.
+    pub repetitions: u64,
+    /// Memory of the judge program, in megabytes.
+    pub memory_mb: u64,
+    /// Seconds that a thread may take from one operation to its next, and that a native run may
+    /// take. Only a guard against a hang, never a measure.
+    pub hang_seconds: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget {
+            executions: 1_000_000,
+            steps: 10_000,
+            states: 200_000,
+            repetitions: 1,
+            memory_mb: 1024,
+            hang_seconds: 5,
+        }
+    }
+}
+
+/// What a judge program answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// The scenarios of the spec, in its order.
+    Scenarios(Vec<ScenarioInfo>),
+    /// What the engine found out.
+    Report(Box<EngineReport>),
+    /// The schedule is not one of this program.
+    BadSchedule(String),
+}
+
+/// A scenario, as far as the tool must know it before it runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioInfo {
+    /// Its name.
+    pub name: String,
+    /// Over which executions it speaks.
+    pub quantifier: Quantifier,
+    /// What it asks, in one line.
+    pub asks: String,
+}

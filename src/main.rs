@@ -1,0 +1,5 @@
+//! The command `racelab`.
+
+mod cli;
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Verdicts for reading and for machines: pure functions of data.

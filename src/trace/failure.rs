@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Place, Trace};
+
+/// A thread that cannot go on, and what it waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// The thread that waits.
+    pub thread: String,
+    /// The call that it waits in: `forks[1].lock()`.
+    pub waits_for: String,
+    /// The thread that would have to move first, where there is just one such.
+    pub held_by: Option<String>,
+    /// Where it waits.
+    pub place: Place,
+}
+
+/// How a program goes wrong: one execution, and what it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The bug's name.
+    pub kind: Kind,
+    /// What went wrong, as the program or the scenario said it: a panic's message, a forbidden
+    /// outcome.
+    pub message: String,
+    /// A sentence or two on how it came about, with threads, steps and lines.
+    pub diagnosis: String,
+    /// How often a thread was interrupted that could have gone on.
+    pub preemptions: u32,
+    /// Whether no counterexample has fewer preemptions, nor as few in fewer steps.
+    pub minimal: bool,
+    /// The decisions that lead there: `1.2.2.1`. Empty where the failure has no schedule (a hang).
+    pub schedule: String,
+    /// The execution.
+    pub trace: Trace,
+    /// Who waits for whom, in order round the circle if there is one; empty unless threads wait.
+    pub cycle: Vec<Wait>,
+}

@@ -1,0 +1,14 @@
+//! What happened, as plain data: steps, failures, the text of a timeline.
+//!
+//! Nothing here knows who produced the data. The explorer fills a [`Trace`], [`diagnosis`] names
+//! the bug that it shows, [`timeline`] draws it.
+
+pub mod diagnosis;
+mod failure;
+mod kind;
+mod step;
+pub mod timeline;
+
+pub use failure::{Failure, Wait};
+pub use kind::Kind;
+pub use step::{Access, Place, Step, Trace};
