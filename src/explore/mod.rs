@@ -202,7 +202,7 @@ pub fn replay(
         return Err(misfit);
     }
     let ending = if replay.no_progress { Ending::Livelock } else { ending };
-    Ok(Story::of(execution, ending))
+    Ok(Story { preemptions: replay.preemptions, ..Story::of(execution, ending) })
 }
 
 /// Runs the scenario once.

@@ -15,6 +15,8 @@ pub struct Story {
     pub trace: Trace,
     /// How it ended.
     pub ending: Ending,
+    /// How often a thread was interrupted that could have gone on.
+    pub preemptions: u32,
     /// The threads that can never go on; where they wait in a circle, those of the circle, in its
     /// order.
     pub waits: Vec<Wait>,
@@ -57,7 +59,7 @@ impl Story {
             let waits = execution.threads[thread].notified.is_none();
             (missed && waits).then(|| execution.thread_name(thread))
         });
-        Story { trace, ending, waits, circle, race, missed_notification }
+        Story { trace, ending, preemptions: 0, waits, circle, race, missed_notification }
     }
 }
 
