@@ -5,3 +5,5 @@
 
 #[path = "../../01_lost_update/exercise.rs"]
 pub mod lab_01_lost_update;
+#[path = "../../02_global_num/exercise.rs"]
+pub mod lab_02_global_num;
