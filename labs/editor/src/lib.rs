@@ -7,3 +7,5 @@
 pub mod lab_01_lost_update;
 #[path = "../../02_global_num/exercise.rs"]
 pub mod lab_02_global_num;
+#[path = "../../12_deadlock/exercise.rs"]
+pub mod lab_12_deadlock;
