@@ -7,6 +7,7 @@ pub mod diagnosis;
 mod failure;
 mod kind;
 mod step;
+pub(crate) mod text;
 pub mod timeline;
 
 pub use failure::{Failure, Wait};
