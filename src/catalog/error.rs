@@ -1,0 +1,119 @@
+use std::path::PathBuf;
+
+/// Why the catalog has no answer: what is wrong, and what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogError {
+    /// Neither the folder nor one above it is a checkout.
+    #[error(
+        "no labs here: neither {} nor a folder above it has labs/NN_name; \
+         change into the checkout of racelab and try again",
+        from.display()
+    )]
+    NoLabs {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// No such lab.
+    #[error("there is no lab `{called}`; {known}")]
+    UnknownLab {
+        /// What was asked for.
+        called: String,
+        /// What there is, in words.
+        known: String,
+    },
+    /// No such variant.
+    #[error("{lab} has no variant `{called}`; {known}")]
+    UnknownVariant {
+        /// The lab's folder.
+        lab: String,
+        /// What was asked for.
+        called: String,
+        /// What there is, in words.
+        known: String,
+    },
+    /// A file of a lab cannot be read.
+    #[error("cannot read {file}: {reason}")]
+    Unreadable {
+        /// The file, relative to the checkout.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// A file of a lab does not have the form that it must have.
+    #[error("{file}:{line}: {reason}")]
+    Malformed {
+        /// The file, relative to the checkout.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+}
+
+/// What there is, with the nearest to what was asked for first if one is near:
+/// `did you mean `mutex`? There are: atomic, mutex`.
+pub(super) fn choice<'a>(called: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    if known.is_empty() {
+        return "there is none".to_owned();
+    }
+    let near = known
+        .iter()
+        .map(|name| {
+            (
+                distance(
+                    called,
+                    name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_'),
+                ),
+                name,
+            )
+        })
+        .min()
+        .filter(|(distance, _)| *distance <= called.chars().count() / 3);
+    let list = known.join(", ");
+    match near {
+        Some((_, name)) => format!("did you mean `{name}`? There are: {list}"),
+        None => format!("there are: {list}"),
+    }
+}
+
+/// How many characters must be changed, added or removed to turn one word into the other
+/// (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_suggested_and_a_far_one_is_not() {
+        let known = || ["01_lost_update", "12_deadlock"].into_iter();
+        assert!(choice("deadlok", known()).starts_with("did you mean `12_deadlock`?"));
+        assert_eq!(
+            choice("zebra", known()),
+            "there are: 01_lost_update, 12_deadlock"
+        );
+    }
+
+    #[test]
+    fn the_distance_of_words_counts_changed_characters() {
+        assert_eq!(distance("mutex", "mutex"), 0);
+        assert_eq!(distance("mutx", "mutex"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("abcd", "bcde"), 2);
+    }
+}
