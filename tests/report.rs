@@ -2,9 +2,9 @@
 
 mod stories;
 
-use racelab::judge::SubjectReport;
-use racelab::report::{json, terminal};
-use racelab::trace::Kind;
+use racelab::judge::{Engine, SubjectReport, Verdict};
+use racelab::report::{Tally, json, terminal};
+use racelab::trace::{Kind, Trace};
 use stories::{does_not_compile, inconclusive, philosophers, refuted, verified};
 use unicode_width::UnicodeWidthStr;
 
@@ -109,15 +109,52 @@ fn a_line_for_each_subject() {
     insta::assert_snapshot!(lines.concat());
 }
 
+/// Real threads: 981 runs as they should be, 19 not.
+fn tally() -> Tally {
+    let mut batch = stories::engine(Engine::Native, Verdict::Verified, 0);
+    let mut tally = Tally::of(&refuted().scenarios[2]);
+    for (value, runs, allowed) in [("1987", 1, false), ("2000", 500, true), ("2000", 481, true)] {
+        batch.executions = runs;
+        batch.outcomes = vec![stories::outcome(value, &runs.to_string(), allowed)];
+        tally.add(&batch);
+    }
+    let failure = stories::failure(Kind::Panic, Trace::default());
+    let panics = Verdict::Refuted(Box::new(failure));
+    tally.add(&stories::engine(Engine::Native, panics, 18));
+    tally
+}
+
 #[test]
 fn a_histogram_has_a_bar_for_whatever_happened() {
-    let counts = [("2000", 981, true), ("1999", 18, false), ("1987", 1, false)];
-    let counts = counts.map(|(value, runs, allowed)| terminal::Count {
-        value: value.to_owned(),
-        runs,
-        allowed,
-    });
-    insta::assert_snapshot!(terminal::histogram(&counts, 80, false));
+    insta::assert_snapshot!(terminal::run(&refuted(), &[tally()], 80, false));
+}
+
+#[test]
+fn a_tally_counts_every_run_once() {
+    let tally = tally();
+    let counted: u64 = tally.outcomes.iter().map(|count| count.runs).sum();
+    assert_eq!((tally.runs, counted, tally.wrong()), (1000, 1000, 2));
+}
+
+#[test]
+fn a_histogram_of_many_outcomes_shows_the_most_frequent() {
+    let mut batch = stories::engine(Engine::Native, Verdict::Verified, 300);
+    let outcomes = (1..=24).map(|at| stories::outcome(&at.to_string(), &at.to_string(), at == 5));
+    batch.outcomes = outcomes.collect();
+    let mut tally = Tally::of(&refuted().scenarios[2]);
+    tally.add(&batch);
+    let page = terminal::run(&refuted(), &[tally], 80, false);
+    assert!(
+        page.ends_with("… 12 more outcomes of 78 runs, 11 FORBIDDEN\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn json_of_a_run() {
+    let report = refuted();
+    let run = serde_json::to_string_pretty(&json::run(&report, &[tally()])).unwrap();
+    insta::assert_snapshot!(run);
 }
 
 #[test]
@@ -125,7 +162,7 @@ fn messages_of_a_program_cannot_move_the_cursor() {
     let mut report = refuted();
     let mut failure = stories::failure(Kind::Panic, stories::lost_update());
     failure.message = "\u{1b}[2Jassertion failed\n  left: 1".to_owned();
-    report.scenarios[0].verdict = racelab::judge::Verdict::Refuted(Box::new(failure));
+    report.scenarios[0].verdict = Verdict::Refuted(Box::new(failure));
     let page = scenario(&report, 80);
     assert!(
         page.contains("  \\u{1b}[2Jassertion failed\n    left: 1\n"),

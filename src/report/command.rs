@@ -3,10 +3,10 @@
 use crate::judge::{ScenarioReport, SubjectReport};
 
 /// How the command line is called in a checkout.
-const RACELAB: &str = "cargo run --";
+pub const RACELAB: &str = "cargo run --";
 
 /// The command that shows a failure again: its schedule, or where it has none its scenario.
-pub(super) fn again(report: &SubjectReport, scenario: &ScenarioReport) -> String {
+pub fn again(report: &SubjectReport, scenario: &ScenarioReport) -> String {
     let lab = number(&report.lab);
     let name = quote(&scenario.name);
     let failure = scenario.verdict.failure();
@@ -17,6 +17,12 @@ pub(super) fn again(report: &SubjectReport, scenario: &ScenarioReport) -> String
         _ => format!("check {lab} --scenario {name}"),
     };
     format!("{RACELAB} {command}{}", which(report))
+}
+
+/// The command that judges a subject over every interleaving.
+pub fn check(report: &SubjectReport) -> String {
+    let lab = number(&report.lab);
+    format!("{RACELAB} check {lab}{}", which(report))
 }
 
 /// Which subject, as an option of the command line; nothing for the exercise.
@@ -37,7 +43,7 @@ pub(super) fn is_variant(report: &SubjectReport) -> bool {
 }
 
 /// `01` of `01_lost_update`.
-pub(super) fn number(lab: &str) -> &str {
+pub fn number(lab: &str) -> &str {
     lab.split('_').next().unwrap_or(lab)
 }
 

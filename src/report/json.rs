@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::Tally;
 use crate::judge::{
     EngineReport, OutcomeCount, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
@@ -42,6 +43,15 @@ pub struct Scenario<'a> {
     timeline: Vec<StepView<'a>>,
     cycle: Vec<WaitView<'a>>,
     diagnosis: Option<&'a str>,
+}
+
+/// What came of running scenarios on real threads.
+#[derive(Debug, Serialize)]
+pub struct Run<'a> {
+    schema: u32,
+    lab: &'a str,
+    subject: &'a str,
+    scenarios: &'a [Tally],
 }
 
 /// One execution that was asked for by its schedule.
@@ -104,6 +114,16 @@ pub fn subject(report: &SubjectReport) -> Subject<'_> {
         errors,
         scenarios: report.scenarios.iter().map(scenario).collect(),
         duration_ms: report.duration_ms,
+    }
+}
+
+/// What came of running scenarios on real threads, for [`serde_json`].
+pub fn run<'a>(report: &'a SubjectReport, scenarios: &'a [Tally]) -> Run<'a> {
+    Run {
+        schema: SCHEMA,
+        lab: &report.lab,
+        subject: &report.subject,
+        scenarios,
     }
 }
 

@@ -24,7 +24,7 @@ mod summary;
 
 use page::{Page, Span};
 
-use super::{command, paint::Tone};
+use super::{Tally, command, paint::Tone};
 use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 
 /// The whole verdict on a subject: the story of each scenario that is not verified, the others in
@@ -72,22 +72,20 @@ pub fn replay(
     page.finish()
 }
 
-/// How often what happened: a bar for each outcome.
-pub fn histogram(counts: &[Count], width: usize, colour: bool) -> String {
+/// What came of running scenarios on real threads: a bar for each outcome.
+pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);
-    outcomes::histogram(&mut page, counts);
+    let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
+    let verdict = if wrong {
+        Span::new("went wrong", Tone::Bad)
+    } else {
+        Span::new("did not go wrong", Tone::Unsure)
+    };
+    summary::headline(&mut page, report, verdict);
+    for tally in tallies {
+        outcomes::histogram(&mut page, tally);
+    }
     page.finish()
-}
-
-/// A row of a [`histogram`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// The outcome.
-    pub value: String,
-    /// How many runs came to it.
-    pub runs: u64,
-    /// Whether it is right.
-    pub allowed: bool,
 }
 
 fn told(report: &SubjectReport, stories: usize, width: usize, colour: bool) -> String {

@@ -42,8 +42,8 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
-/// Breaks prose between words.
-pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+/// Prose in lines of at most so many columns, broken between words.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     fill(text, columns, "", |before, _| before == ' ')
 }
 

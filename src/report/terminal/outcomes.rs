@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use super::page::{Page, Span};
-use super::{Count, Tone};
+use super::{Tally, Tone, count};
 use crate::judge::{Engine, EngineReport, OutcomeCount};
 use crate::trace::text;
 
@@ -57,26 +57,46 @@ pub(super) fn table(page: &mut Page, report: &EngineReport) {
 }
 
 /// A bar for each outcome, the longest as long as the page allows.
-pub(super) fn histogram(page: &mut Page, counts: &[Count]) {
-    let values: Vec<String> = counts.iter().map(|count| value(&count.value)).collect();
-    let runs: Vec<String> = counts.iter().map(|count| count.runs.to_string()).collect();
-    let most = counts.iter().map(|count| count.runs).max().unwrap_or(0);
+pub(super) fn histogram(page: &mut Page, tally: &Tally) {
+    let runs = count(tally.runs, "run");
+    page.item(
+        2,
+        4,
+        &format!("{}, {runs}: {}", tally.name, tally.asks),
+        Tone::Plain,
+    );
+    page.blank();
+    let shown = &tally.outcomes[..tally.outcomes.len().min(ROWS)];
+    let values: Vec<String> = shown.iter().map(|row| value(&row.value)).collect();
+    let runs: Vec<String> = shown.iter().map(|row| row.runs.to_string()).collect();
+    let most = shown.iter().map(|row| row.runs).max().unwrap_or(0);
     let (value_width, runs_width) = (widest(&values), widest(&runs));
     let room = page.width().saturating_sub(value_width + runs_width + 18);
     let room = room.clamp(8, 40);
-    for ((count, value), runs) in counts.iter().zip(&values).zip(&runs) {
+    for ((row, value), runs) in shown.iter().zip(&values).zip(&runs) {
         // At least one block for whatever happened at all.
-        let length = (count.runs as f64 / most.max(1) as f64 * room as f64).round() as usize;
+        let length = (row.runs as f64 / most.max(1) as f64 * room as f64).round() as usize;
         let bar = text::pad(&"█".repeat(length.clamp(1, room)), room);
-        let tone = if count.allowed { Tone::Good } else { Tone::Bad };
+        let tone = if row.allowed { Tone::Good } else { Tone::Bad };
         let start = format!("{}  {runs:>runs_width$}  ", text::pad(value, value_width));
         let spans = [
             Span::plain(start),
             Span::new(bar, tone),
             Span::plain("  "),
-            allowed(count.allowed),
+            allowed(row.allowed),
         ];
         page.line(2, &spans);
+    }
+    let hidden = &tally.outcomes[shown.len()..];
+    if !hidden.is_empty() {
+        let runs: u64 = hidden.iter().map(|row| row.runs).sum();
+        let forbidden = hidden.iter().filter(|row| !row.allowed).count();
+        let outcomes = count(hidden.len(), "more outcome");
+        let text = format!(
+            "… {outcomes} of {}, {forbidden} FORBIDDEN",
+            count(runs, "run")
+        );
+        page.line(2, &[Span::new(text, Tone::Faint)]);
     }
 }
 
