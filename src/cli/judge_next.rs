@@ -3,7 +3,6 @@
 use racelab::catalog::Lab;
 use racelab::judge::court::{Court, Question};
 use racelab::judge::{SubjectReport, SubjectVerdict};
-use racelab::report::json::SCHEMA;
 use racelab::report::{Tone, command, json, paint, terminal};
 
 use super::output::Output;
@@ -26,7 +25,7 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
             continue;
         }
         if output.is_json() {
-            output.json(&next(&verified, Some(&report)))?;
+            output.json(&json::progress(&verified, Some(&report)))?;
         } else {
             if !verified.is_empty() {
                 output.print("\n")?;
@@ -37,19 +36,11 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
         return Ok(Status::NotVerified);
     }
     if output.is_json() {
-        output.json(&next(&verified, None))?;
+        output.json(&json::progress(&verified, None))?;
     } else {
         output.print(&all_done(verified.len()))?;
     }
     Ok(Status::Fine)
-}
-
-fn next(verified: &[String], next: Option<&SubjectReport>) -> serde_json::Value {
-    serde_json::json!({
-        "schema": SCHEMA,
-        "verified": verified,
-        "next": next.map(json::subject),
-    })
 }
 
 fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {

@@ -2,8 +2,8 @@
 
 use racelab::catalog::{Catalog, Lab};
 use racelab::report::json::SCHEMA;
-use racelab::report::{Tone, paint};
-use serde_json::json;
+use racelab::report::{Tone, command, paint, wrap};
+use serde::Serialize;
 
 use super::output::Output;
 use super::{Status, subject};
@@ -13,7 +13,7 @@ pub(super) fn list(output: &Output) -> anyhow::Result<Status> {
     if output.is_json() {
         output.json(&as_json(&catalog))?;
     } else {
-        output.print(&as_text(&catalog))?;
+        output.print(&as_text(&catalog, output.width()))?;
     }
     Ok(Status::Fine)
 }
@@ -24,65 +24,96 @@ fn points(lab: &Lab) -> u32 {
     scenarios.map(|scenario| scenario.points).sum()
 }
 
-fn as_text(catalog: &Catalog) -> String {
+fn as_text(catalog: &Catalog, width: usize) -> String {
     let mut text = String::new();
-    let names = catalog.labs().iter().map(|lab| lab.folder.len());
-    let name_width = names.max().unwrap_or(0);
-    let mut part = 0;
+    let mut part = None;
+    let titles = catalog.labs().iter().map(|lab| lab.about.title.chars());
+    let title_width = titles.map(Iterator::count).max().unwrap_or(0);
     for lab in catalog.labs() {
-        if lab.about.part != part {
-            if part != 0 {
-                text.push('\n');
-            }
-            part = lab.about.part;
-            let head = format!("Part {part} — {}", part_name(part));
-            text.push_str(&paint(&head, Tone::Strong, true));
-            text.push('\n');
+        if part != Some(lab.about.part) {
+            let between = if part.is_some() { "\n" } else { "" };
+            let head = paint(&part_title(lab.about.part), Tone::Strong, true);
+            text.push_str(&format!("{between}{head}\n"));
+            part = Some(lab.about.part);
         }
-        let (folder, points) = (&lab.folder, points(lab));
-        let concepts = paint(&lab.about.concepts.join(", "), Tone::Faint, true);
-        text.push_str(&format!(
-            "  {folder:<name_width$}  {points:>3} points  {concepts}\n"
-        ));
+        let number = command::number(&lab.folder);
+        let title = &lab.about.title;
+        let row = format!(
+            "  {number}  {title:<title_width$}  {:>2} points  ",
+            points(lab)
+        );
+        let indent = row.chars().count();
+        let concepts = wrap(&lab.about.concepts.join(", "), width.saturating_sub(indent));
+        for (at, line) in concepts.iter().enumerate() {
+            let left = if at == 0 {
+                row.clone()
+            } else {
+                " ".repeat(indent)
+            };
+            let line = paint(line, Tone::Faint, true);
+            text.push_str(&format!("{left}{line}\n"));
+        }
     }
     for broken in catalog.broken() {
-        let head = paint(&broken.folder, Tone::Bad, true);
-        text.push_str(&format!("  {head}  cannot be used: {}\n", broken.error));
+        let folder = paint(&broken.folder, Tone::Bad, true);
+        text.push_str(&format!("\n{folder} cannot be used: {}\n", broken.error));
     }
+    let racelab = command::RACELAB;
+    text.push_str(&format!("\nthe brief of a lab: {racelab} show 1\n"));
     text
 }
 
 /// The parts of the course.
-fn part_name(part: u32) -> &'static str {
-    match part {
+fn part_title(part: u32) -> String {
+    let title = match part {
         1 => "Seeing the race",
         2 => "Locks, queues and signals",
         3 => "Parallel, and faster",
         4 => "Below the lock",
-        _ => "More",
-    }
+        _ => return format!("Part {part}"),
+    };
+    format!("Part {part} — {title}")
 }
 
-fn as_json(catalog: &Catalog) -> serde_json::Value {
-    let labs = catalog.labs().iter().map(|lab| {
-        json!({
-            "lab": lab.folder,
-            "number": lab.number,
-            "title": lab.about.title,
-            "part": lab.about.part,
-            "points": points(lab),
-            "concepts": lab.about.concepts,
-        })
+#[derive(Serialize)]
+struct View<'a> {
+    schema: u32,
+    labs: Vec<LabView<'a>>,
+    broken: Vec<BrokenView<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabView<'a> {
+    lab: &'a str,
+    number: u32,
+    title: &'a str,
+    part: u32,
+    points: u32,
+    concepts: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BrokenView<'a> {
+    lab: &'a str,
+    error: String,
+}
+
+fn as_json(catalog: &Catalog) -> View<'_> {
+    let lab = |lab| LabView {
+        points: points(lab),
+        lab: &lab.folder,
+        number: lab.number,
+        title: &lab.about.title,
+        part: lab.about.part,
+        concepts: &lab.about.concepts,
+    };
+    let broken = catalog.broken().iter().map(|broken| BrokenView {
+        lab: &broken.folder,
+        error: broken.error.to_string(),
     });
-    let broken = catalog.broken().iter().map(|lab| {
-        json!({
-            "lab": lab.folder,
-            "error": lab.error.to_string(),
-        })
-    });
-    json!({
-        "schema": SCHEMA,
-        "labs": labs.collect::<Vec<_>>(),
-        "broken": broken.collect::<Vec<_>>(),
-    })
+    View {
+        schema: SCHEMA,
+        labs: catalog.labs().iter().map(lab).collect(),
+        broken: broken.collect(),
+    }
 }

@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod judge_next;
 mod list;
+mod markdown;
 mod output;
 mod replay;
 mod run;

@@ -4,8 +4,7 @@ use std::io::{self, ErrorKind, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
-use racelab::report::json::SCHEMA;
-use racelab::report::{Tone, paint};
+use racelab::report::{Tone, json, paint};
 use serde::Serialize;
 
 use super::arguments::{Color, Format};
@@ -76,7 +75,7 @@ impl Output {
     pub(super) fn error(&self, message: &str) {
         if self.is_json() {
             // Nothing is left to be done if this cannot be written either.
-            let _ = self.json(&serde_json::json!({ "schema": SCHEMA, "error": message }));
+            let _ = self.json(&json::error(message));
         } else {
             let error = paint("error:", Tone::Bad, true);
             self.to_stderr(&format!("{error} {message}\n"));

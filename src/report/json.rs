@@ -45,6 +45,21 @@ pub struct Scenario<'a> {
     diagnosis: Option<&'a str>,
 }
 
+/// Why the tool could not do its work.
+#[derive(Debug, Serialize)]
+pub struct Error<'a> {
+    schema: u32,
+    error: &'a str,
+}
+
+/// Where a student stands.
+#[derive(Debug, Serialize)]
+pub struct Progress<'a> {
+    schema: u32,
+    verified: &'a [String],
+    next: Option<Subject<'a>>,
+}
+
 /// What came of running scenarios on real threads.
 #[derive(Debug, Serialize)]
 pub struct Run<'a> {
@@ -114,6 +129,23 @@ pub fn subject(report: &SubjectReport) -> Subject<'_> {
         errors,
         scenarios: report.scenarios.iter().map(scenario).collect(),
         duration_ms: report.duration_ms,
+    }
+}
+
+/// Why the tool could not do its work, for [`serde_json`].
+pub fn error(message: &str) -> Error<'_> {
+    Error {
+        schema: SCHEMA,
+        error: message,
+    }
+}
+
+/// The labs that are verified, and the verdict on the next one, for [`serde_json`].
+pub fn progress<'a>(verified: &'a [String], next: Option<&'a SubjectReport>) -> Progress<'a> {
+    Progress {
+        schema: SCHEMA,
+        verified,
+        next: next.map(subject),
     }
 }
 
