@@ -1,0 +1,76 @@
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::BuildError;
+
+/// The `racelab` library that subjects and specs are compiled against: the one that cargo built
+/// for the tool itself.
+pub(super) struct Harness {
+    rlib: PathBuf,
+}
+
+impl Harness {
+    /// Looks beside the running executable: `target/debug/racelab` has its libraries in
+    /// `target/debug/deps`, a test target lies there itself.
+    ///
+    /// Where there are several, the newest is taken. Cargo builds the library once for each set of
+    /// features that somebody asked for, and brings the one it needs up to date before it starts
+    /// the tool; so the newest is always made from the present sources, whatever its features, and
+    /// all of them have what subjects and specs use.
+    pub(super) fn find() -> Result<Self, BuildError> {
+        let not_found = || {
+            BuildError::Tool(
+                "the library that exercises are compiled against is not beside this program; \
+                 start the tool with `cargo run` in the checkout, which builds it"
+                    .to_owned(),
+            )
+        };
+        let executable = env::current_exe().map_err(|_| not_found())?;
+        let folder = executable.parent().ok_or_else(not_found)?;
+        let above = folder.parent().unwrap_or(folder);
+        // The executable of an example lies in `target/debug/examples`.
+        let places = [folder.join("deps"), folder.to_owned(), above.join("deps")];
+        let newest = places
+            .iter()
+            .filter(|place| place.ends_with("deps"))
+            .find_map(|place| newest_library(place));
+        newest.map(|rlib| Harness { rlib }).ok_or_else(not_found)
+    }
+
+    /// The library.
+    pub(super) fn rlib(&self) -> &Path {
+        &self.rlib
+    }
+
+    /// The folder with all that it depends on.
+    pub(super) fn dependencies(&self) -> &Path {
+        self.rlib.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The target folder: `target` of `target/debug/deps`.
+    pub(super) fn target(&self) -> &Path {
+        self.rlib.ancestors().nth(3).unwrap_or(Path::new("."))
+    }
+
+    /// What changes whenever cargo builds the library again.
+    pub(super) fn identity(&self) -> impl std::hash::Hash + use<> {
+        let metadata = fs::metadata(&self.rlib).ok();
+        let built = metadata.as_ref().and_then(|data| data.modified().ok());
+        let built = built.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        (self.rlib.clone(), built, metadata.map(|data| data.len()))
+    }
+}
+
+fn newest_library(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let libraries = entries.filter(|entry| {
+        let name = entry.file_name();
+        name.to_str()
+            .is_some_and(|name| name.starts_with("libracelab-") && name.ends_with(".rlib"))
+    });
+    let newest =
+        libraries.max_by_key(|entry| entry.metadata().and_then(|data| data.modified()).ok());
+    newest.map(|entry| entry.path())
+}

@@ -1,0 +1,152 @@
+//! The builder: a subject and its spec become a judge program.
+//!
+//! The subject is compiled as a library crate, `subject`; the spec as a program against it and
+//! against the prebuilt `racelab`. Two direct calls of `rustc` do it, without cargo. A program is
+//! kept by the content of all that went into it, and built again only when that changes.
+
+mod cache;
+mod harness;
+mod rustc;
+mod scan;
+mod source;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use cache::{Cache, Key};
+use harness::Harness;
+use rustc::Rustc;
+use source::Source;
+
+/// Why there is no judge program.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The subject or its spec has errors: the compiler's words, paths relative to the checkout.
+    #[error("{0}")]
+    DoesNotCompile(String),
+    /// The tool could not do its work: what, and what to do.
+    #[error("{0}")]
+    Tool(String),
+}
+
+/// Compiles judge programs with direct calls of `rustc`, and keeps them by content.
+pub struct Builder {
+    root: PathBuf,
+    harness: Harness,
+    cache: Cache,
+    rustc: Rustc,
+}
+
+impl Builder {
+    /// A builder for the checkout at `root`.
+    pub fn new(root: &Path) -> Result<Self, BuildError> {
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let harness = Harness::find()?;
+        let cache = Cache::new(harness.target().join("racelab"), &harness);
+        let rustc = Rustc::find(&root);
+        Ok(Builder {
+            root,
+            harness,
+            cache,
+            rustc,
+        })
+    }
+
+    /// The same builder, with the programs kept in `folder` instead of the target folder.
+    pub fn keeping_programs_in(mut self, folder: &Path) -> Self {
+        self.cache = Cache::new(folder.to_owned(), &self.harness);
+        self
+    }
+
+    /// The same builder, with this compiler instead of the one that built the tool.
+    pub fn with_rustc(mut self, program: &Path) -> Self {
+        self.rustc = Rustc::at(program, &self.root);
+        self
+    }
+
+    /// The checkout.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The judge program of `subject` under `spec`.
+    pub fn build(&self, subject: &Path, spec: &Path) -> Result<PathBuf, BuildError> {
+        let subject = Source::read(&self.root, subject)?;
+        let spec = Source::read(&self.root, spec)?;
+        let key = Key::of(&self.root, &subject, &spec, &rustc::options());
+        if let Some(program) = self.cache.find(&key) {
+            return Ok(program);
+        }
+        scan::check(&subject)?;
+        let entry = self.cache.begin()?;
+        let mut inputs = self.subject(&subject, entry.path())?;
+        inputs.extend(self.spec(&spec, &subject, entry.path())?);
+        inputs.retain(|input| *input != subject.shown && *input != spec.shown);
+        if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
+            // Somebody saved meanwhile: what was compiled may not be what was read.
+            return self.build(
+                &self.root.join(&subject.shown),
+                &self.root.join(&spec.shown),
+            );
+        }
+        self.cache.keep(entry, &key, &inputs)
+    }
+
+    /// Compiles the subject into `folder`; returns the files that went into it.
+    fn subject(&self, subject: &Source, folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
+        let externs = [("racelab", self.harness.rlib())];
+        let arguments = [
+            rustc::subject(),
+            self.against(&externs),
+            rustc::of(subject, folder),
+        ];
+        self.rustc.compile(&arguments.concat())?;
+        let inputs = rustc::inputs(&folder.join("subject.d"));
+        for input in inputs.iter().filter(|input| **input != subject.shown) {
+            if input.extension().is_some_and(|extension| extension == "rs") {
+                scan::check(&Source::read(&self.root, &self.root.join(input))?)?;
+            }
+        }
+        Ok(inputs)
+    }
+
+    /// Compiles and links the spec into `folder`; returns the files that went into it.
+    fn spec(
+        &self,
+        spec: &Source,
+        subject: &Source,
+        folder: &Path,
+    ) -> Result<Vec<PathBuf>, BuildError> {
+        let library = folder.join("libsubject.rlib");
+        let externs = [("subject", &*library), ("racelab", self.harness.rlib())];
+        let arguments = [
+            rustc::spec(),
+            self.against(&externs),
+            rustc::of(spec, folder),
+        ];
+        self.rustc.compile(&arguments.concat()).map_err(|error| match error {
+            BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(format!(
+                "{subject} compiles by itself, but not together with {spec}, which uses it: the \
+                 spec\nneeds a name or a signature that the file does not have (any more).\n\n\
+                 {errors}",
+                subject = subject.shown.display(),
+                spec = spec.shown.display(),
+            )),
+            tool => tool,
+        })?;
+        Ok(rustc::inputs(&folder.join("spec.d")))
+    }
+
+    fn against(&self, externs: &[(&str, &Path)]) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        for (name, library) in externs {
+            let mut value = OsString::from(format!("{name}="));
+            value.push(library);
+            arguments.extend(["--extern".into(), value]);
+        }
+        let mut dependencies = OsString::from("dependency=");
+        dependencies.push(self.harness.dependencies());
+        arguments.extend(["-L".into(), dependencies]);
+        arguments
+    }
+}

@@ -1,0 +1,194 @@
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::BuildError;
+use super::source::Source;
+use crate::judge::process::child::{self, Ending, Limits};
+
+/// A lab's file compiles in well under a second; a constant that never ends must not take the
+/// machine with it.
+const LIMITS: Limits = Limits {
+    wall: Duration::from_secs(60),
+    resident_mb: 2048,
+    address_space_mb: 8192,
+};
+
+/// The compiler.
+pub(super) struct Rustc {
+    program: PathBuf,
+    root: PathBuf,
+}
+
+impl Rustc {
+    /// The compiler named by the environment variable `RUSTC`, or else the one that built the tool:
+    /// it lies beside the cargo that did. (The `rustc` of the search path may be rustup's, which
+    /// takes 14 ms to find out which compiler is meant.)
+    pub(super) fn find(root: &Path) -> Self {
+        let beside_cargo = || {
+            let name = format!("rustc{}", env::consts::EXE_SUFFIX);
+            let program = Path::new(option_env!("CARGO")?).with_file_name(name);
+            program.is_file().then_some(program)
+        };
+        let named = env::var_os("RUSTC").map(PathBuf::from);
+        let program = named
+            .or_else(beside_cargo)
+            .unwrap_or_else(|| "rustc".into());
+        Rustc::at(&program, root)
+    }
+
+    /// This compiler, run in the folder `root`: paths in errors are then relative to it.
+    pub(super) fn at(program: &Path, root: &Path) -> Self {
+        Rustc {
+            program: program.to_owned(),
+            root: root.to_owned(),
+        }
+    }
+
+    pub(super) fn compile(&self, arguments: &[OsString]) -> Result<(), BuildError> {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).current_dir(&self.root);
+        let ended = child::run(command, &LIMITS).map_err(|error| {
+            BuildError::Tool(format!(
+                "cannot start the compiler {}: {error}; install Rust from https://rustup.rs",
+                self.program.display()
+            ))
+        })?;
+        match ended.ending {
+            Ending::Exited(status) if status.success() => Ok(()),
+            Ending::Exited(status) if status.code() == Some(1) => Err(refusal(&ended.stderr)),
+            Ending::Exited(status) => Err(BuildError::Tool(format!(
+                "the compiler broke down ({status}) and said:\n{}",
+                ended.stderr.trim_end()
+            ))),
+            Ending::OutOfTime => Err(BuildError::DoesNotCompile(format!(
+                "error: the compiler was not done after {} s: is there a constant or a type whose \
+                 computation never ends?",
+                LIMITS.wall.as_secs()
+            ))),
+            Ending::OutOfMemory => Err(BuildError::DoesNotCompile(format!(
+                "error: the compiler used more than {} MB: is there a constant or a type that \
+                 grows without end?",
+                LIMITS.resident_mb
+            ))),
+        }
+    }
+}
+
+/// Options that every call has.
+pub(super) fn options() -> Vec<&'static str> {
+    // Arithmetic that overflows panics, as in a debug build.
+    let checks = ["-Coverflow-checks=on", "-Cdebug-assertions=on"];
+    let output = ["--color=never", "-Awarnings", "--emit=dep-info,link"];
+    let speed = ["-Cdebuginfo=0", "-Cstrip=debuginfo", "-Cembed-bitcode=no"];
+    [
+        &["--edition=2024", "-Cpanic=unwind"][..],
+        &checks,
+        &output,
+        &speed,
+    ]
+    .concat()
+}
+
+/// Options of a subject. Optimised a little, so that a native run at real size is quick.
+pub(super) fn subject() -> Vec<OsString> {
+    let own = ["--crate-name=subject", "--crate-type=rlib", "-Copt-level=1"];
+    options()
+        .into_iter()
+        .chain(own)
+        .map(OsString::from)
+        .collect()
+}
+
+/// Options of a spec. Not optimised: it only calls the subject, and it builds in half the time.
+pub(super) fn spec() -> Vec<OsString> {
+    let own = ["--crate-name=spec", "--crate-type=bin", "-Copt-level=0"];
+    options()
+        .into_iter()
+        .chain(own)
+        .map(OsString::from)
+        .collect()
+}
+
+/// The file to compile and the folder to compile it into.
+pub(super) fn of(source: &Source, folder: &Path) -> Vec<OsString> {
+    vec![
+        "--out-dir".into(),
+        folder.into(),
+        source.shown.clone().into(),
+    ]
+}
+
+/// The files that a dep-info file lists: every source that the compiler has read.
+pub(super) fn inputs(dep_info: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(dep_info).unwrap_or_default();
+    // Each input has a line of its own: its name, spaces escaped, and a colon.
+    let names = text.lines().filter_map(|line| line.strip_suffix(':'));
+    names
+        .map(|name| PathBuf::from(name.replace("\\ ", " ")))
+        .collect()
+}
+
+/// What the compiler has against a program, or against the tool.
+fn refusal(stderr: &str) -> BuildError {
+    let code = |code: &str| stderr.contains(&format!("error[{code}]"));
+    if code("E0514") || code("E0460") || code("E0461") || code("E0786") {
+        return BuildError::Tool(
+            "the library that exercises are compiled against was built by another compiler or is \
+             damaged; run `cargo clean` and then `cargo run` in the checkout"
+                .to_owned(),
+        );
+    }
+    let no_linker = stderr.contains("error: linker `") && stderr.contains("not found");
+    if no_linker || stderr.contains("No space left on device") {
+        return BuildError::Tool(format!("the compiler cannot work:\n{}", stderr.trim_end()));
+    }
+    BuildError::DoesNotCompile(without_count(stderr))
+}
+
+/// The errors without the last line, which counts them.
+fn without_count(stderr: &str) -> String {
+    let kept = stderr
+        .lines()
+        .filter(|line| !line.starts_with("error: aborting due to "));
+    let mut text = String::new();
+    for line in kept {
+        // Where the count was, two empty lines meet.
+        if !(line.is_empty() && text.ends_with("\n\n")) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_shown_without_their_count() {
+        let stderr = "error[E0425]: a\n --> x.rs:1:1\n\nerror: aborting due to 1 previous error\n\n\
+                      For more information about this error, try `rustc --explain E0425`.\n";
+        let shown = "error[E0425]: a\n --> x.rs:1:1\n\n\
+                     For more information about this error, try `rustc --explain E0425`.";
+        assert_eq!(without_count(stderr), shown);
+    }
+
+    #[test]
+    fn a_library_of_another_compiler_is_the_tools_fault() {
+        let error = refusal("error[E0514]: found crate `racelab` compiled by an incompatible …");
+        assert!(matches!(error, BuildError::Tool(_)));
+    }
+
+    #[test]
+    fn inputs_are_the_lines_that_end_with_a_colon() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("subject.d");
+        fs::write(&file, "/t/subject.d: a.rs b\\ c.rs\n\na.rs:\nb\\ c.rs:\n").unwrap();
+        assert_eq!(inputs(&file), [Path::new("a.rs"), Path::new("b c.rs")]);
+    }
+}

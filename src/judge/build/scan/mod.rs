@@ -1,0 +1,219 @@
+//! What the judges cannot see: threads, locks and shared memory that are not `racelab`'s.
+//!
+//! A lock from `std` inside a subject would block the one OS thread on which the explorer runs all
+//! threads, and an atomic from `std` would change unseen; either way the verdict would be wrong. So
+//! they are refused before anything is compiled, in the compiler's own form.
+
+mod names;
+mod unseen;
+
+use proc_macro2::{LineColumn, Span};
+
+use super::BuildError;
+use super::source::Source;
+
+/// Something that the judges cannot see.
+struct Finding {
+    span: Span,
+    /// What it is: `the judges cannot see `std::sync::Mutex``.
+    what: String,
+    /// What to use.
+    help: String,
+}
+
+/// Refuses a source with something in it that the judges cannot see. One that does not parse is
+/// left to the compiler, whose errors are better.
+pub(super) fn check(source: &Source) -> Result<(), BuildError> {
+    let Ok(file) = syn::parse_file(&source.text) else {
+        return Ok(());
+    };
+    let findings = names::findings(&file);
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let name = source.shown.display().to_string();
+    let errors: Vec<String> = findings
+        .iter()
+        .map(|finding| finding.as_error(&name, &source.text))
+        .collect();
+    Err(BuildError::DoesNotCompile(errors.join("\n\n")))
+}
+
+impl Finding {
+    /// The finding as the compiler would put it.
+    fn as_error(&self, file: &str, text: &str) -> String {
+        let (start, end) = (self.span.start(), self.span.end());
+        let line = text.lines().nth(start.line - 1).unwrap_or("");
+        let (before, marked) = halves(line, start, end);
+        let number = start.line.to_string();
+        let gutter = " ".repeat(number.len());
+        format!(
+            "error: {what}\n{gutter}--> {file}:{number}:{column}\n{gutter} |\n{number} | {line}\n\
+             {gutter} | {space}{carets}\n{gutter} |\n{gutter} = help: {help}",
+            what = self.what,
+            column = start.column + 1,
+            line = line.replace('\t', "    "),
+            space = " ".repeat(width(before)),
+            carets = "^".repeat(width(marked).max(1)),
+            help = self.help,
+        )
+    }
+}
+
+/// The part of a line before a span, and the part in it.
+fn halves(line: &str, start: LineColumn, end: LineColumn) -> (&str, &str) {
+    let byte = |column| {
+        line.char_indices()
+            .nth(column)
+            .map_or(line.len(), |(byte, _)| byte)
+    };
+    let (before, rest) = line.split_at(byte(start.column));
+    let length = byte(end.column).saturating_sub(before.len());
+    match end.line == start.line {
+        true => (before, &rest[..length.min(rest.len())]),
+        false => (before, rest.trim_end()),
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn errors(text: &str) -> String {
+        let source = Source {
+            shown: PathBuf::from("labs/x.rs"),
+            text: text.to_owned(),
+        };
+        match check(&source) {
+            Ok(()) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_the_judges_cannot_see_is_refused() {
+        for (text, unseen) in [
+            ("use std::sync::Mutex;", "std::sync::Mutex"),
+            ("use std::sync::{Arc, RwLock as Lock};", "std::sync::RwLock"),
+            ("use ::std::sync::mpsc;", "std::sync::mpsc"),
+            ("use std::sync::mpsc::channel;", "std::sync::mpsc::channel"),
+            (
+                "use std::sync::atomic::{AtomicU64, Ordering};",
+                "std::sync::atomic::AtomicU64",
+            ),
+            (
+                "use core::sync::atomic::AtomicBool;",
+                "core::sync::atomic::AtomicBool",
+            ),
+            ("use std::sync::*;", "std::sync::*"),
+            (
+                "use std::sync; struct A(sync::Mutex<u8>);",
+                "std::sync::Mutex",
+            ),
+            (
+                "use std::{sync as s}; fn f(_: &s::Condvar) {}",
+                "std::sync::Condvar",
+            ),
+            (
+                "use std as t; use t::sync as u; type A = u::Barrier;",
+                "std::sync::Barrier",
+            ),
+            (
+                "extern crate std as t; type A = t::sync::Once;",
+                "std::sync::Once",
+            ),
+            (
+                "struct A { a: std::sync::OnceLock<u8> }",
+                "std::sync::OnceLock",
+            ),
+            (
+                "fn f() { std::thread::spawn(|| ()); }",
+                "std::thread::spawn",
+            ),
+            (
+                "use std::thread; fn f() { thread::sleep(D); }",
+                "std::thread::sleep",
+            ),
+            (
+                "fn f() { use std::thread::{self}; thread::yield_now() }",
+                "std::thread::yield_now",
+            ),
+            ("use std::thread::Builder;", "std::thread::Builder"),
+            (
+                "fn f() { assert!(std::thread::panicking()); }",
+                "std::thread::panicking",
+            ),
+            (
+                "use std::thread as t; fn f() { println!(\"{:?}\", t::current()) }",
+                "std::thread::current",
+            ),
+            (
+                "macro_rules! m { () => { std::sync::Mutex::new(0) } }",
+                "std::sync::Mutex",
+            ),
+            ("use parking_lot::Mutex;", "parking_lot::Mutex"),
+            ("fn f() { crossbeam::scope(|_| ()); }", "crossbeam::scope"),
+            ("use loom;", "loom"),
+            ("static mut COUNT: u64 = 0;", "static mut"),
+            ("fn f() { static mut COUNT: u64 = 0; }", "static mut"),
+            ("thread_local! { static A: u8 = 0; }", "thread_local!"),
+            ("std::thread_local! { static A: u8 = 0; }", "thread_local!"),
+            (
+                "mod a { use std::sync; } mod b { use super::*; use std::sync; type A = sync::Once; }",
+                "std::sync::Once",
+            ),
+        ] {
+            let errors = errors(text);
+            let first = errors.lines().next().unwrap_or_default();
+            assert!(first.contains(&format!("`{unseen}`")), "{text}: {errors:?}");
+            assert_eq!(errors.matches("error:").count(), 1, "{text}: {errors}");
+        }
+    }
+
+    #[test]
+    fn what_is_visible_or_harmless_passes() {
+        for text in [
+            "use std::sync::Arc; use std::sync::{Weak, PoisonError, TryLockError};",
+            "use std::sync::atomic::Ordering::{self, SeqCst};",
+            "use std::sync::atomic; fn f() -> atomic::Ordering { atomic::Ordering::SeqCst }",
+            "fn f() -> std::thread::Result<()> { Ok(()) }",
+            "use racelab::sync::{thread, Mutex}; fn f() { thread::spawn(|| Mutex::new(0)); }",
+            "use racelab::sync; type A = sync::Mutex<u8>;",
+            "mod a { use std::sync; } mod b { use racelab::sync; type A = sync::Mutex<u8>; }",
+            "mod a { use std::thread; } mod thread { pub fn spawn() {} } fn f() { thread::spawn() }",
+            "use racelab::sync::thread_local; thread_local! { static A: u8 = 0; }",
+            "#[cfg(test)] mod tests { use std::thread::spawn; }",
+            "// std::sync::Mutex\n/// std::thread::spawn\nfn f() { g(\"std::sync::Mutex\") }",
+            "static COUNT: u64 = 0; fn loom() {} fn f() { loom() }",
+            "use std::sync::Mutex",
+        ] {
+            assert_eq!(errors(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_error_has_the_compilers_form() {
+        let text = "//! A counter.\n\nfn f() {\n\tlet a = 1; std::thread::spawn(|| a);\n}\n";
+        let expected = "\
+error: the judges cannot see `std::thread::spawn`
+ --> labs/x.rs:4:13
+  |
+4 |     let a = 1; std::thread::spawn(|| a);
+  |                ^^^^^^^^^^^^^^^^^^
+  |
+  = help: use `racelab::sync::thread::spawn`";
+        assert_eq!(errors(text), expected);
+    }
+
+    #[test]
+    fn every_finding_is_an_error_of_its_own() {
+        let text = "use std::sync::{Mutex, Condvar};\nstatic mut A: u8 = 0;\n";
+        assert_eq!(errors(text).matches("error: ").count(), 3);
+    }
+}

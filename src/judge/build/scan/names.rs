@@ -1,0 +1,291 @@
+use std::collections::HashMap;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+use super::{Finding, unseen};
+
+/// All that the judges cannot see in `file`.
+pub(super) fn findings(file: &syn::File) -> Vec<Finding> {
+    let mut search = Search {
+        scopes: Vec::new(),
+        findings: Vec::new(),
+    };
+    search.scope(true, file.items.iter(), |search| {
+        visit::visit_file(search, file)
+    });
+    search.findings
+}
+
+/// The names that a module or a block brings in by `use`, and what they stand for.
+struct Scope {
+    imported: HashMap<String, Vec<String>>,
+    /// Whether names of the scope around it mean nothing here: in a module without
+    /// `use super::*`.
+    closed: bool,
+}
+
+struct Search {
+    scopes: Vec<Scope>,
+    findings: Vec<Finding>,
+}
+
+impl Search {
+    fn scope<'a>(
+        &mut self,
+        closed: bool,
+        items: impl Iterator<Item = &'a syn::Item>,
+        visit: impl FnOnce(&mut Self),
+    ) {
+        let mut scope = Scope {
+            imported: HashMap::new(),
+            closed,
+        };
+        for item in items {
+            match item {
+                syn::Item::Use(item) => {
+                    for import in imports(item) {
+                        scope.closed &= import.path != ["super", "*"];
+                        scope.imported.insert(import.name, import.path);
+                    }
+                }
+                syn::Item::ExternCrate(item) => {
+                    let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
+                    scope
+                        .imported
+                        .insert(name.to_string(), vec![item.ident.to_string()]);
+                }
+                _ => {}
+            }
+        }
+        self.scopes.push(scope);
+        visit(self);
+        self.scopes.pop();
+    }
+
+    /// A path with its first name replaced by what that was imported as, until it was not.
+    fn resolve(&self, mut path: Vec<String>) -> Vec<String> {
+        // Imports may name each other in a circle, in a program that does not compile.
+        for _ in 0..8 {
+            match path.first().and_then(|first| self.imported(first)) {
+                Some(full) if full[..] != path[..1] => path.splice(..1, full.iter().cloned()),
+                _ => break,
+            };
+        }
+        path
+    }
+
+    fn imported(&self, name: &str) -> Option<&Vec<String>> {
+        for scope in self.scopes.iter().rev() {
+            if let Some(full) = scope.imported.get(name) {
+                return Some(full);
+            }
+            if scope.closed {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Notes a path outside of a `use` if the judges cannot see what it names.
+    fn path(&mut self, path: Vec<String>, spans: &[Span]) {
+        let own = path.len() == 1 && self.imported(&path[0]).is_none();
+        if !own {
+            self.names(path, spans);
+        }
+    }
+
+    /// Notes the path if the judges cannot see what it names.
+    fn names(&mut self, path: Vec<String>, spans: &[Span]) {
+        let full = self.resolve(path.clone());
+        let imported = full != path;
+        let full: Vec<&str> = full.iter().map(String::as_str).collect();
+        let Some(part) = unseen::part(&full) else {
+            return;
+        };
+        let already = full.len() - path.len();
+        if imported && unseen::part(&full[..=already]).is_some() {
+            // Noted where it is imported.
+            return;
+        }
+        // As much of the source as is needed to name it, if the names are side by side.
+        let end = (part - already).min(spans.len());
+        let Some((first, last)) = spans.first().zip(spans[..end].last()) else {
+            return;
+        };
+        let span = first.join(*last).unwrap_or(*last);
+        let local = full[..part].join("::");
+        let name = if local.ends_with("::thread_local") {
+            "thread_local!".into()
+        } else {
+            local
+        };
+        self.note(span, &name, unseen::instead(&full[..part]));
+    }
+
+    fn note(&mut self, span: Span, name: &str, help: String) {
+        self.findings.push(Finding {
+            span,
+            what: format!("the judges cannot see `{name}`"),
+            help,
+        });
+    }
+
+    /// Paths in the arguments of a macro, which are tokens and no syntax yet.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: (Vec<String>, Vec<Span>) = Default::default();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => {
+                    if colons != 2 {
+                        let (names, spans) = std::mem::take(&mut path);
+                        self.path(names, &spans);
+                    }
+                    path.0.push(name.to_string());
+                    path.1.push(name.span());
+                    colons = 0;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                other => {
+                    let (names, spans) = std::mem::take(&mut path);
+                    self.path(names, &spans);
+                    colons = 0;
+                    if let TokenTree::Group(group) = other {
+                        self.tokens(group.stream());
+                    }
+                }
+            }
+        }
+        self.path(path.0, &path.1);
+    }
+}
+
+impl<'ast> Visit<'ast> for Search {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        if !only_for_tests(item) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        let items = module.content.iter().flat_map(|(_, items)| items);
+        self.scope(true, items, |search| visit::visit_item_mod(search, module));
+    }
+
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let items = block.stmts.iter().filter_map(|statement| match statement {
+            syn::Stmt::Item(item) => Some(item),
+            _ => None,
+        });
+        self.scope(false, items, |search| visit::visit_block(search, block));
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        for import in imports(item) {
+            self.names(import.path, &import.spans);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        let spans: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.span())
+            .collect();
+        self.path(names, &spans);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        if call.path.is_ident("thread_local") && self.imported("thread_local").is_none() {
+            let help = unseen::instead(&["std", "thread_local"]);
+            self.note(call.path.span(), "thread_local!", help);
+        } else {
+            self.visit_path(&call.path);
+        }
+        self.tokens(call.tokens.clone());
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        if let syn::StaticMutability::Mut(word) = &item.mutability {
+            let span = item.static_token.span.join(word.span).unwrap_or(word.span);
+            let help = "use a cell of `racelab::sync::cell`, or a lock or an atomic";
+            self.note(span, "static mut", help.to_owned());
+        }
+        visit::visit_item_static(self, item);
+    }
+}
+
+/// One name of a `use`, with the path that it stands for.
+struct Import {
+    name: String,
+    path: Vec<String>,
+    spans: Vec<Span>,
+}
+
+/// The names that a `use` brings in.
+fn imports(item: &syn::ItemUse) -> Vec<Import> {
+    let mut imports = Vec::new();
+    collect(&item.tree, &mut Vec::new(), &mut imports);
+    imports
+}
+
+fn collect(tree: &syn::UseTree, before: &mut Vec<(String, Span)>, imports: &mut Vec<Import>) {
+    let mut leaf = |name: String, last: Option<(String, Span)>| {
+        let path = before.iter().cloned().chain(last);
+        let (path, spans) = path.unzip();
+        imports.push(Import { name, path, spans });
+    };
+    // `use a::b::{self}` brings in `b`.
+    let own_name = |name: &syn::Ident| {
+        if name == "self" {
+            None
+        } else {
+            Some((name.to_string(), name.span()))
+        }
+    };
+    match tree {
+        syn::UseTree::Path(path) => {
+            before.push((path.ident.to_string(), path.ident.span()));
+            collect(&path.tree, before, imports);
+            before.pop();
+        }
+        syn::UseTree::Name(name) => {
+            let last = own_name(&name.ident);
+            let short = last
+                .as_ref()
+                .or(before.last())
+                .map(|(name, _)| name.clone());
+            leaf(short.unwrap_or_default(), last);
+        }
+        syn::UseTree::Rename(rename) => leaf(rename.rename.to_string(), own_name(&rename.ident)),
+        syn::UseTree::Glob(glob) => leaf("*".to_owned(), Some(("*".to_owned(), glob.span()))),
+        syn::UseTree::Group(group) => {
+            for tree in &group.items {
+                collect(tree, before, imports);
+            }
+        }
+    }
+}
+
+fn only_for_tests(item: &syn::Item) -> bool {
+    let attributes = match item {
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        _ => return false,
+    };
+    attributes.iter().any(|attribute| {
+        let syn::Meta::List(list) = &attribute.meta else {
+            return attribute.path().is_ident("test");
+        };
+        list.path.is_ident("cfg") && list.tokens.to_string() == "test"
+    })
+}

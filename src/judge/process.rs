@@ -1,1 +1,0 @@
-//! A judge program under a watchdog.

@@ -1,0 +1,119 @@
+use std::io;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use wait_timeout::ChildExt;
+
+use super::capture::Capture;
+
+/// How often a running child's memory is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// What a child process may use. Guards against a runaway, not measures.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Wall time.
+    pub(crate) wall: Duration,
+    /// Memory that it uses, in megabytes; where the system tells (Linux).
+    pub(crate) resident_mb: u64,
+    /// Memory that it asks for, used or not, in megabytes; where the system can refuse (Unix).
+    pub(crate) address_space_mb: u64,
+}
+
+/// How a child process ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    /// By itself, or by a signal that is not ours.
+    Exited(ExitStatus),
+    /// Killed: its time was over.
+    OutOfTime,
+    /// Killed: it used too much memory.
+    OutOfMemory,
+}
+
+/// A child process that has ended, and what it said: of a flood, the beginning and the end.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) ending: Ending,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs `command` to its end under `limits`, with nothing on its standard input.
+pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    restrict(&mut command, limits);
+    let mut child = command.spawn()?;
+    let stdout = child.stdout.take().map(Capture::of);
+    let stderr = child.stderr.take().map(Capture::of);
+    let ending = supervise(&mut child, limits);
+    if !matches!(ending, Ok(Ending::Exited(_))) {
+        // It fails only if the child is gone already.
+        let _ = child.kill();
+        child.wait()?;
+    }
+    Ok(Ended {
+        ending: ending?,
+        stdout: stdout.map(Capture::text).unwrap_or_default(),
+        stderr: stderr.map(Capture::text).unwrap_or_default(),
+    })
+}
+
+fn supervise(child: &mut Child, limits: &Limits) -> io::Result<Ending> {
+    let end = Instant::now() + limits.wall;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        if let Some(status) = child.wait_timeout(left.min(GLANCE))? {
+            return Ok(Ending::Exited(status));
+        }
+        if left.is_zero() {
+            return Ok(Ending::OutOfTime);
+        }
+        if resident_mb(child.id()).is_some_and(|used| used > limits.resident_mb) {
+            return Ok(Ending::OutOfMemory);
+        }
+    }
+}
+
+/// The memory that a process uses, in megabytes.
+#[cfg(target_os = "linux")]
+fn resident_mb(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn resident_mb(_process: u32) -> Option<u64> {
+    None
+}
+
+#[cfg(unix)]
+fn restrict(command: &mut Command, limits: &Limits) {
+    use std::os::unix::process::CommandExt;
+
+    use rlimit::Resource;
+
+    let hard = Resource::AS
+        .get()
+        .map_or(rlimit::INFINITY, |(_, hard)| hard);
+    let space = (limits.address_space_mb << 20).min(hard);
+    let limit = move || {
+        // Where the system refuses, the other guards remain.
+        let _ = Resource::AS.set(space, space);
+        let _ = Resource::CORE.set(0, 0);
+        Ok(())
+    };
+    // SAFETY: between fork and exec only async-signal-safe calls are allowed. `limit` makes two
+    // calls of setrlimit; it allocates nothing and takes no lock.
+    unsafe { command.pre_exec(limit) };
+}
+
+#[cfg(not(unix))]
+fn restrict(_command: &mut Command, _limits: &Limits) {}

@@ -1,0 +1,102 @@
+//! A judge program under a watchdog.
+//!
+//! The program runs a student's code: it may crash, hang, flood its output or eat memory. None of
+//! that reaches the tool, which only ever gets an [`Ending`](Ending).
+
+mod capture;
+pub(super) mod child;
+mod death;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::protocol::{Budget, Request, Response};
+use super::verdict::Engine;
+use child::Limits;
+
+/// The guard on the explorer and on loom, which count instead of looking at a clock.
+const COUNTING: Duration = Duration::from_secs(120);
+
+/// At most this long for all native repetitions together.
+const NATIVE: Duration = Duration::from_secs(60);
+
+/// Address space for the stacks of native threads: reserved by the thousand, hardly used.
+const STACKS_MB: u64 = 16 * 1024;
+
+/// How a judge program ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    /// With an answer.
+    Answered(Response),
+    /// It was killed after so long.
+    TimedOut(Duration),
+    /// Without an answer.
+    Died {
+        /// How, in words that go on from "the program …".
+        how: String,
+        /// What it said on standard error.
+        stderr: String,
+    },
+}
+
+/// Limits for a judge program that `engine` runs in.
+pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
+    let (wall, more) = match engine {
+        Engine::Explorer | Engine::Loom => (COUNTING, 0),
+        Engine::Native => {
+            let run = Duration::from_secs(budget.hang_seconds.max(1));
+            let runs = u32::try_from(budget.repetitions.max(1)).unwrap_or(u32::MAX);
+            (run.saturating_mul(runs).min(run.max(NATIVE)), STACKS_MB)
+        }
+    };
+    Limits {
+        wall,
+        resident_mb: budget.memory_mb,
+        address_space_mb: budget.memory_mb.saturating_add(more),
+    }
+}
+
+/// Runs `program` in the folder `cwd` and asks it what `request` makes of the file for its answer.
+///
+/// An error is the tool's: the program could not be started or has no place for its answer.
+pub(crate) fn ask(
+    program: &Path,
+    cwd: &Path,
+    request: impl FnOnce(PathBuf) -> Request,
+    limits: &Limits,
+) -> Result<Ending, String> {
+    let answer = tempfile::Builder::new()
+        .prefix("racelab-")
+        .tempfile()
+        .map_err(|error| format!("cannot write to the folder for temporary files: {error}"))?
+        .into_temp_path();
+    let request = serde_json::to_string(&request(answer.to_path_buf()))
+        .map_err(|error| format!("cannot write a request: {error}"))?;
+    let mut command = Command::new(program);
+    command.arg(request).current_dir(cwd);
+    let ended = child::run(command, limits)
+        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+    let answered = fs::read(&answer)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok());
+    Ok(match (answered, ended.ending) {
+        (Some(response), _) => Ending::Answered(response),
+        (None, child::Ending::OutOfTime) => Ending::TimedOut(limits.wall),
+        (None, child::Ending::OutOfMemory) => {
+            let how = format!(
+                "ran out of memory: it used more than {} MB",
+                limits.resident_mb
+            );
+            Ending::Died {
+                how,
+                stderr: ended.stderr,
+            }
+        }
+        (None, child::Ending::Exited(status)) => Ending::Died {
+            how: death::in_words(status, &ended.stderr),
+            stderr: ended.stderr,
+        },
+    })
+}

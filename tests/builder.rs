@@ -1,0 +1,234 @@
+//! A subject and a spec become a judge program, or a message that says why not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+
+use racelab::judge::build::{BuildError, Builder};
+use tempfile::TempDir;
+
+const SPEC: &str = "use subject::Counter;\nfn main() { println!(\"{}\", Counter(7).get()); }\n";
+const SUBJECT: &str =
+    "pub struct Counter(pub u64);\nimpl Counter {\n    pub fn get(&self) -> u64 { self.0 }\n}\n";
+
+/// A checkout with one subject and one spec, and a place of its own for programs.
+struct Bench {
+    folder: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Bench {
+            folder: TempDir::new().unwrap(),
+        };
+        bench.write("spec.rs", SPEC);
+        bench.write("exercise.rs", SUBJECT);
+        bench
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let file = self.file(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    fn builder(&self) -> Builder {
+        let builder = Builder::new(self.folder.path()).unwrap();
+        builder.keeping_programs_in(&self.file("programs"))
+    }
+
+    fn build(&self, subject: &str) -> Result<PathBuf, BuildError> {
+        self.builder()
+            .build(&self.file(subject), &self.file("spec.rs"))
+    }
+
+    fn says(&self, subject: &str) -> String {
+        output(&self.build(subject).unwrap())
+    }
+
+    fn errors(&self, subject: &str) -> String {
+        match self.build(subject) {
+            Err(BuildError::DoesNotCompile(errors)) => errors,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn tool_error(&self, subject: &str) -> String {
+        match self.build(subject) {
+            Err(BuildError::Tool(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn output(program: &Path) -> String {
+    let output = Command::new(program).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_subject_and_its_spec_become_a_program() {
+    assert_eq!(Bench::new().says("exercise.rs"), "7\n");
+}
+
+#[test]
+fn a_file_with_an_odd_name_anywhere_on_disk_is_a_subject() {
+    let bench = Bench::new();
+    let elsewhere = TempDir::new().unwrap();
+    for name in ["my füle, 2=3.rs", "-x.rs", "@x.rs", "no_extension"] {
+        bench.write(name, SUBJECT);
+        assert_eq!(bench.says(name), "7\n", "{name}");
+        let far = elsewhere.path().join(name);
+        fs::write(&far, SUBJECT).unwrap();
+        let program = bench.builder().build(&far, &bench.file("spec.rs")).unwrap();
+        assert_eq!(output(&program), "7\n", "{name}");
+    }
+}
+
+#[test]
+fn errors_are_shown_once_with_a_path_relative_to_the_checkout() {
+    let bench = Bench::new();
+    bench.write(
+        "labs/01/exercise.rs",
+        "pub fn f() -> u64 {\n    \"one\"\n}\nfn unused() {}\n",
+    );
+    let errors = bench.errors("labs/01/exercise.rs");
+    assert!(errors.contains("--> labs/01/exercise.rs:2:5"), "{errors}");
+    assert_eq!(errors.matches("mismatched types").count(), 1, "{errors}");
+    assert!(
+        !errors.contains("warning") && !errors.contains('\u{1b}'),
+        "{errors}"
+    );
+    assert!(
+        !errors.contains(bench.folder.path().to_str().unwrap()),
+        "{errors}"
+    );
+}
+
+#[test]
+fn what_the_spec_needs_and_the_file_lacks_is_said_so() {
+    let bench = Bench::new();
+    bench.write("exercise.rs", "pub struct Count(u64);\n");
+    let errors = bench.errors("exercise.rs");
+    assert!(errors.starts_with("exercise.rs compiles by itself, but not together with spec.rs"));
+    assert!(errors.contains("no `Counter` in the root"), "{errors}");
+}
+
+#[test]
+fn what_the_judges_cannot_see_does_not_compile() {
+    let bench = Bench::new();
+    bench.write("exercise.rs", format!("use std::sync::Mutex;\n{SUBJECT}"));
+    let errors = bench.errors("exercise.rs");
+    assert!(
+        errors.starts_with("error: the judges cannot see `std::sync::Mutex`"),
+        "{errors}"
+    );
+    bench.write("exercise.rs", format!("mod part;\n{SUBJECT}"));
+    bench.write("part.rs", "static mut A: u8 = 0;\n");
+    let errors = bench.errors("exercise.rs");
+    assert!(errors.contains("--> part.rs:1:1"), "{errors}");
+}
+
+#[test]
+fn a_file_that_cannot_be_judged_is_the_tools_error() {
+    let bench = Bench::new();
+    bench.write("empty.rs", " \n");
+    bench.write("binary.rs", b"fn f() {}\n\xff\n");
+    bench.write("folder.rs/x", "");
+    for (file, says) in [
+        (
+            "missing.rs",
+            "cannot judge missing.rs: there is no such file",
+        ),
+        ("empty.rs", "cannot judge empty.rs: it is empty"),
+        (
+            "binary.rs",
+            "cannot judge binary.rs: it is not UTF-8 text, in line 2",
+        ),
+        ("folder.rs", "cannot judge folder.rs: it is a folder"),
+    ] {
+        let error = bench.tool_error(file);
+        assert!(error.starts_with(says), "{error}");
+    }
+}
+
+#[test]
+fn a_program_is_built_again_only_when_something_changed() {
+    let bench = Bench::new();
+    let program = bench.build("exercise.rs").unwrap();
+    // Without a compiler, only what was kept can be had.
+    let without = bench.builder().with_rustc(Path::new("no-such-compiler"));
+    let build = || without.build(&bench.file("exercise.rs"), &bench.file("spec.rs"));
+    assert_eq!(build().unwrap(), program);
+    bench.write("exercise.rs", SUBJECT.replace("self.0", "self.0 + 1"));
+    assert!(
+        build()
+            .unwrap_err()
+            .to_string()
+            .contains("cannot start the compiler")
+    );
+    assert_eq!(bench.says("exercise.rs"), "8\n");
+    bench.write("exercise.rs", SUBJECT);
+    assert_eq!(build().unwrap(), program);
+}
+
+#[test]
+fn a_change_in_an_included_file_is_noticed() {
+    let bench = Bench::new();
+    bench.write(
+        "exercise.rs",
+        SUBJECT.replace("self.0", "include!(\"the value.in\")"),
+    );
+    for value in ["1", "2", "1"] {
+        bench.write("the value.in", value);
+        assert_eq!(bench.says("exercise.rs"), format!("{value}\n"));
+    }
+}
+
+#[test]
+fn two_builders_at_once_do_not_disturb_each_other() {
+    let bench = Bench::new();
+    thread::scope(|scope| {
+        let build = || scope.spawn(|| bench.says("exercise.rs"));
+        let builders = [build(), build(), build()];
+        for builder in builders {
+            assert_eq!(builder.join().unwrap(), "7\n");
+        }
+    });
+    let library = fs::read_dir(bench.file("programs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    assert_eq!(fs::read_dir(library.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_failed_build_leaves_nothing_behind() {
+    let bench = Bench::new();
+    bench.write("exercise.rs", "pub fn f() -> u64 { \"\" }\n");
+    bench.errors("exercise.rs");
+    let library = fs::read_dir(bench.file("programs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    assert_eq!(fs::read_dir(library.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let bench = Bench::new();
+    bench.write("programs", "a file where a folder should be");
+    let error = bench.tool_error("exercise.rs");
+    let place = bench.file("programs");
+    assert!(
+        error.starts_with(&format!("cannot write to {}", place.display())),
+        "{error}"
+    );
+}
