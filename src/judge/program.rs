@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::protocol::{Request, Response, ScenarioInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
-use super::{explored, monitor, native, process, under_loom};
+use super::{explored, monitor, native, under_loom};
 
 /// The `main` of a judge program: does what the tool asks (see [`protocol`](super::protocol)).
 pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
@@ -25,7 +25,6 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
         }
         Request::Judge { response, scenario, engine, budget } => {
             let scenario = pick(scenarios, &scenario);
-            process::limit_memory(budget.memory_mb);
             let report = match engine {
                 Engine::Explorer => {
                     let place = response.clone();
@@ -41,7 +40,6 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
         }
         Request::Replay { response, scenario, schedule, budget } => {
             let scenario = pick(scenarios, &scenario);
-            process::limit_memory(budget.memory_mb);
             let place = response.clone();
             monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
                 answer(&place, &Response::Report(Box::new(report)));

@@ -87,12 +87,11 @@ impl Scenario {
     }
 }
 
-impl Outcome {
-    fn of<R: Debug + 'static>(value: &R) -> Self {
-        let text = format!("{value:?}");
-        Outcome {
-            value: (text != "()").then_some(text),
-            holds: true,
-        }
+/// The outcome of an execution whose scenario returned `value`.
+fn outcome_of<R: Debug>(value: &R) -> Outcome {
+    let text = format!("{value:?}");
+    Outcome {
+        value: (text != "()").then_some(text),
+        holds: true,
     }
 }
