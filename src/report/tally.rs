@@ -18,7 +18,7 @@ pub struct Tally {
 /// How often one outcome came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
-    /// The outcome; of a run without one, whether it was right, or what went wrong.
+    /// The outcome; of a run without one `finished`, or what went wrong.
     pub value: String,
     /// How many runs came to it.
     pub runs: u64,
@@ -51,7 +51,7 @@ impl Tally {
             self.count(failure.kind.name(), 1, false);
             counted += 1;
         }
-        self.count("right", report.executions.saturating_sub(counted), true);
+        self.count("finished", report.executions.saturating_sub(counted), true);
         self.runs += report.executions.max(counted);
         let order = |count: &Count| (std::cmp::Reverse(count.runs), count.value.clone());
         self.outcomes.sort_by_cached_key(order);
