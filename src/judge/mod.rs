@@ -7,10 +7,14 @@
 
 pub mod build;
 pub mod court;
+mod explored;
+mod monitor;
+mod native;
 pub mod process;
 mod program;
 pub mod protocol;
 mod spec;
+mod under_loom;
 mod verdict;
 
 pub use program::main;

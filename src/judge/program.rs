@@ -1,6 +1,79 @@
+use std::path::Path;
+use std::time::Duration;
+
+use super::protocol::{Request, Response, ScenarioInfo};
 use super::spec::Scenario;
+use super::verdict::Engine;
+use super::{explored, monitor, native, under_loom};
 
 /// The `main` of a judge program: does what the tool asks (see [`protocol`](super::protocol)).
-pub fn main(_scenarios: impl IntoIterator<Item = Scenario>) {
-    todo!()
+pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
+    let scenarios: Vec<Scenario> = scenarios.into_iter().collect();
+    let request = std::env::args().nth(1).and_then(|text| serde_json::from_str(&text).ok());
+    let Some(request) = request else {
+        eprintln!("This is a judge program; racelab starts it. Use `racelab check`.");
+        std::process::exit(2);
+    };
+    match request {
+        Request::List { response } => {
+            let info = |s: &Scenario| ScenarioInfo {
+                name: s.name.into(),
+                quantifier: s.quantifier,
+                asks: s.asks.into(),
+            };
+            answer(&response, &Response::Scenarios(scenarios.iter().map(info).collect()));
+        }
+        Request::Judge { response, scenario, engine, budget } => {
+            let scenario = pick(scenarios, &scenario);
+            let report = match engine {
+                Engine::Explorer => {
+                    let place = response.clone();
+                    monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
+                        answer(&place, &Response::Report(Box::new(report)));
+                    });
+                    explored::judge(&scenario, budget)
+                }
+                Engine::Loom => under_loom::judge(scenario, budget),
+                Engine::Native => native::judge(&scenario, budget),
+            };
+            answer(&response, &Response::Report(Box::new(report)));
+        }
+        Request::Replay { response, scenario, schedule, budget } => {
+            let scenario = pick(scenarios, &scenario);
+            let place = response.clone();
+            monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
+                answer(&place, &Response::Report(Box::new(report)));
+            });
+            let told = match explored::follow(&scenario, budget, &schedule) {
+                Ok(report) => Response::Report(Box::new(report)),
+                Err(misfit) => Response::BadSchedule(misfit),
+            };
+            answer(&response, &told);
+        }
+    }
+    // Threads that a scenario has left running must not keep the program.
+    std::process::exit(0);
+}
+
+fn pick(scenarios: Vec<Scenario>, name: &str) -> Scenario {
+    scenarios.into_iter().find(|scenario| scenario.name == name).unwrap_or_else(|| {
+        eprintln!("the spec has no scenario `{name}`");
+        std::process::exit(2)
+    })
+}
+
+/// Writes the response, whole or not at all.
+fn answer(place: &Path, response: &Response) {
+    let written = serde_json::to_vec(response)
+        .map_err(|error| error.to_string())
+        .and_then(|json| {
+            let draft = place.with_extension("draft");
+            std::fs::write(&draft, json)
+                .and_then(|()| std::fs::rename(&draft, place))
+                .map_err(|error| error.to_string())
+        });
+    if let Err(error) = written {
+        eprintln!("cannot write the response {}: {error}", place.display());
+        std::process::exit(2);
+    }
 }

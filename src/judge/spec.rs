@@ -1,6 +1,7 @@
 use std::fmt::Debug;
 
 use super::verdict::Quantifier;
+use crate::explore::Outcome;
 use crate::trace::Kind;
 
 /// A small closed program over the subject, and what must hold of it.
@@ -18,21 +19,13 @@ pub struct Scenario {
     pub(super) kind: Option<Kind>,
 }
 
-/// What one execution of a scenario came to.
-pub(super) struct Outcome {
-    /// `{:?}` of the returned value; None for `()`.
-    pub(super) value: Option<String>,
-    /// For *sometimes*: whether this execution has the property.
-    pub(super) holds: bool,
-}
-
 /// In every interleaving the asserts of `body` hold, and what it returns is
 /// [allowed](Scenario::allows).
 pub fn always<R: Debug + 'static>(
     name: &'static str,
     body: impl Fn() -> R + Send + Sync + 'static,
 ) -> Scenario {
-    Scenario::new(name, Quantifier::Always, move || Outcome::of(&body()))
+    Scenario::new(name, Quantifier::Always, move || outcome_of(&body()))
 }
 
 /// In at least one interleaving `body` returns true.
@@ -54,7 +47,7 @@ pub fn natively<R: Debug + 'static>(
     name: &'static str,
     body: impl Fn() -> R + Send + Sync + 'static,
 ) -> Scenario {
-    Scenario::new(name, Quantifier::Natively, move || Outcome::of(&body()))
+    Scenario::new(name, Quantifier::Natively, move || outcome_of(&body()))
 }
 
 impl Scenario {
@@ -94,12 +87,11 @@ impl Scenario {
     }
 }
 
-impl Outcome {
-    fn of<R: Debug + 'static>(value: &R) -> Self {
-        let text = format!("{value:?}");
-        Outcome {
-            value: (text != "()").then_some(text),
-            holds: true,
-        }
+/// The outcome of an execution whose scenario returned `value`.
+fn outcome_of<R: Debug>(value: &R) -> Outcome {
+    let text = format!("{value:?}");
+    Outcome {
+        value: (text != "()").then_some(text),
+        holds: true,
     }
 }

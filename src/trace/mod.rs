@@ -6,9 +6,11 @@
 pub mod diagnosis;
 mod failure;
 mod kind;
+mod source;
 mod step;
 pub mod timeline;
 
 pub use failure::{Failure, Wait};
 pub use kind::Kind;
+pub(crate) use source::SourceFiles;
 pub use step::{Access, Place, Step, Trace};

@@ -1,0 +1,33 @@
+//! Verdict: refuted — lost update, by every_val_counts
+//!
+//! An atomic number, read in one step and written in another.
+
+use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use racelab::sync::{Arc, shared, thread};
+
+shared! {
+    static NUM: AtomicU64 = AtomicU64::new(0);
+}
+
+pub fn global_num(vals: &[u64], line: impl Fn(String) + Send + Sync + 'static) -> u64 {
+    let line = Arc::new(line);
+    let mut workers = Vec::new();
+    for (index, &val) in vals.iter().enumerate() {
+        let line = Arc::clone(&line);
+        let builder = thread::Builder::new().name(format!("worker-{}", index + 1));
+        workers.push(builder.spawn(move || worker(val, &*line)).unwrap());
+    }
+    for worker in workers {
+        worker.join().unwrap();
+    }
+    NUM.load(SeqCst)
+}
+
+fn worker(val: u64, line: &impl Fn(String)) {
+    let worker = thread::current();
+    let name = worker.name().unwrap();
+    line(format!("No! This is Patrick! {val} {name}"));
+    let num = NUM.load(SeqCst) + val;
+    NUM.store(num, SeqCst);
+    line(format!("{num}"));
+}

@@ -1,0 +1,33 @@
+//! Verdict: refuted — wrong result, by every_val_counts
+//!
+//! `try_lock` does not wait: when another worker has the lock, this one's value is dropped.
+
+use racelab::sync::{Arc, Mutex, shared, thread};
+
+shared! {
+    static NUM: Mutex<u64> = Mutex::new(0);
+}
+
+pub fn global_num(vals: &[u64], line: impl Fn(String) + Send + Sync + 'static) -> u64 {
+    let line = Arc::new(line);
+    let mut workers = Vec::new();
+    for (index, &val) in vals.iter().enumerate() {
+        let line = Arc::clone(&line);
+        let builder = thread::Builder::new().name(format!("worker-{}", index + 1));
+        workers.push(builder.spawn(move || worker(val, &*line)).unwrap());
+    }
+    for worker in workers {
+        worker.join().unwrap();
+    }
+    *NUM.lock()
+}
+
+fn worker(val: u64, line: &impl Fn(String)) {
+    let worker = thread::current();
+    let name = worker.name().unwrap();
+    line(format!("No! This is Patrick! {val} {name}"));
+    if let Some(mut num) = NUM.try_lock() {
+        *num += val;
+        line(format!("{}", *num));
+    }
+}

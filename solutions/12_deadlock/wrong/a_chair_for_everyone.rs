@@ -1,0 +1,55 @@
+//! Verdict: refuted — deadlock, by three_philosophers_eat
+//!
+//! An arbitrator, off by one: as many permits as seats, so everyone may take the left fork.
+
+use racelab::sync::{Mutex, Semaphore};
+
+pub struct Bank {
+    accounts: Vec<Mutex<i64>>,
+}
+
+impl Bank {
+    pub fn new(balances: &[i64]) -> Self {
+        let accounts = balances.iter().copied().map(Mutex::new);
+        Bank {
+            accounts: accounts.collect(),
+        }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: i64) {
+        if from == to {
+            return;
+        }
+        let mut low = self.accounts[from.min(to)].lock();
+        let mut high = self.accounts[from.max(to)].lock();
+        let to_low = if from < to { -amount } else { amount };
+        *low += to_low;
+        *high -= to_low;
+    }
+
+    pub fn balances(&self) -> Vec<i64> {
+        let accounts: Vec<_> = self.accounts.iter().map(|account| account.lock()).collect();
+        accounts.iter().map(|balance| **balance).collect()
+    }
+}
+
+pub struct Table {
+    forks: Vec<Mutex<()>>,
+    chairs: Semaphore,
+}
+
+impl Table {
+    pub fn new(seats: usize) -> Self {
+        Table {
+            forks: (0..seats).map(|_| Mutex::new(())).collect(),
+            chairs: Semaphore::new(seats),
+        }
+    }
+
+    pub fn eat(&self, seat: usize, meal: impl FnOnce()) {
+        let _chair = self.chairs.acquire();
+        let _left = self.forks[seat].lock();
+        let _right = self.forks[(seat + 1) % self.forks.len()].lock();
+        meal();
+    }
+}

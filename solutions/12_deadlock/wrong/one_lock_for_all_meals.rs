@@ -1,0 +1,54 @@
+//! Verdict: refuted — serialised, by strangers_eat_at_once
+//!
+//! One lock around all that is done at the table: no deadlock, and never more than one who eats.
+
+use racelab::sync::Mutex;
+
+pub struct Bank {
+    accounts: Vec<Mutex<i64>>,
+}
+
+impl Bank {
+    pub fn new(balances: &[i64]) -> Self {
+        let accounts = balances.iter().copied().map(Mutex::new);
+        Bank {
+            accounts: accounts.collect(),
+        }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: i64) {
+        if from == to {
+            return;
+        }
+        let mut low = self.accounts[from.min(to)].lock();
+        let mut high = self.accounts[from.max(to)].lock();
+        let to_low = if from < to { -amount } else { amount };
+        *low += to_low;
+        *high -= to_low;
+    }
+
+    pub fn balances(&self) -> Vec<i64> {
+        let accounts: Vec<_> = self.accounts.iter().map(|account| account.lock()).collect();
+        accounts.iter().map(|balance| **balance).collect()
+    }
+}
+
+pub struct Table {
+    seats: usize,
+    waiter: Mutex<()>,
+}
+
+impl Table {
+    pub fn new(seats: usize) -> Self {
+        Table {
+            seats,
+            waiter: Mutex::new(()),
+        }
+    }
+
+    pub fn eat(&self, seat: usize, meal: impl FnOnce()) {
+        assert!(seat < self.seats);
+        let _turn = self.waiter.lock();
+        meal();
+    }
+}

@@ -1,0 +1,58 @@
+//! Verdict: refuted — livelock, by opposite_transfers
+//!
+//! `try_lock` in a loop, but the first lock is never given back: instead of waiting for each other,
+//! both ask each other for ever.
+
+use racelab::sync::{Mutex, thread};
+
+pub struct Bank {
+    accounts: Vec<Mutex<i64>>,
+}
+
+impl Bank {
+    pub fn new(balances: &[i64]) -> Self {
+        let accounts = balances.iter().copied().map(Mutex::new);
+        Bank {
+            accounts: accounts.collect(),
+        }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: i64) {
+        if from == to {
+            return;
+        }
+        let mut source = self.accounts[from].lock();
+        let mut target = loop {
+            if let Some(target) = self.accounts[to].try_lock() {
+                break target;
+            }
+            thread::yield_now();
+        };
+        *source -= amount;
+        *target += amount;
+    }
+
+    pub fn balances(&self) -> Vec<i64> {
+        let accounts: Vec<_> = self.accounts.iter().map(|account| account.lock()).collect();
+        accounts.iter().map(|balance| **balance).collect()
+    }
+}
+
+pub struct Table {
+    forks: Vec<Mutex<()>>,
+}
+
+impl Table {
+    pub fn new(seats: usize) -> Self {
+        Table {
+            forks: (0..seats).map(|_| Mutex::new(())).collect(),
+        }
+    }
+
+    pub fn eat(&self, seat: usize, meal: impl FnOnce()) {
+        let (left, right) = (seat, (seat + 1) % self.forks.len());
+        let _low = self.forks[left.min(right)].lock();
+        let _high = self.forks[left.max(right)].lock();
+        meal();
+    }
+}

@@ -1,0 +1,275 @@
+//! One execution of a scenario: its threads, its objects, and the step that each thread would
+//! take next.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::Location;
+
+use super::clock::Clock;
+use super::hash::Chain;
+use super::model::{Object, Race, State};
+use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
+use super::spin::Spin;
+
+/// Where a thread stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Status {
+    /// It has not run yet.
+    New,
+    /// It runs right now, between two operations.
+    Running,
+    /// It has published an operation.
+    Waiting(Op),
+    /// It has ended.
+    Ended,
+}
+
+/// Whether a thread's published operation leads anywhere new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// It may.
+    No,
+    /// Not while it observes the same as before.
+    Looks(Chain),
+    /// It yields again where it has yielded before: others first.
+    Yields,
+}
+
+/// A panic that ended a thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Panic {
+    pub(crate) message: String,
+    pub(crate) at: String,
+}
+
+/// A thread of the running execution.
+pub(crate) struct Thread {
+    pub(crate) uid: u64,
+    pub(crate) name: Option<String>,
+    pub(crate) status: Status,
+    /// What its chosen operation told it.
+    pub(crate) reply: Reply,
+    /// Its history.
+    pub(crate) chain: Chain,
+    /// Its part of the state's fingerprint: its history up to its last decided operation.
+    pub(crate) term: Chain,
+    pub(crate) clock: Clock,
+    /// Whether a notification has reached it since it began to wait, and from which history.
+    pub(crate) notified: Option<Chain>,
+    /// The panic that ended it, until a `join` takes it.
+    pub(crate) panic: Option<Panic>,
+    /// Whether it asked `is_finished` of a thread that had just ended and was told "no".
+    pub(crate) told_late: bool,
+    pub(crate) spin: Spin,
+    /// Whether its published operation only goes round in a circle.
+    pub(crate) idle: Idle,
+    made: u64,
+}
+
+/// A step that took effect, kept only when the execution is to be told.
+pub(crate) struct Event {
+    pub(crate) thread: ThreadId,
+    pub(crate) op: Op,
+    pub(crate) reply: Reply,
+    pub(crate) value: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+/// One execution.
+pub(crate) struct Execution {
+    /// Different for every execution of the process: objects remember theirs.
+    pub(crate) id: u64,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) objects: Vec<Object>,
+    /// The sum of the threads' terms.
+    pub(crate) fingerprint: Chain,
+    /// How many operations took effect.
+    pub(crate) steps: usize,
+    /// How many operations took effect since one changed anything.
+    pub(crate) idle_rounds: usize,
+    /// The first data race.
+    pub(crate) race: Option<Race>,
+    /// Statics declared with `shared!`, by address.
+    pub(crate) statics: HashMap<usize, Box<dyn Any>>,
+    /// While a shared static is being made: its identity, and its objects so far.
+    pub(crate) making_static: Option<(u64, u64)>,
+    /// The steps, if they are to be told.
+    pub(crate) events: Option<Vec<Event>>,
+    /// Whether spawns, joins and ends are told too.
+    pub(crate) tells_lives: bool,
+}
+
+impl Execution {
+    pub(crate) fn new(id: u64, tells: bool, tells_lives: bool) -> Self {
+        Execution {
+            id,
+            threads: Vec::new(),
+            objects: Vec::new(),
+            fingerprint: Chain::default(),
+            steps: 0,
+            idle_rounds: 0,
+            race: None,
+            statics: HashMap::new(),
+            making_static: None,
+            events: tells.then(Vec::new),
+            tells_lives,
+        }
+    }
+
+    /// A new thread, made by `parent`; it runs when the scheduler finds it.
+    pub(crate) fn add_thread(&mut self, parent: Option<ThreadId>, name: Option<String>) -> ThreadId {
+        let (uid, clock) = match parent {
+            Some(parent) => {
+                let parent = &mut self.threads[parent];
+                parent.made += 1;
+                (Chain::default().then(parent.uid).then(parent.made).short(), parent.clock.clone())
+            }
+            None => (1, Clock::default()),
+        };
+        self.threads.push(Thread {
+            uid,
+            name,
+            status: Status::New,
+            reply: Reply::default(),
+            chain: Chain::default().then(uid),
+            term: Chain::default(),
+            clock,
+            notified: None,
+            panic: None,
+            told_late: false,
+            spin: Spin::default(),
+            idle: Idle::No,
+            made: 0,
+        });
+        self.threads.len() - 1
+    }
+
+    /// A new object, made by `thread`.
+    pub(crate) fn add_object(
+        &mut self,
+        thread: ThreadId,
+        state: State,
+        made_at: &'static Location<'static>,
+    ) -> ObjectId {
+        let (maker, count) = match &mut self.making_static {
+            Some((uid, made)) => (*uid, made),
+            None => (self.threads[thread].uid, &mut self.threads[thread].made),
+        };
+        *count += 1;
+        let uid = Chain::default().then(maker).then(*count).short();
+        // Whoever reads it first happens after its making.
+        let clock = self.threads[thread].clock.clone();
+        self.objects.push(Object { uid, version: Chain::default().then(uid), clock, state, made_at });
+        ObjectId((self.objects.len() - 1) as u32)
+    }
+
+    pub(crate) fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    pub(crate) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        &mut self.objects[id.0 as usize]
+    }
+
+    /// A thread publishes what it is about to do. `stack_base` is where its stack begins.
+    pub(crate) fn publish(&mut self, thread: ThreadId, op: Op, stack_base: usize) {
+        self.threads[thread].idle = Idle::No;
+        if let Some(object) = op.object
+            && let OpKind::Recv = op.kind
+            && let State::Channel(channel) = &mut self.object_mut(object).state
+        {
+            channel.waiting += 1;
+        }
+        if matches!(op.kind, OpKind::Yield) {
+            if self.threads[thread].spin.yields_again(op.at, stack_base) {
+                self.threads[thread].idle = Idle::Yields;
+            }
+        } else if self.only_looks(&op) {
+            let seen = self.observation(thread, &op, 0);
+            if self.threads[thread].spin.looks_again(op.at, seen, stack_base) {
+                self.threads[thread].idle = Idle::Looks(seen);
+            }
+        }
+        self.threads[thread].status = Status::Waiting(op);
+    }
+
+    /// Whether letting this thread go on would lead nowhere new.
+    pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
+        match self.threads[thread].idle {
+            Idle::No => false,
+            Idle::Yields => true,
+            Idle::Looks(seen) => self.observation(thread, op, 0) == seen,
+        }
+    }
+
+    /// The name of a thread for people.
+    pub(crate) fn thread_name(&self, thread: ThreadId) -> String {
+        match &self.threads[thread].name {
+            Some(name) => name.clone(),
+            None if thread == 0 => "main".into(),
+            None => format!("thread-{thread}"),
+        }
+    }
+
+    /// The operation that a thread has published, if it has.
+    pub(crate) fn published(&self, thread: ThreadId) -> Option<&Op> {
+        match &self.threads[thread].status {
+            Status::Waiting(op) => Some(op),
+            _ => None,
+        }
+    }
+
+    /// Whether a thread has ended.
+    pub(crate) fn has_ended(&self, thread: ThreadId) -> bool {
+        matches!(self.threads[thread].status, Status::Ended)
+    }
+
+    /// A thread that runs without a decision: one that is new, or whose joined thread has ended.
+    pub(crate) fn thread_to_settle(&self) -> Option<ThreadId> {
+        (0..self.threads.len()).find(|&thread| match self.threads[thread].status {
+            Status::New => true,
+            Status::Waiting(Op { kind: OpKind::Join(target), .. }) => self.has_ended(target),
+            _ => false,
+        })
+    }
+
+    /// A `join` that can return, returns: it commutes with every step of every other thread, so
+    /// that no decision is lost.
+    pub(crate) fn settle(&mut self, thread: ThreadId) {
+        if let Status::Waiting(op) = self.threads[thread].status
+            && let OpKind::Join(target) = op.kind
+        {
+            let (clock, chain) = {
+                let target = &mut self.threads[target];
+                target.panic = None;
+                (target.clock.clone(), target.chain)
+            };
+            let joiner = &mut self.threads[thread];
+            joiner.clock.join(&clock);
+            joiner.chain = joiner.chain.then_chain(chain);
+            self.tell_life(thread, op);
+        }
+        self.threads[thread].status = Status::Running;
+    }
+
+    /// Tells of a step in a thread's life, where that is asked for.
+    pub(crate) fn tell_life(&mut self, thread: ThreadId, op: Op) {
+        if self.tells_lives {
+            self.tell(thread, op, Reply::default(), None);
+        }
+    }
+
+    /// Adds a step to the story, if there is to be one.
+    pub(crate) fn tell(&mut self, thread: ThreadId, op: Op, reply: Reply, note: Option<String>) {
+        if let Some(events) = &mut self.events {
+            events.push(Event { thread, op, reply, value: None, note });
+        }
+    }
+
+    /// The value that the thread's last step read or wrote, told by the facade.
+    pub(crate) fn tell_value(&mut self, value: impl FnOnce() -> Option<String>) {
+        if let Some(event) = self.events.as_mut().and_then(|events| events.last_mut()) {
+            event.value = value();
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Model threads: coroutines on one OS thread, and their scheduler loop.
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+
+use corosensei::stack::{DefaultStack, Stack};
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+
+use super::execution::{Execution, Panic, Status};
+use super::hash::Chain;
+use super::op::{Op, OpKind, Reply, ThreadId};
+
+/// Bytes of a model thread's stack. Pages that are never touched cost nothing.
+const STACK_SIZE: usize = 256 * 1024;
+
+/// What the scheduler says at a decision.
+pub(crate) enum Decision {
+    /// This thread's published operation takes effect, in this way, and leaves it this history.
+    Take { thread: ThreadId, alternative: u16, history: Chain },
+    /// The execution ends here.
+    Stop,
+}
+
+/// Who decides.
+pub(crate) trait Scheduler {
+    /// Which published operation takes effect next; `last` is the thread that ran last.
+    fn choose(&mut self, execution: &Execution, last: ThreadId) -> Decision;
+}
+
+/// How an execution ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// Every thread has ended.
+    AllEnded,
+    /// The scenario itself panicked; the other threads were not heard any more.
+    MainPanicked,
+    /// The scheduler stopped it, or found nothing that can go on.
+    ByScheduler,
+}
+
+type Fiber = Coroutine<(), (), (), DefaultStack>;
+
+/// The running execution, as its own threads see it.
+pub(crate) struct Context {
+    execution: UnsafeCell<Execution>,
+    scheduler: UnsafeCell<*mut dyn Scheduler>,
+    fibers: RefCell<Vec<Option<Fiber>>>,
+    /// For each thread: how it suspends itself, and where its stack begins.
+    handles: RefCell<Vec<(*const Yielder<(), ()>, usize)>>,
+    next: Cell<Option<ThreadId>>,
+    current: Cell<ThreadId>,
+    tearing_down: Cell<bool>,
+    stacks: RefCell<Vec<DefaultStack>>,
+    /// Bodies of threads that have not started.
+    bodies: RefCell<Vec<Option<Box<dyn FnOnce()>>>>,
+}
+
+thread_local! {
+    static CONTEXT: Cell<*const Context> = const { Cell::new(std::ptr::null()) };
+}
+
+/// What the watchdog of the process may look at from another OS thread.
+pub(crate) static PULSE: Pulse = Pulse {
+    beats: AtomicU64::new(0),
+    thread: AtomicUsize::new(0),
+    place: AtomicPtr::new(std::ptr::null_mut()),
+};
+
+/// A sign of life of the explorer.
+pub(crate) struct Pulse {
+    /// Grows with every operation.
+    pub(crate) beats: AtomicU64,
+    /// Who runs.
+    pub(crate) thread: AtomicUsize,
+    /// Where it did its last operation.
+    pub(crate) place: AtomicPtr<Location<'static>>,
+}
+
+/// The context of the execution that runs on this OS thread.
+pub(crate) fn context() -> Option<&'static Context> {
+    // SAFETY: set for the duration of `run` only, which does not return while model code runs.
+    unsafe { CONTEXT.get().as_ref() }
+}
+
+impl Context {
+    /// A look at the execution. `f` must not run model code.
+    pub(crate) fn with<R>(&self, f: impl FnOnce(&mut Execution) -> R) -> R {
+        // SAFETY: one OS thread, and `f` neither suspends nor calls back here.
+        f(unsafe { &mut *self.execution.get() })
+    }
+
+    /// The thread that runs.
+    pub(crate) fn current(&self) -> ThreadId {
+        self.current.get()
+    }
+
+    /// Publishes an operation, waits until it is chosen, and returns what it told.
+    pub(crate) fn perform(&self, op: Op) -> Reply {
+        if self.tearing_down.get() {
+            return Reply { ok: true, closed: true, bits: 0 };
+        }
+        let me = self.current.get();
+        PULSE.beats.store(PULSE.beats.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        PULSE.place.store(std::ptr::from_ref(op.at).cast_mut(), Ordering::Relaxed);
+        let (yielder, stack_base) = self.handles.borrow()[me];
+        self.with(|execution| execution.publish(me, op, stack_base));
+        self.schedule();
+        if self.next.get() != Some(me) {
+            // SAFETY: the yielder of the running coroutine lives on its stack.
+            unsafe { (*yielder).suspend(()) };
+        }
+        self.with(|execution| execution.threads[me].reply)
+    }
+
+    /// Makes a thread that will run `body`.
+    pub(crate) fn spawn(
+        &self,
+        name: Option<String>,
+        at: &'static Location<'static>,
+        body: Box<dyn FnOnce()>,
+    ) -> ThreadId {
+        let parent = self.current.get();
+        let thread = self.with(|execution| {
+            let thread = execution.add_thread(Some(parent), name);
+            execution.tell_life(parent, Op::alone(OpKind::Spawn(thread), at));
+            thread
+        });
+        self.bodies.borrow_mut().push(Some(body));
+        thread
+    }
+
+    /// Decides who runs next.
+    fn schedule(&self) {
+        let last = self.current.get();
+        let next = self.with(|execution| {
+            if let Some(thread) = execution.thread_to_settle() {
+                execution.settle(thread);
+                return Some(thread);
+            }
+            // SAFETY: the scheduler outlives `run`, and is used here only.
+            let scheduler = unsafe { &mut **self.scheduler.get() };
+            match scheduler.choose(execution, last) {
+                Decision::Take { thread, alternative, history } => {
+                    let Status::Waiting(op) = execution.threads[thread].status else {
+                        unreachable!("chose a thread that has published nothing")
+                    };
+                    execution.threads[thread].status = Status::Running;
+                    execution.apply(thread, op, alternative, history);
+                    Some(thread)
+                }
+                Decision::Stop => None,
+            }
+        });
+        if let Some(thread) = next {
+            self.current.set(thread);
+            PULSE.thread.store(thread, Ordering::Relaxed);
+        }
+        self.next.set(next);
+    }
+
+    /// Runs threads until the scheduler stops, all have ended, or the scenario panics.
+    fn run_threads(&self) -> Stopped {
+        self.schedule();
+        while let Some(thread) = self.next.get() {
+            let mut fiber = match self.fibers.borrow_mut().get_mut(thread).and_then(Option::take) {
+                Some(fiber) => fiber,
+                None => self.start(thread),
+            };
+            match fiber.resume(()) {
+                CoroutineResult::Yield(()) => {
+                    let mut fibers = self.fibers.borrow_mut();
+                    if fibers.len() <= thread {
+                        fibers.resize_with(thread + 1, || None);
+                    }
+                    fibers[thread] = Some(fiber);
+                }
+                CoroutineResult::Return(()) => {
+                    self.stacks.borrow_mut().push(fiber.into_stack());
+                    let main_panicked = self.with(|execution| {
+                        execution.threads[thread].status = Status::Ended;
+                        thread == 0 && execution.threads[0].panic.is_some()
+                    });
+                    if main_panicked {
+                        return Stopped::MainPanicked;
+                    }
+                    self.schedule();
+                }
+            }
+        }
+        let all_ended = self.with(|execution| {
+            (0..execution.threads.len()).all(|thread| execution.has_ended(thread))
+        });
+        if all_ended { Stopped::AllEnded } else { Stopped::ByScheduler }
+    }
+
+    fn start(&self, thread: ThreadId) -> Fiber {
+        let body = self.bodies.borrow_mut()[thread].take().expect("a thread starts once");
+        let stack = self.stacks.borrow_mut().pop().unwrap_or_else(|| {
+            DefaultStack::new(STACK_SIZE).unwrap_or_else(|error| {
+                panic!("no memory for the stack of one more thread: {error}")
+            })
+        });
+        let base = stack.base().get();
+        let mut handles = self.handles.borrow_mut();
+        if handles.len() <= thread {
+            handles.resize(thread + 1, (std::ptr::null(), 0));
+        }
+        handles[thread].1 = base;
+        drop(handles);
+        Coroutine::with_stack(stack, move |yielder, ()| {
+            if let Some(context) = context() {
+                context.handles.borrow_mut()[thread].0 = yielder;
+            }
+            // The hook has noted the panic, if there was one; one that the body caught itself did
+            // not end the thread.
+            if catch_unwind(AssertUnwindSafe(body)).is_ok()
+                && let Some(context) = context()
+            {
+                context.with(|execution| execution.threads[thread].panic = None);
+            }
+        })
+    }
+
+    /// Unwinds the threads that have not ended; their operations do nothing any more.
+    fn tear_down(&self) {
+        self.tearing_down.set(true);
+        let fibers = std::mem::take(&mut *self.fibers.borrow_mut());
+        // Children first: a scoped thread borrows from the stack of the one that made it.
+        for (thread, fiber) in fibers.into_iter().enumerate().rev() {
+            if let Some(mut fiber) = fiber {
+                self.current.set(thread);
+                fiber.force_unwind();
+                self.stacks.borrow_mut().push(fiber.into_stack());
+            }
+        }
+        self.bodies.borrow_mut().clear();
+        let statics = self.with(|execution| std::mem::take(&mut execution.statics));
+        drop(statics);
+    }
+}
+
+/// Stacks that are used again by the next execution.
+#[derive(Default)]
+pub(crate) struct Stacks(Vec<DefaultStack>);
+
+/// Runs one execution: `body` is its thread `main`.
+pub(crate) fn run(
+    execution: Execution,
+    scheduler: &mut dyn Scheduler,
+    stacks: &mut Stacks,
+    body: Box<dyn FnOnce() + '_>,
+) -> (Execution, Stopped) {
+    assert!(context().is_none(), "a scenario cannot explore another scenario");
+    note_panics();
+    // SAFETY: only lifetimes are changed; both are used during this call only: `tear_down` drops
+    // what is left of `body` before it returns.
+    let (scheduler, body): (*mut dyn Scheduler, Box<dyn FnOnce()>) = unsafe {
+        let scheduler = std::mem::transmute::<*mut (dyn Scheduler + '_), *mut (dyn Scheduler + 'static)>(scheduler);
+        (scheduler, std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(body))
+    };
+    let context = Context {
+        execution: UnsafeCell::new(execution),
+        scheduler: UnsafeCell::new(scheduler),
+        fibers: RefCell::default(),
+        handles: RefCell::default(),
+        next: Cell::new(None),
+        current: Cell::new(0),
+        tearing_down: Cell::new(false),
+        stacks: RefCell::new(std::mem::take(&mut stacks.0)),
+        bodies: RefCell::new(vec![Some(body)]),
+    };
+    context.with(|execution| execution.add_thread(None, None));
+    CONTEXT.set(&raw const context);
+    let stopped = context.run_threads();
+    context.tear_down();
+    CONTEXT.set(std::ptr::null());
+    stacks.0 = context.stacks.take();
+    (context.execution.into_inner(), stopped)
+}
+
+/// From now on a panic of a model thread is noted instead of printed.
+pub(crate) fn note_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !note_panic(info) {
+                others(info);
+            }
+        }));
+    });
+}
+
+/// Notes a panic of a model thread; true if the panic was one.
+fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
+    let Some(context) = context() else { return false };
+    if context.tearing_down.get() {
+        return true;
+    }
+    let payload = info.payload();
+    let message = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without a message".into());
+    let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+    let thread = context.current();
+    context.with(|execution| execution.threads[thread].panic = Some(Panic { message, at }));
+    true
+}
+
+impl Op {
+    /// An operation without an object.
+    pub(crate) fn alone(kind: OpKind, at: &'static Location<'static>) -> Op {
+        Op { kind, object: None, at }
+    }
+}

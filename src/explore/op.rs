@@ -1,0 +1,169 @@
+//! Visible operations, as a thread publishes them before they take effect.
+
+use std::panic::Location;
+use std::sync::atomic::Ordering;
+
+/// The index of a thread in its execution; 0 is `main`.
+pub(crate) type ThreadId = usize;
+
+/// The index of an object in its execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ObjectId(pub(crate) u32);
+
+/// A visible operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Op {
+    pub(crate) kind: OpKind,
+    /// The object that it works on; None for those that have none.
+    pub(crate) object: Option<ObjectId>,
+    /// Where the student wrote it.
+    pub(crate) at: &'static Location<'static>,
+}
+
+/// What a visible operation does. Values of atomics are their bits, widened to 64.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum OpKind {
+    /// Reads an atomic.
+    Load(Ordering),
+    /// Writes an atomic.
+    Store { bits: u64, order: Ordering },
+    /// Reads an atomic and writes `apply(old, operand)`.
+    Rmw { name: &'static str, apply: fn(u64, u64) -> u64, operand: u64, order: Ordering },
+    /// Writes `new` if the atomic holds `expected`.
+    CompareExchange { expected: u64, new: u64, success: Ordering, failure: Ordering, weak: bool },
+    /// Orders what is around it.
+    Fence(Ordering),
+    /// Reads plain memory.
+    CellRead,
+    /// Writes plain memory.
+    CellWrite,
+    /// Takes a mutex, waiting for it.
+    Lock,
+    /// Takes a mutex if it is free.
+    TryLock,
+    /// Gives a mutex back.
+    Unlock,
+    /// Gives `mutex` back and waits on a condition variable, in one step.
+    Wait { mutex: ObjectId },
+    /// Comes back from a wait: takes the mutex (the operation's object) again.
+    Relock { condvar: ObjectId },
+    /// Wakes one waiter.
+    NotifyOne,
+    /// Wakes every waiter.
+    NotifyAll,
+    /// Takes a permit, waiting for one.
+    Acquire,
+    /// Takes a permit if there is one.
+    TryAcquire,
+    /// Gives a permit back.
+    Release,
+    /// Puts a message in, waiting for room.
+    Send,
+    /// Puts a message in if there is room.
+    TrySend,
+    /// Takes a message, waiting for one.
+    Recv,
+    /// Takes a message if there is one.
+    TryRecv,
+    /// Drops a sender.
+    CloseSender,
+    /// Drops a receiver.
+    CloseReceiver,
+    /// Asks whether a thread has ended.
+    IsFinished(ThreadId),
+    /// Lets others go first.
+    Yield,
+    /// Waits for a thread's end. Not a decision: it is taken as soon as it can be.
+    Join(ThreadId),
+    /// A thread was made. Told only, never published: it commutes with every step of the others.
+    Spawn(ThreadId),
+}
+
+impl OpKind {
+    /// A number that tells operations apart, for fingerprints.
+    pub(crate) fn word(&self) -> u64 {
+        match *self {
+            OpKind::Load(_) => 1,
+            OpKind::Store { bits, .. } => 2 ^ bits.rotate_left(8),
+            OpKind::Rmw { name, operand, .. } => {
+                // Names differ in their length or in these two letters.
+                let letters = name.as_bytes();
+                let tag = (letters.len() as u64) << 16
+                    | u64::from(letters[letters.len() - 1]) << 8
+                    | u64::from(letters[letters.len() - 2]);
+                3 ^ (tag << 8) ^ operand.rotate_left(40)
+            }
+            OpKind::CompareExchange { expected, new, weak, .. } => {
+                4 ^ expected.rotate_left(8) ^ new.rotate_left(32) ^ (u64::from(weak) << 63)
+            }
+            OpKind::Fence(_) => 5,
+            OpKind::CellRead => 6,
+            OpKind::CellWrite => 7,
+            OpKind::Lock => 8,
+            OpKind::TryLock => 9,
+            OpKind::Unlock => 10,
+            OpKind::Wait { .. } => 11,
+            OpKind::Relock { .. } => 12,
+            OpKind::NotifyOne => 13,
+            OpKind::NotifyAll => 14,
+            OpKind::Acquire => 15,
+            OpKind::TryAcquire => 16,
+            OpKind::Release => 17,
+            OpKind::Send => 18,
+            OpKind::TrySend => 19,
+            OpKind::Recv => 20,
+            OpKind::TryRecv => 21,
+            OpKind::CloseSender => 22,
+            OpKind::CloseReceiver => 23,
+            OpKind::IsFinished(_) => 24,
+            OpKind::Yield => 25,
+            OpKind::Join(_) => 26,
+            OpKind::Spawn(_) => 27,
+        }
+    }
+
+    /// The name of the method that publishes it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            OpKind::Load(_) => "load",
+            OpKind::Store { .. } => "store",
+            OpKind::Rmw { name, .. } => name,
+            OpKind::CompareExchange { weak: false, .. } => "compare_exchange",
+            OpKind::CompareExchange { weak: true, .. } => "compare_exchange_weak",
+            OpKind::Fence(_) => "fence",
+            OpKind::CellRead => "get",
+            OpKind::CellWrite => "set",
+            OpKind::Lock => "lock",
+            OpKind::TryLock => "try_lock",
+            OpKind::Unlock => "unlock",
+            OpKind::Wait { .. } => "wait",
+            OpKind::Relock { .. } => "lock again",
+            OpKind::NotifyOne => "notify_one",
+            OpKind::NotifyAll => "notify_all",
+            OpKind::Acquire => "acquire",
+            OpKind::TryAcquire => "try_acquire",
+            OpKind::Release => "release",
+            OpKind::Send => "send",
+            OpKind::TrySend => "try_send",
+            OpKind::Recv => "recv",
+            OpKind::TryRecv => "try_recv",
+            OpKind::CloseSender => "drop(sender)",
+            OpKind::CloseReceiver => "drop(receiver)",
+            OpKind::IsFinished(_) => "is_finished",
+            OpKind::Yield => "yield_now",
+            OpKind::Join(_) => "join",
+            OpKind::Spawn(_) => "spawn",
+        }
+    }
+}
+
+/// What an operation told its thread.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reply {
+    /// The value read.
+    pub(crate) bits: u64,
+    /// Whether it did what it tried: a `try_lock` got the lock, a `send` found a receiver.
+    pub(crate) ok: bool,
+    /// Whether the other side is gone: no sender, or no receiver, is left.
+    pub(crate) closed: bool,
+}

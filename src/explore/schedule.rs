@@ -1,0 +1,192 @@
+//! A schedule: the decisions of one execution, printed short.
+//!
+//! `1.2.2.1` lets thread 1 do one step, thread 2 two, thread 1 one; `1x5` is five steps of thread
+//! 1, and `2:1` a step of thread 2 that takes its second alternative (which waiter wakes).
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::execution::Execution;
+use super::fiber::{Decision, Scheduler};
+use super::op::ThreadId;
+
+/// One decision: which thread takes its step, and in which of its ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The index of the thread; 0 is `main`.
+    pub thread: usize,
+    /// The way, from 0, for a step that can take effect in several.
+    pub alternative: u16,
+}
+
+/// The decisions of one execution, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule(pub Vec<Choice>);
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, run) in self.0.chunk_by(|a, b| a == b).enumerate() {
+            let Choice { thread, alternative } = run[0];
+            let choice = match alternative {
+                0 => thread.to_string(),
+                _ => format!("{thread}:{alternative}"),
+            };
+            let separator = if index == 0 { "" } else { "." };
+            match run.len() {
+                1 => write!(f, "{separator}{choice}")?,
+                2 => write!(f, "{separator}{choice}.{choice}")?,
+                times => write!(f, "{separator}{choice}x{times}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Schedule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut choices = Vec::new();
+        if text.is_empty() {
+            return Ok(Schedule(choices));
+        }
+        for part in text.split('.') {
+            let wrong = || {
+                format!(
+                    "`{part}` in the schedule is not a decision: it is a list like `1.2.2.1`, \
+                     `1x5` or `2:1`, as the last line of a verdict prints it"
+                )
+            };
+            let (choice, times) = match part.split_once('x') {
+                Some((choice, times)) => (choice, times.parse().map_err(|_| wrong())?),
+                None => (part, 1_usize),
+            };
+            let (thread, alternative) = match choice.split_once(':') {
+                Some((thread, way)) => (thread, way.parse().map_err(|_| wrong())?),
+                None => (choice, 0),
+            };
+            let thread = thread.parse().map_err(|_| wrong())?;
+            if times == 0 || times > 1_000_000 {
+                return Err(wrong());
+            }
+            choices.extend(std::iter::repeat_n(Choice { thread, alternative }, times));
+        }
+        Ok(Schedule(choices))
+    }
+}
+
+/// Follows a schedule; past its end it goes on with the thread that ran last, where it can.
+pub(crate) struct Replay<'a> {
+    schedule: &'a Schedule,
+    done: usize,
+    /// Why the schedule is not one of this program.
+    pub(crate) misfit: Option<String>,
+    /// Whether it ended because nobody gets anywhere.
+    pub(crate) no_progress: bool,
+    /// How often a thread was interrupted that could have gone on.
+    pub(crate) preemptions: u32,
+    /// The thread that took the last decided step.
+    last: Option<ThreadId>,
+    /// The same, if it could go on.
+    interruptible: Option<ThreadId>,
+    steps: u64,
+}
+
+impl<'a> Replay<'a> {
+    pub(crate) fn new(schedule: &'a Schedule, steps: u64) -> Self {
+        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, interruptible: None, steps }
+    }
+
+    fn misfit(&mut self, why: String) -> Decision {
+        self.misfit = Some(format!(
+            "the schedule does not fit: decision {} {why}. It belongs to another program, or to \
+             an older version of this one; run `check` again for a fresh one",
+            self.done + 1
+        ));
+        Decision::Stop
+    }
+
+    fn take(&mut self, execution: &Execution, thread: ThreadId, alternative: u16) -> Decision {
+        let op = execution.published(thread).expect("an enabled thread has published");
+        let history = execution.history_after(thread, op, alternative);
+        self.done += 1;
+        self.preemptions += u32::from(self.interruptible.is_some_and(|last| last != thread));
+        self.last = Some(thread);
+        Decision::Take { thread, alternative, history }
+    }
+}
+
+impl Scheduler for Replay<'_> {
+    fn choose(&mut self, execution: &Execution, last: ThreadId) -> Decision {
+        if self.steps == 0 {
+            return Decision::Stop;
+        }
+        self.steps -= 1;
+        if execution.goes_in_circles() {
+            self.no_progress = true;
+            return Decision::Stop;
+        }
+        let enabled = execution.enabled();
+        self.interruptible = self.last.filter(|last| enabled.contains(last));
+        let Some(&Choice { thread, alternative }) = self.schedule.0.get(self.done) else {
+            let next = enabled.iter().find(|thread| **thread == last).or(enabled.first());
+            return match next {
+                Some(&thread) => self.take(execution, thread, 0),
+                None => Decision::Stop,
+            };
+        };
+        if thread >= execution.threads.len() {
+            return self.misfit(format!("names thread {thread}, which does not exist at this point"));
+        }
+        let name = execution.thread_name(thread);
+        let Some(op) = execution.published(thread) else {
+            return self.misfit(format!("lets {name} (thread {thread}) go on, which has ended"));
+        };
+        if !enabled.contains(&thread) {
+            let waits = op.kind.name();
+            let place = format!("{}:{}", op.at.file(), op.at.line());
+            return self.misfit(format!(
+                "lets {name} (thread {thread}) go on, which waits in `{waits}` at {place}"
+            ));
+        }
+        if alternative >= execution.alternatives(thread, op) {
+            return self.misfit(format!("asks {name} for way {alternative} of `{}`, which it has not", op.kind.name()));
+        }
+        self.take(execution, thread, alternative)
+    }
+}
+
+impl Replay<'_> {
+    /// Why the schedule does not fit, if decisions are left over after the end.
+    pub(crate) fn left_over(&self) -> Option<String> {
+        let left = self.schedule.0.len().saturating_sub(self.done);
+        (self.misfit.is_none() && left > 0).then(|| {
+            format!(
+                "the schedule does not fit: the program has ended after {} decisions and the \
+                 schedule has {left} more. It belongs to another program, or to an older version \
+                 of this one; run `check` again for a fresh one",
+                self.done
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_is_printed_short_and_read_back() {
+        for text in ["", "1.2.2.1", "0.1x5.2:1", "2:1x3.0.0"] {
+            assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_schedule_is_refused() {
+        for text in ["1..2", "a", "1x", "1:", "1x0", "-1", "1,2", "1x99999999999"] {
+            let message = text.parse::<Schedule>().unwrap_err();
+            assert!(message.contains("is not a decision"), "{text}: {message}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The search: every distinct behaviour of a scenario, by running it again and again.
+//!
+//! Each execution starts at the root of the [graph](super::graph), follows decisions to a state
+//! that is not closed, and opens every new state that it comes to. The fingerprint of a successor
+//! is known before it runs, so a branch that leads to a known state is not run for its own sake.
+
+use std::collections::HashMap;
+
+use super::execution::Execution;
+use super::fiber::{Decision, Scheduler};
+use super::graph::{Found, Graph, NodeId};
+use super::op::{Op, OpKind, ThreadId};
+
+/// Executions in which nobody gets anywhere are given up after so many operations a thread.
+const IDLE_ROUNDS: usize = 24;
+
+/// Why an execution was cut short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// Only threads are left that go round in circles.
+    NoProgress,
+    /// It has more steps than the budget allows.
+    Steps,
+    /// The graph has more states than the budget allows.
+    States,
+    /// The scenario did something else than in an earlier execution that was the same so far.
+    NotDeterministic(String),
+}
+
+/// The search over all executions, as the scheduler of each.
+pub(crate) struct Search {
+    pub(crate) graph: Graph,
+    at: NodeId,
+    /// Why the running execution was cut.
+    pub(crate) cut: Option<Cut>,
+    max_steps: u64,
+    max_states: usize,
+    /// Kept between calls for its memory.
+    decisions: Vec<Found>,
+    /// The operations of the program text, and their indices by name and place.
+    ops: Vec<Op>,
+    op_indices: HashMap<(usize, usize), u32>,
+}
+
+impl Search {
+    pub(crate) fn new(max_steps: u64, max_states: usize) -> Self {
+        Search {
+            graph: Graph::new(),
+            at: Graph::ROOT,
+            cut: None,
+            max_steps,
+            max_states,
+            decisions: Vec::new(),
+            ops: Vec::new(),
+            op_indices: HashMap::new(),
+        }
+    }
+
+    /// Whether everything is known.
+    pub(crate) fn is_done(&self) -> bool {
+        self.graph.is_closed(Graph::ROOT)
+    }
+
+    /// A new execution begins.
+    pub(crate) fn restart(&mut self) {
+        self.at = Graph::ROOT;
+        self.cut = None;
+    }
+
+    /// The state that the execution has reached.
+    pub(crate) fn at(&self) -> NodeId {
+        self.at
+    }
+
+    fn op_index(&mut self, op: &Op) -> u32 {
+        let key = (op.kind.name().as_ptr() as usize, std::ptr::from_ref(op.at) as usize);
+        *self.op_indices.entry(key).or_insert_with(|| {
+            self.ops.push(*op);
+            self.ops.len() as u32 - 1
+        })
+    }
+
+    fn stop(&mut self, cut: Cut) -> Decision {
+        self.cut = Some(cut);
+        Decision::Stop
+    }
+
+    /// Finds the decisions at a state that was not seen before.
+    fn open(&mut self, execution: &Execution) {
+        let mut decisions = std::mem::take(&mut self.decisions);
+        decisions.clear();
+        for thread in execution.enabled() {
+            let Some(op) = execution.published(thread) else { continue };
+            for alternative in 0..execution.alternatives(thread, op) {
+                let history = execution.history_after(thread, op, alternative);
+                let leads_to = execution.fingerprint_after(thread, history);
+                let op = self.op_index(op);
+                decisions.push(Found { thread, alternative, leads_to, op });
+            }
+        }
+        if !decisions.is_empty() {
+            self.graph.open(self.at, &decisions);
+        }
+        self.decisions = decisions;
+    }
+}
+
+impl Scheduler for Search {
+    fn choose(&mut self, execution: &Execution, last: ThreadId) -> Decision {
+        if execution.steps as u64 >= self.max_steps {
+            return self.stop(Cut::Steps);
+        }
+        if self.graph.is_foreseen(self.at) {
+            if execution.goes_in_circles() {
+                return self.stop(Cut::NoProgress);
+            }
+            if self.graph.len() >= self.max_states {
+                return self.stop(Cut::States);
+            }
+            self.open(execution);
+        }
+        // What is not known yet comes first; then to go on with the same thread.
+        let edges = self.graph.edges(self.at);
+        let Some(edge) = edges.iter().min_by_key(|edge| {
+            (self.graph.is_closed(edge.to), usize::from(edge.thread) != last)
+        }) else {
+            return Decision::Stop;
+        };
+        let (thread, alternative, to) = (usize::from(edge.thread), edge.alternative, edge.to);
+        let before = edge.op;
+        // A thread that did something else when all was the same so far is not deterministic.
+        let history = match execution.published(thread) {
+            Some(op) if execution.is_enabled(thread, op) => {
+                execution.history_after(thread, op, alternative)
+            }
+            _ => return self.not_deterministic(execution, thread, before),
+        };
+        if execution.fingerprint_after(thread, history) != self.graph.fingerprint(to) {
+            return self.not_deterministic(execution, thread, before);
+        }
+        self.at = to;
+        Decision::Take { thread, alternative, history }
+    }
+}
+
+impl Search {
+    fn not_deterministic(&mut self, execution: &Execution, thread: ThreadId, before: u32) -> Decision {
+        let tell = |op: &Op| format!("`{}` at {}:{}", op.kind.name(), op.at.file(), op.at.line());
+        let before = tell(&self.ops[before as usize]);
+        let (name, now) = match execution.threads.get(thread) {
+            None => (format!("thread {thread}"), "does not exist".into()),
+            Some(_) => match execution.published(thread) {
+                Some(op) => (execution.thread_name(thread), format!("is about to do {}", tell(op))),
+                None => (execution.thread_name(thread), "has ended".into()),
+            },
+        };
+        let same = match now.ends_with(&before) {
+            true => " (on another object, or with another value)",
+            false => "",
+        };
+        self.stop(Cut::NotDeterministic(format!(
+            "after the same steps as in an earlier execution, {name} {now}{same}, where it did \
+             {before} before"
+        )))
+    }
+}
+
+impl Execution {
+    /// The threads between which there is a choice. Threads that only go round in circles let all
+    /// others go first (as in Musuvathi and Qadeer, *Fair stateless model checking*, PLDI 2008).
+    pub(crate) fn enabled(&self) -> Vec<ThreadId> {
+        let (mut busy, mut idle) = (Vec::new(), Vec::new());
+        for thread in 0..self.threads.len() {
+            if let Some(op) = self.published(thread)
+                && self.is_enabled(thread, op)
+            {
+                let list = if self.is_idle(thread, op) { &mut idle } else { &mut busy };
+                list.push(thread);
+            }
+        }
+        if !busy.is_empty() {
+            return busy;
+        }
+        // Who goes first after a yield matters; who looks first at what nobody changes does not.
+        let yields = |thread: &ThreadId| {
+            self.published(*thread).is_some_and(|op| matches!(op.kind, OpKind::Yield))
+        };
+        match idle.iter().any(yields) {
+            true => idle.retain(yields),
+            false => {
+                idle.sort_by_key(|thread| self.threads[*thread].clock.of(*thread));
+                idle.truncate(1);
+            }
+        }
+        idle
+    }
+
+    /// Whether every thread that could go on only goes round in circles, and has for a while.
+    pub(crate) fn goes_in_circles(&self) -> bool {
+        if self.idle_rounds <= IDLE_ROUNDS * self.threads.len() {
+            return false;
+        }
+        let could_go_on = |thread: &ThreadId| {
+            self.published(*thread).is_some_and(|op| self.is_enabled(*thread, op))
+        };
+        let mut candidates = (0..self.threads.len()).filter(could_go_on).peekable();
+        candidates.peek().is_some()
+            && candidates.all(|thread| {
+                self.published(thread).is_some_and(|op| self.is_idle(thread, op))
+            })
+    }
+}

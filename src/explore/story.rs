@@ -1,0 +1,220 @@
+//! One execution, told: its steps with names and values, and who waits for whom at its end.
+
+use std::collections::HashMap;
+
+use super::execution::Execution;
+use super::model::State;
+use super::op::{ObjectId, Op, OpKind, ThreadId};
+use super::{Ending, Event};
+use crate::trace::{Access, Place, SourceFiles, Step, Trace, Wait};
+
+/// One execution in words.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Its steps.
+    pub trace: Trace,
+    /// How it ended.
+    pub ending: Ending,
+    /// How often a thread was interrupted that could have gone on.
+    pub preemptions: u32,
+    /// The threads that can never go on; where they wait in a circle, those of the circle, in its
+    /// order.
+    pub waits: Vec<Wait>,
+    /// Whether [`waits`](Story::waits) is a circle.
+    pub circle: bool,
+    /// The steps of the first data race: their numbers in the trace.
+    pub race: Option<(usize, usize)>,
+    /// A thread that waits on a condition variable whose notification came too early.
+    pub missed_notification: Option<String>,
+}
+
+impl Story {
+    pub(super) fn of(mut execution: Execution, ending: Ending) -> Story {
+        let events = execution.events.take().unwrap_or_default();
+        let mut sources = SourceFiles::default();
+        let names = name_objects(&execution, &events, &mut sources);
+        let mut trace = Trace {
+            threads: (0..execution.threads.len()).map(|t| execution.thread_name(t)).collect(),
+            steps: Vec::with_capacity(events.len()),
+        };
+        // Events beside the decided operations (spawns, joins) have no number in the execution.
+        let mut decided = Vec::new();
+        for event in &events {
+            let step = tell(&execution, event, trace.steps.len() + 1, &names);
+            if !matches!(event.op.kind, OpKind::Join(_) | OpKind::Spawn(_)) {
+                decided.push(step.step);
+            }
+            trace.steps.push(step);
+        }
+        let race = execution.race.map(|race| (decided[race.earlier - 1], decided[race.later - 1]));
+        if let Some((earlier, later)) = race {
+            trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
+            trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
+        }
+        let (waits, circle) = waits(&execution, &names);
+        let missed_notification = (0..execution.threads.len()).find_map(|thread| {
+            let op = execution.published(thread)?;
+            let OpKind::Relock { condvar } = op.kind else { return None };
+            let missed = matches!(execution.object(condvar).state, State::Condvar { missed: true, .. });
+            let waits = execution.threads[thread].notified.is_none();
+            (missed && waits).then(|| execution.thread_name(thread))
+        });
+        Story { trace, ending, preemptions: 0, waits, circle, race, missed_notification }
+    }
+}
+
+/// Names for objects: as the source names them where they are first used, with a number where
+/// several have the same name.
+fn name_objects(
+    execution: &Execution,
+    events: &[Event],
+    sources: &mut SourceFiles,
+) -> Vec<String> {
+    let mut bases: Vec<Option<String>> = vec![None; execution.objects.len()];
+    let pending = (0..execution.threads.len()).filter_map(|t| execution.published(t));
+    for op in events.iter().map(|event| &event.op).chain(pending) {
+        let Some(object) = op.object else { continue };
+        let base = &mut bases[object.0 as usize];
+        if base.is_none() && !matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
+            *base = sources.receiver(op.at);
+        }
+    }
+    let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)
+        .map(|(base, object)| base.unwrap_or_else(|| object.state.noun().to_lowercase()))
+        .collect();
+    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    let used = |index: &usize| {
+        events.iter().any(|event| event.op.object == Some(ObjectId(*index as u32)))
+            || (0..execution.threads.len())
+                .filter_map(|t| execution.published(t))
+                .any(|op| op.object == Some(ObjectId(*index as u32)))
+    };
+    for index in (0..names.len()).filter(used) {
+        same.entry(names[index].clone()).or_default().push(index);
+    }
+    for group in same.values().filter(|group| group.len() > 1) {
+        for (number, index) in group.iter().enumerate() {
+            names[*index] = format!("{}[{number}]", names[*index]);
+        }
+    }
+    names
+}
+
+fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -> Step {
+    let Event { thread, op, reply, value, note } = event;
+    let state = op.object.map(|object| &execution.object(object).state);
+    let show = |bits: u64| match state {
+        Some(State::Atomic { show, .. }) => show(bits),
+        _ => bits.to_string(),
+    };
+    let text = call(execution, op, &show, value.as_deref());
+    let value = match op.kind {
+        OpKind::Load(_) | OpKind::Rmw { .. } => Some(show(reply.bits)),
+        OpKind::Store { bits, .. } => Some(show(bits)),
+        OpKind::CompareExchange { .. } => {
+            let result = if reply.ok { "Ok" } else { "Err" };
+            Some(format!("{result}({})", show(reply.bits)))
+        }
+        OpKind::TryLock | OpKind::TryAcquire => {
+            Some(if reply.ok { "Some" } else { "None" }.into())
+        }
+        OpKind::IsFinished(_) => Some(reply.ok.to_string()),
+        OpKind::Recv | OpKind::TryRecv | OpKind::Send | OpKind::TrySend => match value {
+            _ if reply.closed => Some("Err(Disconnected)".into()),
+            _ if !reply.ok => {
+                let why = if matches!(op.kind, OpKind::TrySend) { "Full" } else { "Empty" };
+                Some(format!("Err({why})"))
+            }
+            value => value.clone(),
+        },
+        _ => value.clone(),
+    };
+    let access = match op.kind {
+        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) => Access::Read,
+        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send => Access::Write,
+        OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
+        OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
+        OpKind::Recv | OpKind::TryRecv | OpKind::TrySend => Access::ReadWrite,
+        OpKind::TryLock | OpKind::TryAcquire => Access::ReadWrite,
+        _ => Access::Sync,
+    };
+    Step {
+        step: number,
+        thread: *thread,
+        op: text,
+        object: op.object.map(|object| names[object.0 as usize].clone()),
+        value,
+        access,
+        plain: matches!(state, Some(State::Plain(_))),
+        place: Place { file: op.at.file().to_owned(), line: op.at.line() },
+        note: note.clone(),
+    }
+}
+
+/// The call as the source has it, without its object.
+fn call(
+    execution: &Execution,
+    op: &Op,
+    show: &dyn Fn(u64) -> String,
+    value: Option<&str>,
+) -> String {
+    let name = op.kind.name();
+    match op.kind {
+        OpKind::Load(order) | OpKind::Fence(order) => format!("{name}({order:?})"),
+        OpKind::Store { bits, order } => format!("{name}({}, {order:?})", show(bits)),
+        OpKind::Rmw { operand, order, .. } => format!("{name}({}, {order:?})", show(operand)),
+        OpKind::CompareExchange { expected, new, .. } => {
+            format!("{name}({}, {})", show(expected), show(new))
+        }
+        OpKind::CellWrite | OpKind::Send | OpKind::TrySend => {
+            format!("{name}({})", value.unwrap_or("…"))
+        }
+        OpKind::CloseSender | OpKind::CloseReceiver => name.to_owned(),
+        OpKind::IsFinished(thread) | OpKind::Join(thread) | OpKind::Spawn(thread) => {
+            format!("{name}({})", execution.thread_name(thread))
+        }
+        OpKind::Relock { .. } => "lock() again".into(),
+        _ => format!("{name}()"),
+    }
+}
+
+/// Who waits at the end, and whether in a circle.
+fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
+    let holder = |thread: ThreadId| {
+        let op = execution.published(thread)?;
+        match (op.kind, op.object.map(|object| &execution.object(object).state)) {
+            (OpKind::Join(target), _) => Some(target),
+            (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
+            _ => None,
+        }
+    };
+    let wait = |thread: ThreadId| {
+        let op = execution.published(thread)?;
+        let call = call(execution, op, &|bits| bits.to_string(), None);
+        let object = op.object.map(|object| &names[object.0 as usize]);
+        let waits_for = match (op.kind, object) {
+            (OpKind::Relock { condvar }, _) if execution.threads[thread].notified.is_none() => {
+                format!("{}.wait()", names[condvar.0 as usize])
+            }
+            (_, Some(object)) => format!("{object}.{call}"),
+            (_, None) => call,
+        };
+        Some(Wait {
+            thread: execution.thread_name(thread),
+            waits_for,
+            held_by: holder(thread).map(|thread| execution.thread_name(thread)),
+            place: Place { file: op.at.file().to_owned(), line: op.at.line() },
+        })
+    };
+    let threads = 0..execution.threads.len();
+    for start in threads.clone() {
+        let mut path = vec![start];
+        while let Some(next) = holder(path[path.len() - 1]) {
+            if let Some(at) = path.iter().position(|thread| *thread == next) {
+                return (path[at..].iter().filter_map(|thread| wait(*thread)).collect(), true);
+            }
+            path.push(next);
+        }
+    }
+    (threads.filter_map(wait).collect(), false)
+}

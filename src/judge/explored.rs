@@ -1,0 +1,244 @@
+//! A scenario before the explorer.
+
+use super::protocol::Budget;
+use super::spec::Scenario;
+use super::verdict::{Engine, EngineReport, OutcomeCount, Quantifier, Verdict};
+use crate::explore::{Ending, Exploration, Limits, Schedule, Story, Tally, explore, replay};
+use crate::trace::Failure;
+use crate::trace::diagnosis::{Finding, diagnose};
+
+/// Judges a scenario over every interleaving.
+pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
+    let found = explore(limits(budget), &scenario.body);
+    let verdict = match scenario.quantifier {
+        Quantifier::Sometimes => sometimes(scenario, budget, &found),
+        Quantifier::Always | Quantifier::Natively => always(scenario, budget, &found),
+    };
+    EngineReport {
+        engine: Engine::Explorer,
+        verdict,
+        executions: found.distinct,
+        interleavings: Some(found.interleavings().to_string()),
+        complete: found.cut.is_none(),
+        outcomes: outcomes(scenario, &found),
+        trace: None,
+    }
+}
+
+/// Follows one schedule.
+pub(super) fn follow(
+    scenario: &Scenario,
+    budget: Budget,
+    schedule: &str,
+) -> Result<EngineReport, String> {
+    let schedule: Schedule = schedule.parse()?;
+    let lives = scenario.quantifier == Quantifier::Sometimes;
+    let story = replay(&schedule, limits(budget), lives, &scenario.body)?;
+    let verdict = match finding(scenario, &story.ending, story.race.is_some(), &story) {
+        Some(finding) => {
+            let failure = failure(scenario, story.clone(), &finding, schedule, false);
+            Verdict::Refuted(Box::new(failure))
+        }
+        None => Verdict::Verified,
+    };
+    Ok(EngineReport {
+        engine: Engine::Explorer,
+        verdict,
+        executions: 1,
+        interleavings: None,
+        complete: true,
+        outcomes: vec![OutcomeCount {
+            value: name(&story.ending),
+            interleavings: "1".into(),
+            allowed: is_allowed(scenario, &story.ending),
+        }],
+        trace: Some(story.trace),
+    })
+}
+
+fn limits(budget: Budget) -> Limits {
+    let Budget { executions, steps, states, .. } = budget;
+    Limits { executions, steps, states }
+}
+
+fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
+    // Prefer an execution in which what is wrong can be seen in the result.
+    let visible = |tally: &Tally| !is_allowed(scenario, &tally.ending);
+    let way = found.shortest(visible).or_else(|| found.shortest(|tally| tally.race));
+    let Some(way) = way else {
+        return match &found.cut {
+            None => Verdict::Verified,
+            Some(why) => Verdict::Inconclusive(format!(
+                "{why}; nothing is wrong in the {} executions explored",
+                found.distinct
+            )),
+        };
+    };
+    tell(scenario, budget, found, way)
+}
+
+fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
+    let has_it = |tally: &Tally| matches!(&tally.ending, Ending::Completed(end) if end.holds);
+    if found.tallies.iter().any(has_it) {
+        return Verdict::Verified;
+    }
+    if let Some(why) = &found.cut {
+        return Verdict::Inconclusive(format!(
+            "{why}; none of the {} executions explored has the property",
+            found.distinct
+        ));
+    }
+    let completed = |tally: &Tally| matches!(tally.ending, Ending::Completed(_));
+    match found.shortest(completed).or_else(|| found.shortest(|_| true)) {
+        Some(way) => tell(scenario, budget, found, way),
+        None => Verdict::Inconclusive("nothing was explored".into()),
+    }
+}
+
+/// The verdict on a scenario that goes wrong, with the story of how.
+fn tell(
+    scenario: &Scenario,
+    budget: Budget,
+    found: &Exploration,
+    way: crate::explore::Way,
+) -> Verdict {
+    let tally = &found.tallies[way.tally];
+    let lives = scenario.quantifier == Quantifier::Sometimes;
+    let story = match replay(&way.schedule, limits(budget), lives, &scenario.body) {
+        Ok(story) if story.ending == tally.ending => story,
+        _ => {
+            return Verdict::Inconclusive(
+                "the program is not deterministic: the same schedule did not lead to the same end \
+                 again. Time, random numbers and addresses make it so"
+                    .into(),
+            );
+        }
+    };
+    match finding(scenario, &story.ending, story.race.is_some(), &story) {
+        Some(finding) => {
+            let minimal = found.cut.is_none();
+            let failure = failure(scenario, story, &finding, way.schedule, minimal);
+            Verdict::Refuted(Box::new(failure))
+        }
+        None => Verdict::Inconclusive("the counterexample could not be told".into()),
+    }
+}
+
+fn is_allowed(scenario: &Scenario, ending: &Ending) -> bool {
+    match ending {
+        Ending::Completed(outcome) => {
+            let value = outcome.value.as_deref().unwrap_or("()");
+            scenario.allowed.is_empty() || scenario.allowed.iter().any(|allowed| allowed == value)
+        }
+        _ => false,
+    }
+}
+
+/// What is wrong with an execution; None if nothing is.
+fn finding(scenario: &Scenario, ending: &Ending, race: bool, story: &Story) -> Option<Finding> {
+    let stuck = |left_behind| Finding::Stuck {
+        waits: story.waits.clone(),
+        circle: story.circle,
+        missed: story.missed_notification.clone(),
+        left_behind,
+    };
+    Some(match ending {
+        Ending::Completed(outcome) => match scenario.quantifier {
+            Quantifier::Sometimes if outcome.holds => return None,
+            Quantifier::Sometimes => Finding::Never,
+            _ if !is_allowed(scenario, ending) => {
+                let value = outcome.value.as_deref().unwrap_or("()");
+                let allowed = scenario.allowed.join(" or ");
+                Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
+            }
+            _ if race => Finding::Race,
+            _ => return None,
+        },
+        Ending::Panicked { thread, message, at } => {
+            if message.starts_with("assertion") && thread == "main" {
+                Finding::WrongResult(message.clone())
+            } else {
+                let (thread, message, at) = (thread.clone(), message.clone(), at.clone());
+                Finding::Panicked { thread, message, at }
+            }
+        }
+        Ending::Deadlock => stuck(false),
+        Ending::LeftBehind => stuck(true),
+        Ending::Livelock => Finding::Livelock,
+    })
+}
+
+fn failure(
+    scenario: &Scenario,
+    story: Story,
+    finding: &Finding,
+    schedule: Schedule,
+    minimal: bool,
+) -> Failure {
+    let (kind, diagnosis) = diagnose(&story.trace, finding, story.race, scenario.kind);
+    let message = match finding {
+        Finding::WrongResult(message) => message.clone(),
+        Finding::Panicked { message, at, .. } => format!("panicked at {at}: {message}"),
+        Finding::Stuck { left_behind: true, .. } => "the scenario ended and threads wait for ever".into(),
+        Finding::Stuck { .. } => "nobody can go on".into(),
+        Finding::Livelock => "nobody gets anywhere".into(),
+        Finding::Race => "two accesses race".into(),
+        Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
+    };
+    Failure {
+        kind,
+        message,
+        diagnosis,
+        preemptions: story.preemptions,
+        minimal,
+        schedule: schedule.to_string(),
+        trace: story.trace,
+        cycle: story.waits,
+    }
+}
+
+/// An ending as a row of the outcome table.
+fn name(ending: &Ending) -> String {
+    match ending {
+        Ending::Completed(outcome) => outcome.value.clone().unwrap_or_else(|| "finished".into()),
+        Ending::Panicked { message, .. } => {
+            let words: Vec<_> = message.split_whitespace().collect();
+            format!("panic: {}", words.join(" "))
+        }
+        Ending::Deadlock => "deadlock".into(),
+        Ending::LeftBehind => "threads left waiting".into(),
+        Ending::Livelock => "livelock".into(),
+    }
+}
+
+/// The outcome table: allowed outcomes first, then by value.
+fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
+    if scenario.quantifier == Quantifier::Sometimes {
+        return Vec::new();
+    }
+    let nothing_to_tell = |tally: &Tally| {
+        matches!(&tally.ending, Ending::Completed(outcome) if outcome.value.is_none())
+    };
+    if found.tallies.iter().all(nothing_to_tell) {
+        return Vec::new();
+    }
+    let mut rows: Vec<(String, bool, num_bigint::BigUint)> = Vec::new();
+    for tally in &found.tallies {
+        let value = name(&tally.ending);
+        match rows.iter_mut().find(|row| row.0 == value) {
+            Some(row) => row.2 += &tally.interleavings,
+            None => {
+                let allowed = is_allowed(scenario, &tally.ending);
+                rows.push((value, allowed, tally.interleavings.clone()));
+            }
+        }
+    }
+    rows.sort_by(|a, b| (!a.1, a.0.len(), &a.0).cmp(&(!b.1, b.0.len(), &b.0)));
+    rows.into_iter()
+        .map(|(value, allowed, count)| OutcomeCount {
+            value,
+            interleavings: count.to_string(),
+            allowed,
+        })
+        .collect()
+}

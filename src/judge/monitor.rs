@@ -1,0 +1,63 @@
+//! Watches over the explorer from another OS thread: a program that never comes to its next
+//! operation (an endless loop, or a lock that the explorer does not know) is a verdict too.
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::verdict::{Engine, EngineReport, Verdict};
+use crate::explore::fiber::PULSE;
+use crate::trace::{Failure, Kind, Trace};
+
+/// Calls `report` with a verdict and ends the process if the explorer stands still for `patience`.
+pub(super) fn watch(patience: Duration, report: impl Fn(EngineReport) + Send + 'static) {
+    std::thread::spawn(move || {
+        let (mut beats, mut since) = (0, Instant::now());
+        loop {
+            std::thread::sleep(patience.min(Duration::from_millis(100)));
+            let now = PULSE.beats.load(Ordering::Relaxed);
+            if now != beats {
+                (beats, since) = (now, Instant::now());
+            } else if since.elapsed() >= patience {
+                report(hang(patience));
+                std::process::exit(0);
+            }
+        }
+    });
+}
+
+fn hang(patience: Duration) -> EngineReport {
+    let place = PULSE.place.load(Ordering::Relaxed);
+    // SAFETY: it is null, or comes from a `&'static Location`.
+    let after = match unsafe { place.as_ref() } {
+        Some(at) => format!("after its operation at {}:{}", at.file(), at.line()),
+        None => "before its first operation".into(),
+    };
+    let thread = match PULSE.thread.load(Ordering::Relaxed) {
+        0 => "main".to_owned(),
+        thread => format!("thread {thread}"),
+    };
+    let seconds = patience.as_secs();
+    EngineReport {
+        engine: Engine::Explorer,
+        verdict: Verdict::Refuted(Box::new(Failure {
+            kind: Kind::Hang,
+            message: format!("{thread} did not come to its next operation for {seconds} s"),
+            diagnosis: format!(
+                "{thread} stood still {after}. Either it is in a loop without an end that does \
+                 nothing the explorer can see, or it waits for something that the explorer does \
+                 not know: a lock or channel of std::sync, a sleep, input. Use racelab::sync for \
+                 all that threads share or wait for."
+            ),
+            preemptions: 0,
+            minimal: false,
+            schedule: String::new(),
+            trace: Trace::default(),
+            cycle: Vec::new(),
+        })),
+        executions: 0,
+        interleavings: None,
+        complete: false,
+        outcomes: Vec::new(),
+        trace: None,
+    }
+}

@@ -1,0 +1,87 @@
+//! A scenario on real threads.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::protocol::Budget;
+use super::spec::Scenario;
+use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
+use crate::sync::shared;
+use crate::trace::{Failure, Kind, Trace};
+
+/// Runs a scenario on real threads, again and again until it goes wrong or the repetitions are
+/// used up.
+pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
+    let mut runs: BTreeMap<(bool, String), u64> = BTreeMap::new();
+    let mut wrong = None;
+    let mut done = 0;
+    while done < budget.repetitions && wrong.is_none() {
+        done += 1;
+        shared::next_native_run();
+        let outcome = catch_unwind(AssertUnwindSafe(|| (scenario.body)()));
+        let (value, problem) = match outcome {
+            Ok(outcome) => {
+                let value = outcome.value.unwrap_or_else(|| "finished".into());
+                let allowed = scenario.allowed.is_empty() || scenario.allowed.contains(&value);
+                let problem = (!allowed).then(|| {
+                    let allowed = scenario.allowed.join(" or ");
+                    (Kind::WrongResult, format!("the outcome is {value}; allowed is {allowed}"))
+                });
+                (value, problem)
+            }
+            Err(payload) => {
+                let message = message_of(&*payload);
+                let kind = match message.starts_with("assertion") {
+                    true => Kind::WrongResult,
+                    false => Kind::Panic,
+                };
+                (format!("panic: {message}"), Some((kind, message)))
+            }
+        };
+        *runs.entry((problem.is_some(), value)).or_default() += 1;
+        wrong = problem;
+    }
+    let verdict = match wrong {
+        None => Verdict::Verified,
+        Some((kind, message)) => Verdict::Refuted(Box::new(Failure {
+            kind,
+            message,
+            diagnosis: format!(
+                "This happened on real threads, in run {done} of at most {}. The scenarios over \
+                 every interleaving show how it can come about.",
+                budget.repetitions
+            ),
+            preemptions: 0,
+            minimal: false,
+            schedule: String::new(),
+            trace: Trace::default(),
+            cycle: Vec::new(),
+        })),
+    };
+    let outcomes = runs
+        .into_iter()
+        .filter(|((wrong, value), _)| *wrong || value != "finished")
+        .map(|((wrong, value), count)| OutcomeCount {
+            value,
+            interleavings: count.to_string(),
+            allowed: !wrong,
+        })
+        .collect();
+    EngineReport {
+        engine: Engine::Native,
+        verdict,
+        executions: done,
+        interleavings: None,
+        complete: true,
+        outcomes,
+        trace: None,
+    }
+}
+
+/// The message of a panic's payload.
+pub(super) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let words: Vec<_> = text.unwrap_or("a panic without a message").split_whitespace().collect();
+    words.join(" ")
+}

@@ -1,0 +1,216 @@
+//! Which engine an object belongs to: decided when it is made, by what runs on this OS thread.
+
+use std::cell::Cell;
+use std::panic::Location;
+
+use crate::explore::fiber::{self, Context};
+use crate::explore::op::{ObjectId, Op, OpKind, Reply};
+use crate::explore::{Execution, State};
+
+thread_local! {
+    /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
+    static LOOM: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The number of loom's iteration on this OS thread; 0 if loom does not run here.
+pub(crate) fn loom_iteration() -> u64 {
+    LOOM.get()
+}
+
+/// Loom begins an iteration on this OS thread (0: it has ended).
+pub(crate) fn set_loom_iteration(number: u64) {
+    LOOM.set(number);
+}
+
+/// The engine that runs on this OS thread.
+pub(crate) enum Running {
+    /// None: real threads.
+    Native,
+    /// The explorer.
+    Explorer(&'static Context),
+    /// loom.
+    Loom,
+}
+
+/// The engine that runs on this OS thread.
+pub(crate) fn running() -> Running {
+    match fiber::context() {
+        Some(context) => Running::Explorer(context),
+        None if loom_iteration() != 0 => Running::Loom,
+        None => Running::Native,
+    }
+}
+
+/// An object's part for each engine, of which it has one.
+pub(crate) struct Backend<N, L> {
+    made_at: &'static Location<'static>,
+    part: Part<N, L>,
+}
+
+enum Part<N, L> {
+    Native(N),
+    Explored(Explored),
+    Loom { iteration: u64, object: L },
+}
+
+/// The part of an object for the engine that runs.
+pub(crate) enum For<'a, N, L> {
+    Native(&'a N),
+    Explored(Explored),
+    Loom(&'a L),
+}
+
+/// An object of one execution of the explorer.
+#[derive(Clone, Copy)]
+pub(crate) struct Explored {
+    execution: u64,
+    id: ObjectId,
+}
+
+impl<N, L> Backend<N, L> {
+    /// Makes the part for the engine that runs.
+    #[track_caller]
+    pub(crate) fn new(
+        native: impl FnOnce() -> N,
+        state: impl FnOnce() -> State,
+        loom: impl FnOnce() -> L,
+    ) -> Self {
+        let made_at = Location::caller();
+        let part = match running() {
+            Running::Native => Part::Native(native()),
+            Running::Explorer(context) => Part::Explored(Explored::new(context, state(), made_at)),
+            Running::Loom => Part::Loom { iteration: loom_iteration(), object: loom() },
+        };
+        Backend { made_at, part }
+    }
+
+    /// The part for the engine that runs.
+    ///
+    /// # Panics
+    /// If the object was made under another engine, or in another execution.
+    pub(crate) fn get(&self, noun: &str) -> For<'_, N, L> {
+        match (&self.part, running()) {
+            (Part::Native(native), Running::Native) => For::Native(native),
+            (Part::Explored(explored), Running::Explorer(context))
+                if context.with(|execution| execution.id == explored.execution) =>
+            {
+                For::Explored(*explored)
+            }
+            (Part::Loom { iteration, object }, Running::Loom) if *iteration == loom_iteration() => {
+                For::Loom(object)
+            }
+            _ => self.is_foreign(noun),
+        }
+    }
+
+    /// The part for the engine that runs, or None if it belongs to another one: for destructors,
+    /// which must not panic.
+    pub(crate) fn get_if_alive(&self) -> Option<For<'_, N, L>> {
+        match (&self.part, running()) {
+            (Part::Native(native), _) => Some(For::Native(native)),
+            (Part::Explored(explored), Running::Explorer(context)) => context
+                .with(|execution| execution.id == explored.execution)
+                .then_some(For::Explored(*explored)),
+            (Part::Loom { iteration, object }, Running::Loom) => {
+                (*iteration == loom_iteration()).then_some(For::Loom(object))
+            }
+            _ => None,
+        }
+    }
+
+    /// The native part, if that is what it has; for `into_inner` and the like.
+    pub(crate) fn into_native(self) -> Result<N, Part2<L>> {
+        match self.part {
+            Part::Native(native) => Ok(native),
+            Part::Explored(explored) => Err(Part2::Explored(explored)),
+            Part::Loom { object, .. } => Err(Part2::Loom(object)),
+        }
+    }
+
+    #[cold]
+    fn is_foreign(&self, noun: &str) -> ! {
+        let made = format!("this {noun}, made at {}:{},", self.made_at.file(), self.made_at.line());
+        match (&self.part, running()) {
+            (Part::Explored(_) | Part::Loom { .. }, Running::Native) => panic!(
+                "{made} is used by a thread that racelab did not start, or after its scenario has \
+                 ended. Start threads with racelab::sync::thread, not with std::thread"
+            ),
+            _ => panic!(
+                "{made} was made outside the execution that uses it, so its state would leak from \
+                 one interleaving into the next. Make it inside the scenario; for a static use \
+                 racelab::sync::shared!, which makes it afresh in every execution"
+            ),
+        }
+    }
+}
+
+/// What is left of a backend that is not native.
+pub(crate) enum Part2<L> {
+    Explored(Explored),
+    Loom(L),
+}
+
+impl Explored {
+    /// A new object of the running execution.
+    pub(crate) fn new(
+        context: &Context,
+        state: State,
+        made_at: &'static Location<'static>,
+    ) -> Explored {
+        let thread = context.current();
+        context.with(|execution| Explored {
+            execution: execution.id,
+            id: execution.add_object(thread, state, made_at),
+        })
+    }
+
+    /// Its index, for operations on two objects.
+    pub(crate) fn id(self) -> ObjectId {
+        self.id
+    }
+
+    /// Performs an operation on it, called at `at`.
+    pub(crate) fn perform(self, kind: OpKind, at: &'static Location<'static>) -> Reply {
+        match fiber::context() {
+            Some(context) => context.perform(Op { kind, object: Some(self.id), at }),
+            None => Reply::default(),
+        }
+    }
+
+    /// A look at or a change of its state that is no step: nobody else could tell.
+    pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
+        let context = fiber::context()?;
+        context.with(|execution| {
+            let known = execution.id == self.execution;
+            known.then(|| f(&mut execution.object_mut(self.id).state))
+        })
+    }
+}
+
+/// Tells the value that the running thread's last step read or wrote.
+pub(crate) fn tell_value<T>(value: &T) {
+    if let Some(context) = fiber::context() {
+        context.with(|execution: &mut Execution| execution.tell_value(|| describe(value)));
+    }
+}
+
+/// The value in words, for the types that every timeline can show.
+pub(crate) fn describe<T>(value: &T) -> Option<String> {
+    macro_rules! try_types {
+        ($($ty:ty),*) => {
+            $(if std::any::type_name::<T>() == std::any::type_name::<$ty>()
+                && size_of::<T>() == size_of::<$ty>()
+            {
+                // SAFETY: the names of these types are those of the language and of std, so that
+                // T is this type.
+                let value = unsafe { &*std::ptr::from_ref(value).cast::<$ty>() };
+                return Some(format!("{value:?}"));
+            })*
+        };
+    }
+    try_types!(
+        u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, f32, f64, (),
+        String, &str, Option<u64>, Option<u32>, Option<usize>, Option<i64>, Option<i32>
+    );
+    None
+}

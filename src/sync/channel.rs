@@ -1,0 +1,316 @@
+//! Channels with many producers and many consumers, in the shape of `crossbeam::channel`.
+
+use std::cell::UnsafeCell;
+use std::collections::VecDeque;
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+pub use crossbeam::channel::{RecvError, SendError, TryRecvError, TrySendError};
+
+use super::backend::{Backend, Explored, For, tell_value};
+use super::loom_channel::LoomChannel;
+use crate::explore::op::OpKind;
+use crate::explore::{Channel, State};
+
+/// The sending end of a channel; the channel is closed when the last one is dropped.
+pub struct Sender<T> {
+    raw: Shared<T, crossbeam::channel::Sender<T>>,
+    at: &'static Location<'static>,
+}
+
+/// The receiving end of a channel; sending fails when the last one is dropped.
+pub struct Receiver<T> {
+    raw: Shared<T, crossbeam::channel::Receiver<T>>,
+    at: &'static Location<'static>,
+}
+
+/// An end: natively crossbeam's own, else a share of what both ends have.
+enum Shared<T, N> {
+    Native(N),
+    Model(Arc<Model<T>>),
+}
+
+/// A channel under one of the engines.
+struct Model<T> {
+    raw: Backend<(), LoomChannel<T>>,
+    /// The explorer's messages: the explorer itself only knows how many there are.
+    messages: UnsafeCell<VecDeque<T>>,
+}
+
+// SAFETY: the messages are touched by the thread that the explorer has chosen, and by no other.
+unsafe impl<T: Send> Send for Model<T> {}
+// SAFETY: as above.
+unsafe impl<T: Send> Sync for Model<T> {}
+
+/// A channel with room for `capacity` messages: a sender waits while it is full. Without room (0)
+/// a sender waits for its receiver.
+#[track_caller]
+pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
+    ends(Some(capacity), || crossbeam::channel::bounded(capacity))
+}
+
+/// A channel without a limit: sending never waits.
+#[track_caller]
+pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
+    ends(None, crossbeam::channel::unbounded)
+}
+
+#[track_caller]
+fn ends<T>(
+    capacity: Option<usize>,
+    native: impl FnOnce() -> (crossbeam::channel::Sender<T>, crossbeam::channel::Receiver<T>),
+) -> (Sender<T>, Receiver<T>) {
+    let at = Location::caller();
+    let (sender, receiver) = if let super::backend::Running::Native = super::backend::running() {
+        let (sender, receiver) = native();
+        (Shared::Native(sender), Shared::Native(receiver))
+    } else {
+        let state = || {
+            State::Channel(Channel { capacity, senders: 1, receivers: 1, ..Channel::default() })
+        };
+        let raw = Backend::new(|| (), state, || LoomChannel::new(capacity));
+        let model = Arc::new(Model { raw, messages: UnsafeCell::default() });
+        (Shared::Model(model.clone()), Shared::Model(model))
+    };
+    (Sender { raw: sender, at }, Receiver { raw: receiver, at })
+}
+
+impl<T> Model<T> {
+    fn part(&self) -> Part<'_, T> {
+        match self.raw.get("channel") {
+            For::Explored(object) => Part::Explored(object),
+            For::Loom(channel) => Part::Loom(channel),
+            For::Native(()) => unreachable!("a native channel has native ends"),
+        }
+    }
+
+    fn push(&self, message: T) {
+        tell_value(&message);
+        // SAFETY: only the chosen thread runs, and the reference ends here.
+        unsafe { (*self.messages.get()).push_back(message) };
+    }
+
+    fn pop(&self) -> Option<T> {
+        // SAFETY: only the chosen thread runs, and the reference ends here.
+        let message = unsafe { (*self.messages.get()).pop_front() };
+        message.inspect(tell_value)
+    }
+}
+
+enum Part<'a, T> {
+    Explored(Explored),
+    Loom(&'a LoomChannel<T>),
+}
+
+impl<T> Sender<T> {
+    /// Puts a message in, waiting for room.
+    ///
+    /// # Errors
+    /// If no receiver is left; the message comes back.
+    #[track_caller]
+    pub fn send(&self, message: T) -> Result<(), SendError<T>> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(sender) => return sender.send(message),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                if object.perform(OpKind::Send, at).closed {
+                    return Err(SendError(message));
+                }
+                model.push(message);
+                Ok(())
+            }
+            Part::Loom(channel) => channel.send(message),
+        }
+    }
+
+    /// Puts a message in if there is room.
+    ///
+    /// # Errors
+    /// If it is full, or no receiver is left; the message comes back.
+    #[track_caller]
+    pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(sender) => return sender.try_send(message),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                let reply = object.perform(OpKind::TrySend, at);
+                if reply.closed {
+                    return Err(TrySendError::Disconnected(message));
+                }
+                if !reply.ok {
+                    return Err(TrySendError::Full(message));
+                }
+                model.push(message);
+                Ok(())
+            }
+            Part::Loom(channel) => channel.try_send(message),
+        }
+    }
+}
+
+impl<T> Receiver<T> {
+    /// Takes a message, waiting for one.
+    ///
+    /// # Errors
+    /// If the channel is empty and no sender is left.
+    #[track_caller]
+    pub fn recv(&self) -> Result<T, RecvError> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(receiver) => return receiver.recv(),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                if object.perform(OpKind::Recv, at).closed {
+                    return Err(RecvError);
+                }
+                model.pop().ok_or(RecvError)
+            }
+            Part::Loom(channel) => channel.recv(),
+        }
+    }
+
+    /// Takes a message if there is one.
+    ///
+    /// # Errors
+    /// If the channel is empty, or empty and no sender is left.
+    #[track_caller]
+    pub fn try_recv(&self) -> Result<T, TryRecvError> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(receiver) => return receiver.try_recv(),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                let reply = object.perform(OpKind::TryRecv, at);
+                if reply.closed {
+                    return Err(TryRecvError::Disconnected);
+                }
+                if !reply.ok {
+                    return Err(TryRecvError::Empty);
+                }
+                model.pop().ok_or(TryRecvError::Empty)
+            }
+            Part::Loom(channel) => channel.try_recv(),
+        }
+    }
+
+    /// Receives until the channel is empty and closed.
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter(self)
+    }
+
+    /// Receives as long as something is there already.
+    pub fn try_iter(&self) -> TryIter<'_, T> {
+        TryIter(self)
+    }
+}
+
+/// The messages of a borrowed [`Receiver`].
+pub struct Iter<'a, T>(&'a Receiver<T>);
+
+/// The messages that a [`Receiver`] has already.
+pub struct TryIter<'a, T>(&'a Receiver<T>);
+
+/// The messages of a [`Receiver`].
+pub struct IntoIter<T>(Receiver<T>);
+
+impl<T> Iterator for Iter<'_, T> {
+    type Item = T;
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.recv().ok()
+    }
+}
+
+impl<T> Iterator for TryIter<'_, T> {
+    type Item = T;
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.try_recv().ok()
+    }
+}
+
+impl<T> Iterator for IntoIter<T> {
+    type Item = T;
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.recv().ok()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Receiver<T> {
+    type Item = T;
+    type IntoIter = Iter<'a, T>;
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T> IntoIterator for Receiver<T> {
+    type Item = T;
+    type IntoIter = IntoIter<T>;
+    fn into_iter(self) -> IntoIter<T> {
+        IntoIter(self)
+    }
+}
+
+macro_rules! end {
+    ($End:ident, $count:ident, $close:expr, $loom_clone:ident, $loom_drop:ident) => {
+        impl<T> Clone for $End<T> {
+            #[track_caller]
+            fn clone(&self) -> Self {
+                let at = Location::caller();
+                let raw = match &self.raw {
+                    Shared::Native(end) => Shared::Native(end.clone()),
+                    Shared::Model(model) => {
+                        match model.part() {
+                            Part::Explored(object) => {
+                                object.quietly(|state| {
+                                    if let State::Channel(channel) = state {
+                                        channel.$count += 1;
+                                    }
+                                });
+                            }
+                            Part::Loom(channel) => channel.$loom_clone(),
+                        }
+                        Shared::Model(model.clone())
+                    }
+                };
+                $End { raw, at }
+            }
+        }
+
+        impl<T> Drop for $End<T> {
+            fn drop(&mut self) {
+                let Shared::Model(model) = &self.raw else { return };
+                // An end that outlives its execution closes nothing.
+                match model.raw.get_if_alive() {
+                    Some(For::Explored(object)) => {
+                        object.perform($close, self.at);
+                    }
+                    Some(For::Loom(channel)) => channel.$loom_drop(),
+                    _ => {}
+                }
+            }
+        }
+
+        impl<T> fmt::Debug for $End<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($End), " { .. }"))
+            }
+        }
+    };
+}
+
+end!(Sender, senders, OpKind::CloseSender, add_sender, drop_sender);
+end!(Receiver, receivers, OpKind::CloseReceiver, add_receiver, drop_receiver);

@@ -1,0 +1,173 @@
+use std::cell::UnsafeCell;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+
+use super::backend::{Backend, Explored, For};
+use crate::explore::State;
+use crate::explore::op::OpKind;
+
+/// Lets one thread at a time at the data inside.
+///
+/// As in `parking_lot`, [`lock`](Mutex::lock) returns the guard itself: a panic while the lock is
+/// held does not poison it.
+///
+/// ```
+/// use racelab::sync::Mutex;
+///
+/// let total = Mutex::new(0_u64);
+/// *total.lock() += 1;
+/// assert_eq!(total.into_inner(), 1);
+/// ```
+pub struct Mutex<T: ?Sized> {
+    raw: Backend<parking_lot::Mutex<()>, loom::sync::Mutex<()>>,
+    data: UnsafeCell<T>,
+}
+
+// SAFETY: the data is reached through the lock only.
+unsafe impl<T: ?Sized + Send> Send for Mutex<T> {}
+// SAFETY: as above; one thread at a time gets at the data.
+unsafe impl<T: ?Sized + Send> Sync for Mutex<T> {}
+
+/// Access to the data of a [`Mutex`]; gives the lock back when it is dropped.
+#[must_use = "the lock is given back at once if the guard is not kept"]
+pub struct MutexGuard<'a, T: ?Sized> {
+    mutex: &'a Mutex<T>,
+    raw: RawGuard<'a>,
+    /// A guard stays on the thread that locked.
+    not_send: PhantomData<*mut ()>,
+}
+
+// SAFETY: a shared guard gives a shared reference to the data.
+unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
+
+/// What holds the lock.
+pub(super) enum RawGuard<'a> {
+    Native(parking_lot::MutexGuard<'a, ()>),
+    Explored(Explored, &'static Location<'static>),
+    /// None only while it is lent to a condition variable.
+    Loom(Option<loom::sync::MutexGuard<'a, ()>>),
+}
+
+impl<T> Mutex<T> {
+    /// A free mutex around `data`.
+    #[track_caller]
+    pub fn new(data: T) -> Self {
+        let raw = Backend::new(
+            || parking_lot::Mutex::new(()),
+            || State::Mutex { owner: None },
+            || loom::sync::Mutex::new(()),
+        );
+        Mutex { raw, data: UnsafeCell::new(data) }
+    }
+
+    /// The data; nobody else can have it any more.
+    pub fn into_inner(self) -> T {
+        self.data.into_inner()
+    }
+}
+
+impl<T: ?Sized> Mutex<T> {
+    /// Takes the lock, waiting until it is free.
+    #[track_caller]
+    pub fn lock(&self) -> MutexGuard<'_, T> {
+        let at = Location::caller();
+        let raw = match self.raw.get("Mutex") {
+            For::Native(mutex) => RawGuard::Native(mutex.lock()),
+            For::Explored(object) => {
+                object.perform(OpKind::Lock, at);
+                RawGuard::Explored(object, at)
+            }
+            For::Loom(mutex) => RawGuard::Loom(Some(unpoisoned(mutex.lock()))),
+        };
+        MutexGuard { mutex: self, raw, not_send: PhantomData }
+    }
+
+    /// Takes the lock if it is free.
+    #[track_caller]
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        let at = Location::caller();
+        let raw = match self.raw.get("Mutex") {
+            For::Native(mutex) => RawGuard::Native(mutex.try_lock()?),
+            For::Explored(object) => {
+                object.perform(OpKind::TryLock, at).ok.then_some(())?;
+                RawGuard::Explored(object, at)
+            }
+            For::Loom(mutex) => RawGuard::Loom(Some(mutex.try_lock().ok()?)),
+        };
+        Some(MutexGuard { mutex: self, raw, not_send: PhantomData })
+    }
+
+    /// The data, without a lock: the exclusive reference shows that nobody else is there.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.data.get_mut()
+    }
+}
+
+/// loom's locks are poisoned as std's are; ours are not.
+pub(super) fn unpoisoned<G>(result: std::sync::LockResult<G>) -> G {
+    result.unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl<'a, T: ?Sized> MutexGuard<'a, T> {
+    /// What holds the lock, for a condition variable to give back and take again.
+    pub(super) fn raw(&mut self) -> &mut RawGuard<'a> {
+        &mut self.raw
+    }
+}
+
+impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+    fn drop(&mut self) {
+        if let RawGuard::Explored(object, at) = self.raw {
+            object.perform(OpKind::Unlock, at);
+        }
+    }
+}
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        // SAFETY: the guard holds the lock.
+        unsafe { &*self.mutex.data.get() }
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: the guard holds the lock, and is borrowed exclusively.
+        unsafe { &mut *self.mutex.data.get() }
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mutex { .. }")
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Mutex::new(T::default())
+    }
+}
+
+impl<T> From<T> for Mutex<T> {
+    #[track_caller]
+    fn from(data: T) -> Self {
+        Mutex::new(data)
+    }
+}

@@ -1,0 +1,173 @@
+//! Threads, with the names and shapes of `std::thread`.
+
+mod handle;
+mod scope;
+
+use std::fmt;
+use std::io;
+use std::panic::Location;
+
+pub use handle::JoinHandle;
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use std::thread::{Result, panicking};
+
+use super::backend::{Running, running};
+use crate::explore::fiber::Context;
+use crate::explore::op::{Op, OpKind};
+
+/// A thread: its name and identity.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    name: Option<String>,
+    id: ThreadId,
+}
+
+/// Tells threads apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ThreadId(Id);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Id {
+    Native(std::thread::ThreadId),
+    Model(usize),
+    Loom(loom::thread::ThreadId),
+}
+
+impl fmt::Debug for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Id::Native(id) => id.fmt(f),
+            Id::Model(id) => write!(f, "ThreadId({})", id + 1),
+            Id::Loom(id) => id.fmt(f),
+        }
+    }
+}
+
+impl Thread {
+    /// Its name, if it was given one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Its identity.
+    pub fn id(&self) -> ThreadId {
+        self.id
+    }
+
+    fn of_model(context: &Context, thread: usize) -> Thread {
+        let name = context.with(|execution| {
+            let known = execution.threads[thread].name.clone();
+            known.or_else(|| (thread == 0).then(|| "main".to_owned()))
+        });
+        Thread { name, id: ThreadId(Id::Model(thread)) }
+    }
+}
+
+/// The thread that runs.
+pub fn current() -> Thread {
+    match running() {
+        Running::Native => {
+            let thread = std::thread::current();
+            let id = ThreadId(Id::Native(thread.id()));
+            Thread { name: thread.name().map(str::to_owned), id }
+        }
+        Running::Explorer(context) => Thread::of_model(context, context.current()),
+        Running::Loom => {
+            let thread = loom::thread::current();
+            let id = ThreadId(Id::Loom(thread.id()));
+            Thread { name: thread.name().map(str::to_owned), id }
+        }
+    }
+}
+
+/// Lets other threads go first.
+#[track_caller]
+pub fn yield_now() {
+    match running() {
+        Running::Native => std::thread::yield_now(),
+        Running::Explorer(context) => {
+            context.perform(Op::alone(OpKind::Yield, Location::caller()));
+        }
+        Running::Loom => loom::thread::yield_now(),
+    }
+}
+
+/// Starts a thread.
+///
+/// # Panics
+/// If the system cannot start one more; [`Builder::spawn`] returns that as an error.
+#[track_caller]
+pub fn spawn<F, T>(f: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn(f).expect("the system starts one more thread")
+}
+
+/// Starts threads with a name.
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+    stack_size: Option<usize>,
+}
+
+impl Builder {
+    /// For a thread without a name.
+    pub fn new() -> Self {
+        Builder::default()
+    }
+
+    /// With this name, which timelines show too.
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// With a stack of so many bytes on real threads; the judges' threads have their own size.
+    pub fn stack_size(mut self, size: usize) -> Self {
+        self.stack_size = Some(size);
+        self
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// If the system cannot start one more.
+    #[track_caller]
+    pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        handle::start(self, f)
+    }
+
+    /// Starts a thread of a [`scope`].
+    ///
+    /// # Errors
+    /// If the system cannot start one more.
+    #[track_caller]
+    pub fn spawn_scoped<'scope, 'env, F, T>(
+        self,
+        scope: &'scope Scope<'scope, 'env>,
+        f: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        scope.start(self, f)
+    }
+
+    fn native(self) -> std::thread::Builder {
+        let builder = match self.name {
+            Some(name) => std::thread::Builder::new().name(name),
+            None => std::thread::Builder::new(),
+        };
+        match self.stack_size {
+            Some(size) => builder.stack_size(size),
+            None => builder,
+        }
+    }
+}
