@@ -85,14 +85,16 @@ pub(crate) struct Replay<'a> {
     pub(crate) no_progress: bool,
     /// How often a thread was interrupted that could have gone on.
     pub(crate) preemptions: u32,
-    /// The thread that ran last, if it could go on.
+    /// The thread that took the last decided step.
     last: Option<ThreadId>,
+    /// The same, if it could go on.
+    interruptible: Option<ThreadId>,
     steps: u64,
 }
 
 impl<'a> Replay<'a> {
     pub(crate) fn new(schedule: &'a Schedule, steps: u64) -> Self {
-        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, steps }
+        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, interruptible: None, steps }
     }
 
     fn misfit(&mut self, why: String) -> Decision {
@@ -108,7 +110,8 @@ impl<'a> Replay<'a> {
         let op = execution.published(thread).expect("an enabled thread has published");
         let history = execution.history_after(thread, op, alternative);
         self.done += 1;
-        self.preemptions += u32::from(self.last.is_some_and(|last| last != thread));
+        self.preemptions += u32::from(self.interruptible.is_some_and(|last| last != thread));
+        self.last = Some(thread);
         Decision::Take { thread, alternative, history }
     }
 }
@@ -124,7 +127,7 @@ impl Scheduler for Replay<'_> {
             return Decision::Stop;
         }
         let enabled = execution.enabled();
-        self.last = enabled.contains(&last).then_some(last);
+        self.interruptible = self.last.filter(|last| enabled.contains(last));
         let Some(&Choice { thread, alternative }) = self.schedule.0.get(self.done) else {
             let next = enabled.iter().find(|thread| **thread == last).or(enabled.first());
             return match next {

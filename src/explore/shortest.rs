@@ -1,6 +1,6 @@
 //! Questions to a finished graph: how many interleavings, and which counterexample is shortest.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 
 use num_bigint::BigUint;
@@ -32,47 +32,92 @@ pub(crate) struct Path {
     pub(crate) ending: usize,
 }
 
-/// The shortest path by (preemptions, steps) to an ending for which `wanted` holds. A preemption
-/// is a switch away from a thread that could have gone on.
+/// A state, and the thread that ran last.
+type Place = (NodeId, u16);
+
+/// No thread has run yet.
+const NOBODY: u16 = u16::MAX;
+
+/// Preemptions, then steps.
+type Cost = (u32, u32);
+
+/// The shortest path by (preemptions, steps) to an ending for which `wanted` holds; of several,
+/// the one whose schedule comes first. A preemption is a switch away from a thread that could
+/// have gone on.
 pub(crate) fn shortest_path(graph: &Graph, wanted: impl Fn(usize) -> bool) -> Option<Path> {
-    // Dijkstra over (state, thread that ran last).
-    type Place = (NodeId, u16);
-    const NOBODY: u16 = u16::MAX;
+    let is_wanted = |place: Place| graph.ending(place.0).is_some_and(&wanted);
+    let reached = reach(graph, is_wanted)?;
+    // Backwards from the goals along shortest ways only …
+    let mut useful: HashMap<Place, Vec<(Choice, Place)>> = HashMap::new();
+    let mut todo = reached.goals.clone();
+    while let Some(place) = todo.pop() {
+        for &(before, choice) in reached.ways.get(&place).into_iter().flatten() {
+            let onward = useful.entry(before).or_default();
+            if onward.is_empty() {
+                todo.push(before);
+            }
+            if !onward.contains(&(choice, place)) {
+                onward.push((choice, place));
+            }
+        }
+    }
+    // … and forwards by the smallest choice.
+    let mut choices = Vec::new();
+    let mut place = (Graph::ROOT, NOBODY);
+    while let Some(onward) = useful.get(&place) {
+        let next = onward.iter().min_by_key(|(choice, _)| (choice.thread, choice.alternative))?;
+        choices.push(next.0);
+        place = next.1;
+    }
+    let ending = graph.ending(place.0)?;
+    Some(Path { preemptions: reached.cost.0, schedule: Schedule(choices), ending })
+}
+
+/// All shortest ways to the nearest goals.
+struct Reached {
+    cost: Cost,
+    goals: Vec<Place>,
+    /// For each place, from where and by which choice it is reached at least cost.
+    ways: HashMap<Place, Vec<(Place, Choice)>>,
+}
+
+/// Dijkstra's algorithm over places.
+fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
     let start: Place = (Graph::ROOT, NOBODY);
-    let mut best: HashMap<Place, (u32, u32)> = HashMap::from([(start, (0, 0))]);
-    let mut from: HashMap<Place, (Place, Choice)> = HashMap::new();
-    let mut queue = BinaryHeap::from([Reverse(((0_u32, 0_u32), start))]);
+    let mut best: HashMap<Place, Cost> = HashMap::from([(start, (0, 0))]);
+    let mut ways: HashMap<Place, Vec<(Place, Choice)>> = HashMap::new();
+    let mut queue = BinaryHeap::from([Reverse(((0, 0), start))]);
+    let (mut goals, mut goal_cost): (Vec<Place>, Option<Cost>) = (Vec::new(), None);
     while let Some(Reverse((cost, place))) = queue.pop() {
+        if goal_cost.is_some_and(|goal| goal < cost) {
+            break;
+        }
         if best[&place] < cost {
             continue;
         }
-        let (node, last) = place;
-        if let Some(ending) = graph.ending(node)
-            && wanted(ending)
-        {
-            let mut choices = Vec::new();
-            let mut place = place;
-            while let Some((before, choice)) = from.get(&place) {
-                choices.push(*choice);
-                place = *before;
-            }
-            choices.reverse();
-            return Some(Path { preemptions: cost.0, schedule: Schedule(choices), ending });
+        if is_goal(place) {
+            goal_cost = Some(cost);
+            goals.push(place);
+            continue;
         }
+        let (node, last) = place;
         let edges = graph.edges(node);
         let last_could_go_on = edges.iter().any(|edge| edge.thread == last);
         for edge in edges {
             let preempts = last_could_go_on && edge.thread != last;
-            let next = (edge.to, edge.thread);
+            let next: Place = (edge.to, edge.thread);
             let cost = (cost.0 + u32::from(preempts), cost.1 + 1);
-            if best.get(&next).is_none_or(|known| cost < *known) {
-                best.insert(next, cost);
-                let choice =
-                    Choice { thread: edge.thread.into(), alternative: edge.alternative };
-                from.insert(next, (place, choice));
-                queue.push(Reverse((cost, next)));
+            let choice = Choice { thread: edge.thread.into(), alternative: edge.alternative };
+            match best.get(&next).map(|known| cost.cmp(known)) {
+                Some(Ordering::Greater) => {}
+                Some(Ordering::Equal) => ways.entry(next).or_default().push((place, choice)),
+                Some(Ordering::Less) | None => {
+                    best.insert(next, cost);
+                    ways.insert(next, vec![(place, choice)]);
+                    queue.push(Reverse((cost, next)));
+                }
             }
         }
     }
-    None
+    Some(Reached { cost: goal_cost?, goals, ways })
 }

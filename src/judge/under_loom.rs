@@ -1,6 +1,5 @@
 //! A scenario before loom, the second judge.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,11 +10,6 @@ use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
 use crate::sync::{backend, loom_panics};
 use crate::trace::{Failure, Kind, Trace};
-
-thread_local! {
-    /// The last panic on this OS thread, with its place: loom passes on the payload only.
-    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
-}
 
 /// What the iterations have shown so far.
 #[derive(Default)]
@@ -29,7 +23,7 @@ struct Seen {
 /// Judges a scenario with loom. On a deadlock and some other failures loom aborts the process:
 /// whoever started it reads that from its last words.
 pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
-    note_places();
+    loom_panics::note_all();
     let seen = Arc::new(Seen::default());
     let quantifier = scenario.quantifier;
     let allowed = scenario.allowed.clone();
@@ -52,7 +46,7 @@ pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
                     seen.over_budget.store(true, Ordering::Relaxed);
                     loom::skip_branch();
                 }
-                loom_panics::take_unjoined();
+                loom_panics::forget();
                 backend::set_loom_iteration(iteration);
                 let outcome = body();
                 if outcome.holds {
@@ -68,7 +62,7 @@ pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
                     // What is left would only show it again.
                     loom::skip_branch();
                 }
-                if loom_panics::take_unjoined() > 0 {
+                if loom_panics::unjoined() {
                     panic!("a thread panicked and nobody joined it");
                 }
             });
@@ -110,9 +104,11 @@ fn out_of_budget(budget: Budget) -> Verdict {
 }
 
 /// A panic inside loom: the program's own, or loom's word on it.
-fn panicked(message: String) -> Verdict {
-    let told = LAST_PANIC.take().unwrap_or_else(|| message.clone());
-    let limits = ["exceeded maximum number of branches", "assertion failed: threads.len() <", "max_threads"];
+fn panicked(payload: String) -> Verdict {
+    let first = loom_panics::first();
+    let message = first.as_ref().map_or(payload, |noted| noted.message.clone());
+    let limits =
+        ["exceeded maximum number of branches", "threads.len() <", "max_threads", "unimplemented"];
     if limits.iter().any(|limit| message.contains(limit)) {
         return Verdict::Inconclusive(format!("loom cannot go so far: {message}"));
     }
@@ -122,7 +118,10 @@ fn panicked(message: String) -> Verdict {
         m if m.starts_with("assertion") => Kind::WrongResult,
         _ => Kind::Panic,
     };
-    refuted(kind, told)
+    match first.and_then(|noted| noted.at) {
+        Some(at) => refuted(kind, format!("{message} ({at})")),
+        None => refuted(kind, message),
+    }
 }
 
 fn refuted(kind: Kind, message: String) -> Verdict {
@@ -136,19 +135,4 @@ fn refuted(kind: Kind, message: String) -> Verdict {
         trace: Trace::default(),
         cycle: Vec::new(),
     }))
-}
-
-/// Keeps where a panic happened, beside printing it.
-fn note_places() {
-    let others = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        let message = message_of(info.payload());
-        let told = match info.location() {
-            Some(at) => format!("{message} ({}:{})", at.file(), at.line()),
-            None => message,
-        };
-        // The first tells the cause; what follows is the unwinding.
-        LAST_PANIC.with_borrow_mut(|last| last.get_or_insert(told).clone());
-        others(info);
-    }));
 }

@@ -99,8 +99,8 @@ impl<T: Send> ModelHandle<T> {
                 let finished = Arc::new(loom::sync::atomic::AtomicBool::new(false));
                 let finish = finished.clone();
                 let body: Box<dyn FnOnce() + Send + 'a> = Box::new(move || {
-                    if body() {
-                        loom_panics::ended_by_panic();
+                    if body() && loom_panics::ended_by_panic() {
+                        resume_unwind(Box::new("loom has ended the execution"));
                     }
                     finish.store(true, std::sync::atomic::Ordering::Release);
                 });
