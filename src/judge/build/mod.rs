@@ -17,6 +17,7 @@ use cache::{Cache, Key};
 use harness::Harness;
 use rustc::Rustc;
 use source::Source;
+pub(super) use source::shown;
 
 /// Why there is no judge program.
 #[derive(Debug, thiserror::Error)]

@@ -1,11 +1,18 @@
 //! The court: hears every engine on every scenario of a case and gives the verdict.
 
+mod hearing;
+mod loom;
+mod merge;
+mod session;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use super::build::BuildError;
-use super::protocol::Budget;
-use super::verdict::{Engine, EngineReport, SubjectReport};
+use super::build::{self, BuildError, Builder};
+use super::protocol::{Budget, ScenarioInfo};
+use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
+use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +65,14 @@ pub enum CourtError {
         /// What there is, separated by commas.
         known: String,
     },
+    /// None of the engines that were asked for judges any of the scenarios that were.
+    #[error("{lab} has nothing for the engines asked for: {why}")]
+    NothingToHear {
+        /// The lab's folder.
+        lab: String,
+        /// What judges what.
+        why: String,
+    },
     /// The schedule does not fit the program: at which decision, and why.
     #[error("{0}")]
     BadSchedule(String),
@@ -67,26 +82,64 @@ pub enum CourtError {
 }
 
 /// Judges cases of one checkout.
-pub struct Court {}
+pub struct Court {
+    builder: Builder,
+}
 
 impl Court {
     /// A court for the checkout at `root`.
-    pub fn new(_root: &Path) -> Result<Self, CourtError> {
-        todo!()
+    pub fn new(root: &Path) -> Result<Self, CourtError> {
+        Ok(Court::with(Builder::new(root)?))
+    }
+
+    /// A court whose judge programs come from `builder`.
+    pub fn with(builder: Builder) -> Self {
+        Court { builder }
     }
 
     /// The verdict on a case. A subject that does not compile is a verdict, not an error.
-    pub fn hear(&self, _case: &Case, _question: &Question) -> Result<SubjectReport, CourtError> {
-        todo!()
+    ///
+    /// Scenarios that no engine of the question can judge are left out of the report.
+    pub fn hear(&self, case: &Case, question: &Question) -> Result<SubjectReport, CourtError> {
+        let start = Instant::now();
+        let (verdict, scenarios) = match self.open(case) {
+            Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => {
+                (SubjectVerdict::DoesNotCompile(errors), Vec::new())
+            }
+            Err(error) => return Err(error),
+            Ok(session) => {
+                let scenarios = session.hear(question)?;
+                (merge::subject(&scenarios), scenarios)
+            }
+        };
+        let file = build::shown(self.builder.root(), &case.file);
+        Ok(SubjectReport {
+            lab: case.lab.clone(),
+            subject: case.subject.clone(),
+            file: file.display().to_string(),
+            verdict,
+            scenarios,
+            duration_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        })
     }
 
     /// One schedule of one scenario, followed by the explorer; the report carries its trace.
     pub fn replay(
         &self,
-        _case: &Case,
-        _scenario: &str,
-        _schedule: &str,
+        case: &Case,
+        scenario: &str,
+        schedule: &str,
     ) -> Result<EngineReport, CourtError> {
-        todo!()
+        self.open(case)?.replay(scenario, schedule)
+    }
+
+    /// The scenarios of a case, in the spec's order.
+    pub fn scenarios(&self, case: &Case) -> Result<Vec<ScenarioInfo>, CourtError> {
+        Ok(self.open(case)?.scenarios)
+    }
+
+    fn open<'a>(&'a self, case: &'a Case) -> Result<Session<'a>, CourtError> {
+        let program = self.builder.build(&case.file, &case.spec)?;
+        Session::open(case, program, self.builder.root())
     }
 }

@@ -31,23 +31,22 @@ pub(crate) enum Ending {
     OutOfMemory,
 }
 
-/// A child process that has ended, and what it said: of a flood, the beginning and the end.
+/// A child process that has ended, and its standard error: of a flood, the beginning and the end.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) ending: Ending,
-    pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
-/// Runs `command` to its end under `limits`, with nothing on its standard input.
+/// Runs `command` to its end under `limits`. Its standard input is empty; what it writes to its
+/// standard output is nobody's business.
 pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
     command
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::piped());
     restrict(&mut command, limits);
     let mut child = command.spawn()?;
-    let stdout = child.stdout.take().map(Capture::of);
     let stderr = child.stderr.take().map(Capture::of);
     let ending = supervise(&mut child, limits);
     if !matches!(ending, Ok(Ending::Exited(_))) {
@@ -57,7 +56,6 @@ pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
     }
     Ok(Ended {
         ending: ending?,
-        stdout: stdout.map(Capture::text).unwrap_or_default(),
         stderr: stderr.map(Capture::text).unwrap_or_default(),
     })
 }

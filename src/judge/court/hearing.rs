@@ -1,0 +1,78 @@
+use std::time::Duration;
+
+use super::loom;
+use crate::judge::process::Ending;
+use crate::judge::protocol::Response;
+use crate::judge::verdict::{Engine, EngineReport, Verdict};
+use crate::trace::{Failure, Kind, Trace};
+
+/// What an engine says, whichever way its process ended. A death and a hang are verdicts on the
+/// student's program, which ran in that process.
+pub(super) fn report(engine: Engine, ending: Ending, schedule: &str) -> EngineReport {
+    let verdict = match ending {
+        Ending::Answered(Response::Report(report)) => return *report,
+        Ending::Answered(_) => {
+            Verdict::Inconclusive("the judge program answered another question".to_owned())
+        }
+        Ending::TimedOut(after) => timed_out(engine, after),
+        Ending::Died { how, stderr } if engine == Engine::Loom => loom::verdict(&how, &stderr),
+        Ending::Died { how, stderr } => crash(&how, &stderr, schedule),
+    };
+    EngineReport {
+        engine,
+        verdict,
+        executions: 0,
+        interleavings: None,
+        complete: false,
+        outcomes: Vec::new(),
+        trace: None,
+    }
+}
+
+/// A failure without a trace.
+pub(super) fn failure(kind: Kind, message: String, diagnosis: String) -> Failure {
+    Failure {
+        kind,
+        message,
+        diagnosis,
+        preemptions: 0,
+        minimal: false,
+        schedule: String::new(),
+        trace: Trace::default(),
+        cycle: Vec::new(),
+    }
+}
+
+fn timed_out(engine: Engine, after: Duration) -> Verdict {
+    let seconds = after.as_secs();
+    if engine != Engine::Native {
+        return Verdict::Inconclusive(format!("{engine} was not done after {seconds} s"));
+    }
+    let failure = failure(
+        Kind::Hang,
+        format!("did not finish within {seconds} s"),
+        "On real threads the program never came to its end: a deadlock, or a loop that waits for \
+         something that does not happen."
+            .to_owned(),
+    );
+    Verdict::Refuted(Box::new(failure))
+}
+
+fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
+    let message = format!("the program {how}");
+    let said = last_line(stderr);
+    let diagnosis = match said {
+        Some(said) => format!("The process died, and no thread could go on. It last said: {said}"),
+        None => "The process died, and no thread could go on.".to_owned(),
+    };
+    let failure = failure(Kind::Crash, message, diagnosis);
+    Verdict::Refuted(Box::new(Failure {
+        schedule: schedule.to_owned(),
+        ..failure
+    }))
+}
+
+fn last_line(stderr: &str) -> Option<&str> {
+    let mut lines = stderr.lines().rev().map(str::trim);
+    lines.find(|line| !line.is_empty())
+}

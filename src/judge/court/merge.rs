@@ -1,0 +1,159 @@
+use crate::judge::protocol::ScenarioInfo;
+use crate::judge::verdict::{Engine, EngineReport, ScenarioReport, SubjectVerdict, Verdict};
+
+/// What the engines together say of a scenario. The one whose story is told comes first.
+pub(super) fn scenario(
+    scenario: &ScenarioInfo,
+    points: u32,
+    mut engines: Vec<EngineReport>,
+) -> ScenarioReport {
+    let verdict = together(&engines);
+    engines.sort_by_key(|report| (!tells(&verdict, report), report.engine));
+    ScenarioReport {
+        name: scenario.name.clone(),
+        quantifier: scenario.quantifier,
+        asks: scenario.asks.clone(),
+        points,
+        verdict,
+        engines,
+    }
+}
+
+/// What became of a subject, by its scenarios.
+pub(super) fn subject(scenarios: &[ScenarioReport]) -> SubjectVerdict {
+    let any = |is: fn(&Verdict) -> bool| scenarios.iter().any(|scenario| is(&scenario.verdict));
+    if any(|verdict| matches!(verdict, Verdict::Refuted(_))) {
+        SubjectVerdict::Refuted
+    } else if any(|verdict| matches!(verdict, Verdict::Inconclusive(_))) {
+        SubjectVerdict::Inconclusive
+    } else {
+        SubjectVerdict::Verified
+    }
+}
+
+/// Whether the verdict is this engine's own.
+fn tells(verdict: &Verdict, report: &EngineReport) -> bool {
+    *verdict == report.verdict
+}
+
+/// The first engine is the first judge; loom, where it is heard as well, confirms or contradicts.
+/// Its silence changes nothing, and its alone counts where the first has run out of budget.
+fn together(engines: &[EngineReport]) -> Verdict {
+    let of = |engine| engines.iter().find(|report| report.engine == engine);
+    let first = engines.iter().find(|report| report.engine != Engine::Loom);
+    match (first, of(Engine::Loom)) {
+        (Some(first), Some(loom)) => both(first, loom),
+        (Some(only), None) | (None, Some(only)) => only.verdict.clone(),
+        (None, None) => Verdict::Inconclusive("no engine was heard".to_owned()),
+    }
+}
+
+fn both(explorer: &EngineReport, loom: &EngineReport) -> Verdict {
+    use Verdict::{Inconclusive, Refuted, Verified};
+    match (&explorer.verdict, &loom.verdict) {
+        (Verified, Refuted(_)) | (Refuted(_), Verified) => Inconclusive(format!(
+            "the judges disagree: {}, {}",
+            stance(explorer),
+            stance(loom)
+        )),
+        (Inconclusive(_), Refuted(_)) => loom.verdict.clone(),
+        _ => explorer.verdict.clone(),
+    }
+}
+
+/// `loom refutes it: deadlock: every thread waits`.
+fn stance(report: &EngineReport) -> String {
+    let engine = match report.engine {
+        Engine::Explorer => "the explorer",
+        Engine::Loom => "loom",
+        Engine::Native => "a native run",
+    };
+    match &report.verdict {
+        Verdict::Verified => format!("{engine} verifies it in {} executions", report.executions),
+        Verdict::Refuted(failure) => {
+            format!("{engine} refutes it: {}: {}", failure.kind, failure.message)
+        }
+        Verdict::Inconclusive(why) => format!("{engine} does not know: {why}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::court::hearing::failure;
+    use crate::judge::verdict::Quantifier;
+    use crate::trace::Kind;
+
+    fn says(engine: Engine, letter: char) -> EngineReport {
+        let refuted = || failure(Kind::Panic, format!("{engine} saw it"), String::new());
+        let verdict = match letter {
+            'v' => Verdict::Verified,
+            'r' => Verdict::Refuted(Box::new(refuted())),
+            _ => Verdict::Inconclusive(format!("{engine} gave up")),
+        };
+        EngineReport {
+            engine,
+            verdict,
+            executions: 6,
+            interleavings: None,
+            complete: false,
+            outcomes: Vec::new(),
+            trace: None,
+        }
+    }
+
+    fn merged(explorer: char, loom: Option<char>) -> ScenarioReport {
+        let info = ScenarioInfo {
+            name: "counts".to_owned(),
+            quantifier: Quantifier::Always,
+            asks: String::new(),
+        };
+        let loom = loom.map(|letter| says(Engine::Loom, letter));
+        let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);
+        scenario(&info, 1, engines.collect())
+    }
+
+    #[test]
+    fn two_judges_give_one_verdict() {
+        use Engine::{Explorer, Loom};
+        for (explorer, loom, verdict, told_by) in [
+            ('v', None, "verified", Explorer),
+            ('v', Some('v'), "verified", Explorer),
+            ('v', Some('i'), "verified", Explorer),
+            ('r', None, "refuted", Explorer),
+            ('r', Some('r'), "refuted", Explorer),
+            ('r', Some('i'), "refuted", Explorer),
+            ('i', None, "inconclusive", Explorer),
+            ('i', Some('v'), "inconclusive", Explorer),
+            ('i', Some('i'), "inconclusive", Explorer),
+            ('i', Some('r'), "refuted", Loom),
+            ('v', Some('r'), "inconclusive", Explorer),
+            ('r', Some('v'), "inconclusive", Explorer),
+        ] {
+            let report = merged(explorer, loom);
+            let got = (report.verdict.name(), report.engines[0].engine);
+            assert_eq!(got, (verdict, told_by), "{explorer} {loom:?}");
+        }
+    }
+
+    #[test]
+    fn a_disagreement_tells_what_each_judge_says() {
+        let Verdict::Inconclusive(why) = merged('v', Some('r')).verdict else {
+            panic!("not inconclusive");
+        };
+        let expected = "the judges disagree: the explorer verifies it in 6 executions, \
+                        loom refutes it: panic: loom saw it";
+        assert_eq!(why, expected);
+    }
+
+    #[test]
+    fn a_subject_is_as_good_as_its_worst_scenario() {
+        let all = |letters: &str| {
+            let reports: Vec<_> = letters.chars().map(|letter| merged(letter, None)).collect();
+            subject(&reports).name()
+        };
+        assert_eq!(all("vv"), "verified");
+        assert_eq!(all("viv"), "inconclusive");
+        assert_eq!(all("vir"), "refuted");
+    }
+}

@@ -1,0 +1,254 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
+
+use super::{Case, CourtError, Question, Terms, hearing, merge};
+use crate::judge::build;
+use crate::judge::process::{self, Ending};
+use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
+use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport};
+
+/// A case whose judge program is there.
+pub(super) struct Session<'a> {
+    case: &'a Case,
+    program: PathBuf,
+    /// Where judge programs run: paths in their sources are relative to it.
+    root: &'a Path,
+    pub(super) scenarios: Vec<ScenarioInfo>,
+}
+
+/// One scenario before one engine.
+struct Hearing<'a> {
+    scenario: &'a ScenarioInfo,
+    terms: Terms,
+    engine: Engine,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn open(
+        case: &'a Case,
+        program: PathBuf,
+        root: &'a Path,
+    ) -> Result<Self, CourtError> {
+        let scenarios = scenarios(case, &program, root)?;
+        Ok(Session {
+            case,
+            program,
+            root,
+            scenarios,
+        })
+    }
+
+    /// What the engines say of every scenario that the question is about, in the spec's order.
+    pub(super) fn hear(&self, question: &Question) -> Result<Vec<ScenarioReport>, CourtError> {
+        let asked: Vec<_> = match &question.scenario {
+            Some(name) => vec![self.scenario(name)?],
+            None => self.scenarios.iter().collect(),
+        };
+        let hearings: Vec<_> = asked
+            .iter()
+            .flat_map(|scenario| self.hearings(scenario, question))
+            .collect();
+        if hearings.is_empty() {
+            return Err(self.nothing_to_hear(&asked));
+        }
+        let reports = self.hear_all(&hearings)?;
+        let heard: Vec<_> = hearings.iter().zip(reports).collect();
+        let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
+        let merged = by_scenario.map(|own| {
+            let hearing = own[0].0;
+            let reports = own.iter().map(|(_, report)| report.clone());
+            merge::scenario(hearing.scenario, hearing.terms.points, reports.collect())
+        });
+        Ok(merged.collect())
+    }
+
+    pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
+        let scenario = self.scenario(name)?;
+        if scenario.quantifier == Quantifier::Natively {
+            return Err(CourtError::Tool(format!(
+                "`{name}` runs on real threads, which follow no schedule; \
+                 only always and sometimes can be replayed"
+            )));
+        }
+        let budget = self.terms(scenario).budget;
+        let request = |response| Request::Replay {
+            response,
+            scenario: name.to_owned(),
+            schedule: schedule.to_owned(),
+            budget,
+        };
+        match self.ask(request, Engine::Explorer, &self.terms(scenario))? {
+            Ending::Answered(Response::BadSchedule(why)) => Err(CourtError::BadSchedule(why)),
+            ending => Ok(hearing::report(Engine::Explorer, ending, schedule)),
+        }
+    }
+
+    fn scenario(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
+        let mut scenarios = self.scenarios.iter();
+        scenarios
+            .find(|scenario| scenario.name == name)
+            .ok_or_else(|| CourtError::UnknownScenario {
+                lab: self.case.lab.clone(),
+                name: name.to_owned(),
+                known: names(&self.scenarios).join(", "),
+            })
+    }
+
+    fn terms(&self, scenario: &ScenarioInfo) -> Terms {
+        self.case
+            .terms
+            .get(&scenario.name)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn hearings<'s>(&self, scenario: &'s ScenarioInfo, question: &Question) -> Vec<Hearing<'s>> {
+        let terms = self.terms(scenario);
+        let engines = match scenario.quantifier {
+            Quantifier::Natively => vec![Engine::Native],
+            _ if terms.not_loom.is_some() => vec![Engine::Explorer],
+            _ => vec![Engine::Explorer, Engine::Loom],
+        };
+        let asked =
+            |engine: &Engine| question.engines.is_empty() || question.engines.contains(engine);
+        let engines = engines.into_iter().filter(asked);
+        engines
+            .map(|engine| Hearing {
+                scenario,
+                terms: terms.clone(),
+                engine,
+            })
+            .collect()
+    }
+
+    fn nothing_to_hear(&self, asked: &[&ScenarioInfo]) -> CourtError {
+        let why = asked.iter().map(|scenario| {
+            let judges = match (scenario.quantifier, self.terms(scenario).not_loom) {
+                (Quantifier::Natively, _) => "is for real threads (native)".to_owned(),
+                (_, None) => "is for the explorer and loom".to_owned(),
+                (_, Some(why)) => format!("is for the explorer; not for loom: {why}"),
+            };
+            format!("{} {judges}", scenario.name)
+        });
+        let why = why.collect::<Vec<_>>().join("; ");
+        CourtError::NothingToHear {
+            lab: self.case.lab.clone(),
+            why,
+        }
+    }
+
+    /// One report a hearing, in their order; as many at a time as there are cores.
+    fn hear_all(&self, hearings: &[Hearing]) -> Result<Vec<EngineReport>, CourtError> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let reports: Vec<OnceLock<_>> = hearings.iter().map(|_| OnceLock::new()).collect();
+        let work = || {
+            loop {
+                // Relaxed: only the number itself is shared; the scope's end publishes the reports.
+                let index = next.fetch_add(1, Relaxed);
+                let Some(hearing) = hearings.get(index) else {
+                    break;
+                };
+                reports[index].get_or_init(|| self.hear_one(hearing));
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..cores.min(hearings.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        reports
+            .into_iter()
+            .filter_map(OnceLock::into_inner)
+            .collect()
+    }
+
+    fn hear_one(&self, hearing: &Hearing) -> Result<EngineReport, CourtError> {
+        let request = |response| Request::Judge {
+            response,
+            scenario: hearing.scenario.name.clone(),
+            engine: hearing.engine,
+            budget: hearing.terms.budget,
+        };
+        let ending = self.ask(request, hearing.engine, &hearing.terms)?;
+        Ok(hearing::report(hearing.engine, ending, ""))
+    }
+
+    fn ask(
+        &self,
+        request: impl FnOnce(PathBuf) -> Request,
+        engine: Engine,
+        terms: &Terms,
+    ) -> Result<Ending, CourtError> {
+        let limits = process::limits(engine, &terms.budget);
+        process::ask(&self.program, self.root, request, &limits).map_err(CourtError::Tool)
+    }
+}
+
+/// The scenarios of a spec. Asked once of a judge program, and kept beside it.
+fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInfo>, CourtError> {
+    let kept = program.with_file_name("scenarios.json");
+    let known = fs::read(&kept)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok());
+    if let Some(scenarios) = known {
+        return Ok(scenarios);
+    }
+    let spec = build::shown(root, &case.spec);
+    let wrong = |what: &str| CourtError::Tool(format!("{} {what}", spec.display()));
+    let limits = process::limits(
+        Engine::Explorer,
+        &Budget {
+            hang_seconds: 10,
+            ..Budget::default()
+        },
+    );
+    let request = |response| Request::List { response };
+    let scenarios = match process::ask(program, root, request, &limits).map_err(CourtError::Tool)? {
+        Ending::Answered(Response::Scenarios(scenarios)) => scenarios,
+        Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
+        Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
+        Ending::Died { how, stderr } => {
+            let what = format!(
+                "does not name its scenarios: its program {how}\n{}",
+                stderr.trim()
+            );
+            return Err(wrong(what.trim_end()));
+        }
+    };
+    let names = names(&scenarios);
+    if names.is_empty() {
+        return Err(wrong("has no scenario"));
+    }
+    if let Some(twice) = names
+        .iter()
+        .enumerate()
+        .find(|(i, name)| names[..*i].contains(name))
+    {
+        return Err(wrong(&format!("has two scenarios `{}`", twice.1)));
+    }
+    keep(&kept, &scenarios);
+    Ok(scenarios)
+}
+
+/// Writes the answer beside the program in one step. If that fails it is asked for again.
+fn keep(file: &Path, scenarios: &[ScenarioInfo]) {
+    let write = || -> Option<()> {
+        let new = tempfile::NamedTempFile::new_in(file.parent()?).ok()?;
+        serde_json::to_writer(&new, scenarios).ok()?;
+        new.persist(file).ok()?;
+        Some(())
+    };
+    let _ = write();
+}
+
+fn names(scenarios: &[ScenarioInfo]) -> Vec<&str> {
+    scenarios
+        .iter()
+        .map(|scenario| scenario.name.as_str())
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! Whatever a judge program does, the court has a verdict: here it is a stand-in that does what
+//! the subject says, so that each test is about one misdeed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use racelab::judge::build::{BuildError, Builder};
+use racelab::judge::court::{Case, Court, CourtError, Question, Terms};
+use racelab::judge::protocol::Budget;
+use racelab::judge::{Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use racelab::trace::Kind;
+use tempfile::TempDir;
+
+/// Names two scenarios, and otherwise verifies what the subject does not keep from being verified.
+const SPEC: &str = include_str!("stand_in/spec.rs");
+
+struct Bench {
+    folder: TempDir,
+    /// Whether a test waits for the guard against a hang.
+    hangs: bool,
+}
+
+impl Bench {
+    /// A subject whose `act` has this body.
+    fn new(act: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("spec.rs"), SPEC).unwrap();
+        let subject = format!("pub fn act(scenario: &str, engine: &str) {{\n    {act}\n}}\n");
+        fs::write(folder.path().join("exercise.rs"), subject).unwrap();
+        Bench {
+            folder,
+            hangs: false,
+        }
+    }
+
+    fn court(&self) -> Court {
+        let builder = Builder::new(self.folder.path()).unwrap();
+        Court::with(builder.keeping_programs_in(&self.folder.path().join("programs")))
+    }
+
+    fn case(&self) -> Case {
+        let hang_seconds = if self.hangs { 1 } else { 20 };
+        let memory_mb = 64;
+        let budget = Budget {
+            hang_seconds,
+            memory_mb,
+            ..Budget::default()
+        };
+        let terms = Terms {
+            points: 3,
+            budget,
+            not_loom: None,
+        };
+        let names = ["model", "real"].map(str::to_owned);
+        Case {
+            lab: "01_a".to_owned(),
+            subject: "exercise".to_owned(),
+            file: self.folder.path().join("exercise.rs"),
+            spec: self.folder.path().join("spec.rs"),
+            terms: names
+                .into_iter()
+                .map(|name| (name, terms.clone()))
+                .collect::<BTreeMap<_, _>>(),
+        }
+    }
+
+    fn hear(&self) -> SubjectReport {
+        self.court()
+            .hear(&self.case(), &Question::default())
+            .unwrap()
+    }
+}
+
+fn failure(report: &ScenarioReport) -> (Kind, &str) {
+    let failure = report
+        .verdict
+        .failure()
+        .unwrap_or_else(|| panic!("{report:?}"));
+    (failure.kind, &failure.message)
+}
+
+#[test]
+fn every_engine_is_heard_on_its_scenarios() {
+    let report = Bench::new("let _ = (scenario, engine);").hear();
+    assert_eq!(report.verdict, SubjectVerdict::Verified);
+    assert_eq!(report.file, "exercise.rs");
+    let heard = report.scenarios.iter().map(|scenario| {
+        let engines = scenario.engines.iter().map(|report| report.engine);
+        (
+            scenario.name.as_str(),
+            scenario.points,
+            engines.collect::<Vec<_>>(),
+        )
+    });
+    let expected = [
+        ("model", 3, vec![Engine::Explorer, Engine::Loom]),
+        ("real", 3, vec![Engine::Native]),
+    ];
+    assert!(heard.eq(expected), "{report:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_death_is_a_verdict_in_words() {
+    for (act, says) in [
+        (
+            "fn deep(n: u64) -> u64 { let a = [n; 99]; deep(std::hint::black_box(a)[1] + 1) + a[2] } deep(1);",
+            "recursion without an end",
+        ),
+        ("std::process::abort()", "SIGABRT"),
+        ("std::process::exit(3)", "exit code 3"),
+        (
+            "let mut all = Vec::new(); loop { all.push(vec![1u8; 1 << 22]); }",
+            "ran out of memory",
+        ),
+        (
+            "let _ = std::hint::black_box(Vec::<u8>::with_capacity(1 << 40));",
+            "ran out of memory",
+        ),
+        (
+            "unsafe { *std::hint::black_box(8 as *mut u8) = 1 }",
+            "memory that is not its own",
+        ),
+    ] {
+        let report = Bench::new(&format!("if engine != \"loom\" {{ {act} }}")).hear();
+        assert_eq!(report.verdict, SubjectVerdict::Refuted);
+        let (kind, message) = failure(&report.scenarios[1]);
+        assert!(
+            kind == Kind::Crash && message.contains(says),
+            "{act}: {message}"
+        );
+    }
+}
+
+#[test]
+fn a_native_run_that_never_ends_is_a_hang() {
+    let start = Instant::now();
+    let endless = Bench::new("while scenario == \"real\" && engine == \"native\" {}");
+    let report = Bench {
+        hangs: true,
+        ..endless
+    }
+    .hear();
+    assert_eq!(report.scenarios[0].verdict, Verdict::Verified);
+    assert_eq!(
+        failure(&report.scenarios[1]),
+        (Kind::Hang, "did not finish within 1 s")
+    );
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn a_flood_of_output_harms_nobody() {
+    let flood = "let line = \"x\".repeat(1 << 20); \
+                 for _ in 0..50 { println!(\"{line}\"); eprintln!(\"{line}\"); }";
+    let report = Bench::new(&format!("let _ = (scenario, engine); {flood}")).hear();
+    assert_eq!(report.verdict, SubjectVerdict::Verified);
+}
+
+#[test]
+fn a_judge_that_disagrees_leaves_the_verdict_open() {
+    let report = Bench::new("let _ = scenario; assert!(engine != \"loom\", \"no\");").hear();
+    assert_eq!(report.verdict, SubjectVerdict::Inconclusive);
+    let Verdict::Inconclusive(why) = &report.scenarios[0].verdict else {
+        panic!("{report:?}")
+    };
+    assert!(
+        why.starts_with("the judges disagree") && why.ends_with("panic: no"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_file_that_does_not_compile_is_a_verdict() {
+    let report = Bench::new("scenario + engine").hear();
+    assert!(matches!(report.verdict, SubjectVerdict::DoesNotCompile(_)));
+    assert!(report.scenarios.is_empty());
+}
+
+#[test]
+fn only_what_is_asked_for_is_heard() {
+    let bench = Bench::new("let _ = (scenario, engine);");
+    let heard = |scenario: Option<&str>, engines: &[Engine]| {
+        let question = Question {
+            scenario: scenario.map(str::to_owned),
+            engines: engines.to_vec(),
+        };
+        bench.court().hear(&bench.case(), &question)
+    };
+    let report = heard(Some("real"), &[]).unwrap();
+    assert_eq!(
+        (report.scenarios.len(), report.scenarios[0].name.as_str()),
+        (1, "real")
+    );
+    let report = heard(None, &[Engine::Loom]).unwrap();
+    assert_eq!(report.scenarios[0].engines.len(), 1);
+    let error = heard(Some("reel"), &[]).unwrap_err().to_string();
+    assert_eq!(error, "01_a has no scenario `reel`; it has: model, real");
+    let error = heard(Some("real"), &[Engine::Loom]).unwrap_err();
+    assert!(matches!(error, CourtError::NothingToHear { .. }), "{error}");
+}
+
+#[test]
+fn a_schedule_is_followed_or_refused() {
+    let bench = Bench::new("let _ = (scenario, engine);");
+    let replay = |scenario, schedule| bench.court().replay(&bench.case(), scenario, schedule);
+    assert_eq!(replay("model", "1.2").unwrap().verdict, Verdict::Verified);
+    let error = replay("model", "1.7").unwrap_err();
+    assert!(matches!(error, CourtError::BadSchedule(_)), "{error}");
+    let error = replay("real", "1").unwrap_err();
+    assert!(
+        error.to_string().starts_with("`real` runs on real threads"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_spec_that_does_not_answer_is_the_tools_error() {
+    let bench = Bench::new("let _ = (scenario, engine);");
+    for (spec, says) in [
+        (
+            "fn main() { panic!(\"oh\") }",
+            "spec.rs does not name its scenarios",
+        ),
+        ("fn main() { subject::act(\"\", \"\") }", "exit code 0"),
+        (
+            &SPEC.replace("real", "model"),
+            "spec.rs has two scenarios `model`",
+        ),
+    ] {
+        fs::write(bench.folder.path().join("spec.rs"), spec).unwrap();
+        let error = bench
+            .court()
+            .hear(&bench.case(), &Question::default())
+            .unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn a_case_without_a_file_is_the_tools_error() {
+    let bench = Bench::new("");
+    let case = Case {
+        file: Path::new("/no/such.rs").to_owned(),
+        ..bench.case()
+    };
+    let error = bench.court().hear(&case, &Question::default()).unwrap_err();
+    assert!(
+        matches!(error, CourtError::Build(BuildError::Tool(_))),
+        "{error}"
+    );
+}
