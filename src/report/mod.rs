@@ -1,1 +1,3 @@
 //! Verdicts for reading and for machines: pure functions of data.
+
+pub mod terminal;
