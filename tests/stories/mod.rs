@@ -104,6 +104,7 @@ pub fn scenario(name: &str, asks: &str, engines: Vec<EngineReport>) -> ScenarioR
         points: 2,
         verdict: engines[0].verdict.clone(),
         engines,
+        not_loom: None,
     }
 }
 
