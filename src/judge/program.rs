@@ -1,14 +1,18 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::protocol::{Request, Response, ScenarioInfo};
+use super::protocol::{Budget, Request, Response, ScenarioInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
 use super::{explored, monitor, native, under_loom};
 
 /// The `main` of a judge program: does what the tool asks (see [`protocol`](super::protocol)).
 pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
-    let scenarios: Vec<Scenario> = scenarios.into_iter().collect();
+    run(scenarios.into_iter().collect());
+}
+
+/// Not generic, so that a spec does not compile it again.
+fn run(scenarios: Vec<Scenario>) {
     let request = std::env::args().nth(1).and_then(|text| serde_json::from_str(&text).ok());
     let Some(request) = request else {
         eprintln!("This is a judge program; racelab starts it. Use `racelab check`.");
@@ -25,14 +29,11 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
         }
         Request::Judge { response, scenario, engine, budget } => {
             let scenario = pick(scenarios, &scenario);
+            if engine != Engine::Native {
+                watch(engine, budget, &response);
+            }
             let report = match engine {
-                Engine::Explorer => {
-                    let place = response.clone();
-                    monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
-                        answer(&place, &Response::Report(Box::new(report)));
-                    });
-                    explored::judge(&scenario, budget)
-                }
+                Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
                 Engine::Native => native::judge(&scenario, budget),
             };
@@ -40,10 +41,7 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
         }
         Request::Replay { response, scenario, schedule, budget } => {
             let scenario = pick(scenarios, &scenario);
-            let place = response.clone();
-            monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
-                answer(&place, &Response::Report(Box::new(report)));
-            });
+            watch(Engine::Explorer, budget, &response);
             let told = match explored::follow(&scenario, budget, &schedule) {
                 Ok(report) => Response::Report(Box::new(report)),
                 Err(misfit) => Response::BadSchedule(misfit),
@@ -53,6 +51,14 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
     }
     // Threads that a scenario has left running must not keep the program.
     std::process::exit(0);
+}
+
+/// Answers with a verdict if the engine stands still.
+fn watch(engine: Engine, budget: Budget, response: &Path) {
+    let place = response.to_owned();
+    monitor::watch(engine, Duration::from_secs(budget.hang_seconds), move |report| {
+        answer(&place, &Response::Report(Box::new(report)));
+    });
 }
 
 fn pick(scenarios: Vec<Scenario>, name: &str) -> Scenario {
