@@ -68,7 +68,7 @@ pub(super) fn tell_replay(page: &mut Page, scenario: &str, replayed: &EngineRepo
         Verdict::Refuted(failure) => {
             waits(page, &failure.cycle);
             page.blank();
-            page.prose(2, explanation(failure), Tone::Plain);
+            page.prose(2, &explanation(failure), Tone::Plain);
         }
         Verdict::Inconclusive(why) => inconclusive(page, why),
     }
@@ -112,16 +112,23 @@ fn tell_failure(page: &mut Page, failure: &Failure, quantifier: Quantifier) {
     waits(page, &failure.cycle);
     if !failure.diagnosis.trim().is_empty() {
         page.blank();
-        page.prose(2, &failure.diagnosis, Tone::Plain);
+        page.prose(2, &explanation(failure), Tone::Plain);
     }
 }
 
-fn explanation(failure: &Failure) -> &str {
-    if failure.diagnosis.trim().is_empty() {
-        &failure.message
-    } else {
-        &failure.diagnosis
+/// The diagnosis, or else the message; files are named as in the timeline, by their last component.
+fn explanation(failure: &Failure) -> String {
+    let mut text = match failure.diagnosis.trim() {
+        "" => failure.message.clone(),
+        diagnosis => diagnosis.to_owned(),
+    };
+    for step in &failure.trace.steps {
+        let file = &step.place.file;
+        if let Some((folder, _)) = file.rsplit_once(['/', '\\']) {
+            text = text.replace(file.as_str(), &file[folder.len() + 1..]);
+        }
     }
+    text
 }
 
 fn draw(page: &mut Page, trace: &Trace) {
@@ -162,8 +169,13 @@ fn waits(page: &mut Page, waits: &[Wait]) {
             file.unwrap_or(&wait.place.file),
             wait.place.line
         );
-        if let Some(holder) = &wait.held_by {
-            line = format!("{line}, held by {holder}");
+        match &wait.held_by {
+            Some(holder) if *holder == wait.thread => line += ", which it holds itself",
+            Some(holder) if wait.waits_for.starts_with("join") => {
+                line = format!("{line}, which needs {holder}");
+            }
+            Some(holder) => line = format!("{line}, held by {holder}"),
+            None => {}
         }
         page.item(4, 6, &text::clean(&line), Tone::Plain);
     }
