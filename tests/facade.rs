@@ -177,6 +177,69 @@ fn try_lock_with_release_and_yield_ends() {
 }
 
 #[test]
+fn what_could_not_be_taken_is_not_given_back() {
+    let found = all_endings(|| {
+        let (lock, permits) = (Mutex::new(()), Semaphore::new(1));
+        let (held, permit) = (lock.lock(), permits.acquire());
+        let tries = (0..2).map(|_| lock.try_lock().is_some() || permits.try_acquire().is_some());
+        let tries: Vec<bool> = tries.collect();
+        drop((held, permit));
+        (tries, lock.try_lock().is_some(), permits.try_acquire().is_some())
+    });
+    assert_eq!(found, ["([false, false], true, true)"]);
+}
+
+#[test]
+fn a_long_loop_with_an_end_is_no_livelock() {
+    let exploration = explored(|| {
+        let value = Arc::new(AtomicU64::new(0));
+        let writer = value.clone();
+        let writer = thread::spawn(move || writer.store(1, Ordering::Relaxed));
+        writer.join().unwrap();
+        (0..500).map(|_| value.load(Ordering::Relaxed)).sum::<u64>()
+    });
+    assert_eq!((exploration.cut.as_ref(), endings(&exploration)), (None, vec!["500".to_owned()]));
+    let yields = all_endings(|| {
+        let flag = AtomicBool::new(false);
+        for _ in 0..100 {
+            if flag.load(Ordering::Relaxed) {
+                return "set";
+            }
+            thread::yield_now();
+        }
+        "gave up"
+    });
+    assert_eq!(yields, [r#""gave up""#]);
+}
+
+#[test]
+fn a_resumed_panic_is_a_panic() {
+    let found = all_endings(|| {
+        let payload = thread::spawn(|| panic!("out of eggs")).join().unwrap_err();
+        std::panic::resume_unwind(payload);
+    });
+    assert_eq!(found, ["main: out of eggs"]);
+}
+
+#[test]
+fn a_panic_beside_an_unwinding_thread_ends_both() {
+    let found = all_endings(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let other = lock.clone();
+        let cook = thread::spawn(move || {
+            let _guard = other.lock();
+            thread::yield_now();
+            panic!("out of eggs");
+        });
+        let first = lock.try_lock().is_some();
+        let second = lock.try_lock().is_some();
+        assert!(first && second, "busy");
+        let _ = cook.join();
+    });
+    assert_eq!(found, ["()", "main: busy"]);
+}
+
+#[test]
 fn a_panic_is_the_joiners_to_hear() {
     let heard = all_endings(|| {
         let thread = thread::spawn(|| panic!("out of eggs"));

@@ -3,12 +3,14 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::panic::Location;
+use std::rc::Rc;
 
 use super::clock::Clock;
 use super::hash::Chain;
 use super::model::{Object, Race, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
-use super::spin::Spin;
+use super::spin::{NotSpins, Spin};
 
 /// Where a thread stands.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +30,10 @@ pub(crate) enum Status {
 pub(crate) enum Idle {
     /// It may.
     No,
-    /// Not while it observes the same as before.
-    Looks(Chain),
+    /// Not while it sees the same as before, at the same line.
+    Looks { seen: Chain, at: &'static Location<'static> },
     /// It yields again where it has yielded before: others first.
-    Yields,
+    Yields { at: &'static Location<'static> },
 }
 
 /// A panic that ended a thread.
@@ -62,6 +64,10 @@ pub(crate) struct Thread {
     pub(crate) spin: Spin,
     /// Whether its published operation only goes round in a circle.
     pub(crate) idle: Idle,
+    /// The line at which it went on in its circle when nobody else could go on.
+    pub(crate) went_on_idle: Option<&'static Location<'static>>,
+    /// Whether it waits in a destructor while its panic unwinds.
+    pub(crate) suspended_unwinding: bool,
     made: u64,
 }
 
@@ -86,6 +92,12 @@ pub(crate) struct Execution {
     pub(crate) steps: usize,
     /// How many operations took effect since one changed anything.
     pub(crate) idle_rounds: usize,
+    /// Lines of loops that have an end.
+    pub(crate) not_spins: Rc<NotSpins>,
+    /// Whether the scheduler tries if what looks like a livelock is one.
+    pub(crate) probing: bool,
+    /// A line that was taken for a spin and is none.
+    pub(crate) no_spin: Option<&'static Location<'static>>,
     /// The first panic, whoever has heard of it since.
     pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
@@ -109,6 +121,9 @@ impl Execution {
             fingerprint: Chain::default(),
             steps: 0,
             idle_rounds: 0,
+            not_spins: Rc::default(),
+            probing: false,
+            no_spin: None,
             first_panic: None,
             race: None,
             statics: HashMap::new(),
@@ -141,6 +156,8 @@ impl Execution {
             told_late: false,
             spin: Spin::default(),
             idle: Idle::No,
+            went_on_idle: None,
+            suspended_unwinding: false,
             made: 0,
         });
         self.threads.len() - 1
@@ -172,33 +189,65 @@ impl Execution {
         &mut self.objects[id.0 as usize]
     }
 
-    /// A thread publishes what it is about to do. `stack_base` is where its stack begins.
-    pub(crate) fn publish(&mut self, thread: ThreadId, op: Op, stack_base: usize) {
-        self.threads[thread].idle = Idle::No;
+    /// A thread publishes what it is about to do.
+    pub(crate) fn publish(&mut self, thread: ThreadId, op: Op) {
         if let Some(object) = op.object
             && let OpKind::Recv = op.kind
             && let State::Channel(channel) = &mut self.object_mut(object).state
         {
             channel.waiting += 1;
         }
+        let known = self.threads[thread].spin.knows(op.at);
+        let at = op.at;
+        let (mut idle, mut still_looks) = (Idle::No, false);
         if matches!(op.kind, OpKind::Yield) {
-            if self.threads[thread].spin.yields_again(op.at, stack_base) {
-                self.threads[thread].idle = Idle::Yields;
+            still_looks = known;
+            if self.threads[thread].spin.yields_again(at) {
+                idle = Idle::Yields { at };
             }
         } else if let Some(seen) = self.looks_at(thread, &op) {
-            if self.threads[thread].spin.looks_again(op.at, seen, stack_base) {
-                self.threads[thread].idle = Idle::Looks(seen);
+            still_looks = known;
+            if self.threads[thread].spin.looks_again(at, seen) {
+                idle = Idle::Looks { seen, at };
             }
         }
+        if !still_looks {
+            self.leaves_a_spin(thread);
+        }
+        if let Idle::Looks { at, .. } | Idle::Yields { at } = idle
+            && self.not_spins.contains(&std::ptr::from_ref(at))
+        {
+            idle = Idle::No;
+        }
+        self.threads[thread].idle = idle;
         self.threads[thread].status = Status::Waiting(op);
+    }
+
+    /// A thread does something that it has not done on its way round, or ends. If it was taken to
+    /// go round in a circle, with nobody left who could change anything, that was wrong.
+    pub(crate) fn leaves_a_spin(&mut self, thread: ThreadId) {
+        let me = &self.threads[thread];
+        let Some(at) = me.went_on_idle else { return };
+        self.no_spin = Some(at);
+    }
+
+    /// A thread's published operation has been chosen: notes whether it goes on in its circle.
+    pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op) {
+        if self.probing && self.is_idle(thread, op) {
+            let me = &mut self.threads[thread];
+            if let Idle::Looks { at, .. } | Idle::Yields { at } = me.idle {
+                me.went_on_idle = Some(at);
+            }
+        }
+        self.threads[thread].status = Status::Running;
     }
 
     /// Whether letting this thread go on would lead nowhere new.
     pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
         match self.threads[thread].idle {
             Idle::No => false,
-            Idle::Yields => true,
-            Idle::Looks(seen) => self.looks_at(thread, op) == Some(seen),
+            Idle::Yields { .. } => true,
+            Idle::Looks { seen, .. } => self.looks_at(thread, op) == Some(seen),
         }
     }
 

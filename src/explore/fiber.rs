@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 
-use corosensei::stack::{DefaultStack, Stack};
+use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::execution::{Execution, Panic, Status};
@@ -17,7 +17,13 @@ const STACK_SIZE: usize = 256 * 1024;
 /// What the scheduler says at a decision.
 pub(crate) enum Decision {
     /// This thread's published operation takes effect, in this way, and leaves it this history.
-    Take { thread: ThreadId, alternative: u16, history: Chain },
+    Take {
+        thread: ThreadId,
+        alternative: u16,
+        history: Chain,
+    },
+    /// The same, to try whether what looks like a livelock is one.
+    Probe { thread: ThreadId, history: Chain },
     /// The execution ends here.
     Stop,
 }
@@ -46,8 +52,8 @@ pub(crate) struct Context {
     execution: UnsafeCell<Execution>,
     scheduler: UnsafeCell<*mut dyn Scheduler>,
     fibers: RefCell<Vec<Option<Fiber>>>,
-    /// For each thread: how it suspends itself, and where its stack begins.
-    handles: RefCell<Vec<(*const Yielder<(), ()>, usize)>>,
+    /// For each thread, how it suspends itself.
+    handles: RefCell<Vec<*const Yielder<(), ()>>>,
     next: Cell<Option<ThreadId>>,
     current: Cell<ThreadId>,
     tearing_down: Cell<bool>,
@@ -110,14 +116,32 @@ impl Context {
         let me = self.current.get();
         PULSE.beat();
         PULSE.place.store(std::ptr::from_ref(op.at).cast_mut(), Ordering::Relaxed);
-        let (yielder, stack_base) = self.handles.borrow()[me];
-        self.with(|execution| execution.publish(me, op, stack_base));
+        let yielder = self.handles.borrow()[me];
+        if std::thread::panicking() && self.performs_at_once(me, op) {
+            return self.with(|execution| execution.threads[me].reply);
+        }
+        self.with(|execution| execution.publish(me, op));
         self.schedule();
         if self.next.get() != Some(me) {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
         }
         self.with(|execution| execution.threads[me].reply)
+    }
+
+    /// While a panic unwinds, what its destructors give back takes effect at once: a thread that
+    /// is suspended in there could not be unwound any more. False if it would have to wait.
+    fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
+        self.with(|execution| {
+            let enabled = execution.is_enabled(thread, &op);
+            if enabled {
+                let history = execution.history_after(thread, &op, 0);
+                execution.apply(thread, op, 0, history);
+            } else {
+                execution.threads[thread].suspended_unwinding = true;
+            }
+            enabled
+        })
     }
 
     /// Makes a thread that will run `body`.
@@ -147,17 +171,20 @@ impl Context {
             }
             // SAFETY: the scheduler outlives `run`, and is used here only.
             let scheduler = unsafe { &mut **self.scheduler.get() };
-            match scheduler.choose(execution, last) {
-                Decision::Take { thread, alternative, history } => {
-                    let Status::Waiting(op) = execution.threads[thread].status else {
-                        unreachable!("chose a thread that has published nothing")
-                    };
-                    execution.threads[thread].status = Status::Running;
-                    execution.apply(thread, op, alternative, history);
-                    Some(thread)
+            let (thread, alternative, history) = match scheduler.choose(execution, last) {
+                Decision::Take { thread, alternative, history } => (thread, alternative, history),
+                Decision::Probe { thread, history } => {
+                    execution.probing = true;
+                    (thread, 0, history)
                 }
-                Decision::Stop => None,
-            }
+                Decision::Stop => return None,
+            };
+            let Status::Waiting(op) = execution.threads[thread].status else {
+                unreachable!("chose a thread that has published nothing")
+            };
+            execution.goes_on(thread, &op);
+            execution.apply(thread, op, alternative, history);
+            Some(thread)
         });
         if let Some(thread) = next {
             self.current.set(thread);
@@ -186,6 +213,7 @@ impl Context {
                     self.stacks.borrow_mut().push(fiber.into_stack());
                     let main_panicked = self.with(|execution| {
                         execution.threads[thread].status = Status::Ended;
+                        execution.leaves_a_spin(thread);
                         thread == 0 && execution.threads[0].panic.is_some()
                     });
                     if main_panicked {
@@ -208,24 +236,32 @@ impl Context {
                 panic!("no memory for the stack of one more thread: {error}")
             })
         });
-        let base = stack.base().get();
         let mut handles = self.handles.borrow_mut();
         if handles.len() <= thread {
-            handles.resize(thread + 1, (std::ptr::null(), 0));
+            handles.resize(thread + 1, std::ptr::null());
         }
-        handles[thread].1 = base;
         drop(handles);
         Coroutine::with_stack(stack, move |yielder, ()| {
             if let Some(context) = context() {
-                context.handles.borrow_mut()[thread].0 = yielder;
+                context.handles.borrow_mut()[thread] = yielder;
             }
-            // The hook has noted the panic, if there was one; one that the body caught itself did
-            // not end the thread.
-            if catch_unwind(AssertUnwindSafe(body)).is_ok()
-                && let Some(context) = context()
-            {
-                context.with(|execution| execution.threads[thread].panic = None);
+            let outcome = catch_unwind(AssertUnwindSafe(body));
+            let Some(context) = context() else { return };
+            if context.tearing_down.get() {
+                return;
             }
+            context.with(|execution| {
+                let noted = &mut execution.threads[thread].panic;
+                match outcome {
+                    // One that the body caught itself did not end the thread.
+                    Ok(()) => *noted = None,
+                    // The hook has noted it, unless it was only resumed.
+                    Err(payload) => {
+                        let message = message_of(&*payload);
+                        noted.get_or_insert(Panic { message, at: "resume_unwind".into() });
+                    }
+                }
+            });
         })
     }
 
@@ -237,7 +273,12 @@ impl Context {
         for (thread, fiber) in fibers.into_iter().enumerate().rev() {
             if let Some(mut fiber) = fiber {
                 self.current.set(thread);
-                fiber.force_unwind();
+                if self.with(|execution| execution.threads[thread].suspended_unwinding) {
+                    // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
+                    unsafe { fiber.force_reset() };
+                } else {
+                    fiber.force_unwind();
+                }
                 self.stacks.borrow_mut().push(fiber.into_stack());
             }
         }
@@ -305,12 +346,7 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
     if context.tearing_down.get() {
         return true;
     }
-    let payload = info.payload();
-    let message = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without a message".into());
+    let message = message_of(info.payload());
     let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
     let thread = context.current();
     let panic = Panic { message, at };
@@ -319,6 +355,13 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
         execution.threads[thread].panic = Some(panic);
     });
     true
+}
+
+/// The message of a panic's payload.
+pub(crate) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without a message").to_owned()
 }
 
 impl Op {

@@ -24,6 +24,7 @@ mod steps;
 mod story;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use num_bigint::BigUint;
 
@@ -36,6 +37,7 @@ use execution::Status;
 use fiber::{Scheduler, Stacks, Stopped};
 use schedule::Replay;
 use search::{Cut, Search};
+use spin::NotSpins;
 
 /// How far to explore.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +149,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
     let (mut distinct, mut runs) = (0, 0);
     let mut stacks = Stacks::default();
     let mut cut = None;
+    let mut not_spins = Rc::new(NotSpins::default());
     while !search.is_done() {
         if runs == limits.executions {
             cut = Some(format!("the budget of {runs} executions is used up"));
@@ -154,11 +157,21 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         }
         runs += 1;
         search.restart();
-        let execution = Execution::new(runs, false, false);
+        let mut execution = Execution::new(runs, false, false);
+        execution.not_spins = not_spins.clone();
         let (execution, ending) = run_once(execution, &mut search, &mut stacks, &body);
         let ending = match search.cut.take() {
             None => ending,
             Some(Cut::NoProgress) => Ending::Livelock,
+            Some(Cut::NoSpin(line)) => {
+                // What was left out is not to be left out: begin anew.
+                Rc::make_mut(&mut not_spins).insert(std::ptr::from_ref(line));
+                search = Search::new(limits.steps, limits.states);
+                endings.clear();
+                tallies.clear();
+                distinct = 0;
+                continue;
+            }
             Some(why) => {
                 cut = Some(tell_cut(why, limits));
                 break;
@@ -202,7 +215,7 @@ pub fn replay(
         return Err(misfit);
     }
     let ending = if replay.no_progress { Ending::Livelock } else { ending };
-    Ok(Story { preemptions: replay.preemptions, ..Story::of(execution, ending) })
+    Ok(Story { preemptions: replay.preemptions, ..Story::of(execution, ending, schedule.0.len()) })
 }
 
 /// Runs the scenario once.
@@ -249,6 +262,6 @@ fn tell_cut(cut: Cut, limits: Limits) -> String {
             "the program is not deterministic: {how}. Time, random numbers, addresses and objects \
              from outside racelab::sync make it so; a scenario must do without"
         ),
-        Cut::NoProgress => "nobody gets anywhere".into(),
+        Cut::NoProgress | Cut::NoSpin(_) => "nobody gets anywhere".into(),
     }
 }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
 use super::op::ThreadId;
+use super::search::PROBE;
 
 /// One decision: which thread takes its step, and in which of its ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +90,14 @@ pub(crate) struct Replay<'a> {
     last: Option<ThreadId>,
     /// The same, if it could go on.
     interruptible: Option<ThreadId>,
+    /// For how many operations a livelock has been followed.
+    probed: usize,
     steps: u64,
 }
 
 impl<'a> Replay<'a> {
     pub(crate) fn new(schedule: &'a Schedule, steps: u64) -> Self {
-        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, interruptible: None, steps }
+        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, interruptible: None, probed: 0, steps }
     }
 
     fn misfit(&mut self, why: String) -> Decision {
@@ -104,6 +107,20 @@ impl<'a> Replay<'a> {
             self.done + 1
         ));
         Decision::Stop
+    }
+
+    /// Goes on with the thread that ran last, if it can; a livelock is followed for a while.
+    fn past_the_end(&mut self, execution: &Execution, last: ThreadId) -> Decision {
+        if self.probed > 0 || execution.seems_stuck() {
+            self.probed += 1;
+            self.no_progress = self.probed > PROBE;
+            return if self.no_progress { Decision::Stop } else { execution.go_round() };
+        }
+        let enabled = execution.enabled();
+        match enabled.iter().find(|thread| **thread == last).or(enabled.first()) {
+            Some(&thread) => self.take(execution, thread, 0),
+            None => Decision::Stop,
+        }
     }
 
     fn take(&mut self, execution: &Execution, thread: ThreadId, alternative: u16) -> Decision {
@@ -122,18 +139,10 @@ impl Scheduler for Replay<'_> {
             return Decision::Stop;
         }
         self.steps -= 1;
-        if execution.goes_in_circles() {
-            self.no_progress = true;
-            return Decision::Stop;
-        }
-        let enabled = execution.enabled();
+        let enabled = execution.all_enabled();
         self.interruptible = self.last.filter(|last| enabled.contains(last));
         let Some(&Choice { thread, alternative }) = self.schedule.0.get(self.done) else {
-            let next = enabled.iter().find(|thread| **thread == last).or(enabled.first());
-            return match next {
-                Some(&thread) => self.take(execution, thread, 0),
-                None => Decision::Stop,
-            };
+            return self.past_the_end(execution, last);
         };
         if thread >= execution.threads.len() {
             return self.misfit(format!("names thread {thread}, which does not exist at this point"));

@@ -5,22 +5,28 @@
 //! is known before it runs, so a branch that leads to a known state is not run for its own sake.
 
 use std::collections::HashMap;
+use std::panic::Location;
 
 use smallvec::SmallVec;
 
-use super::execution::Execution;
+use super::execution::{Execution, Idle};
 use super::fiber::{Decision, Scheduler};
 use super::graph::{Found, Graph, NodeId};
 use super::op::{Op, OpKind, ThreadId};
 
-/// Executions in which nobody gets anywhere are given up after so many operations a thread.
-const IDLE_ROUNDS: usize = 24;
+/// After so many operations a thread that changed nothing, threads that yield may be in a livelock.
+const IDLE_ROUNDS: usize = 6;
+
+/// For so many operations it is tried whether what looks like a livelock is one.
+pub(crate) const PROBE: usize = 2_000;
 
 /// Why an execution was cut short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
     /// Only threads are left that go round in circles.
     NoProgress,
+    /// A line that was taken for a spin is in a loop with an end.
+    NoSpin(&'static Location<'static>),
     /// It has more steps than the budget allows.
     Steps,
     /// The graph has more states than the budget allows.
@@ -35,6 +41,8 @@ pub(crate) struct Search {
     at: NodeId,
     /// Why the running execution was cut.
     pub(crate) cut: Option<Cut>,
+    /// For how many operations it has been tried whether this is a livelock, if it is.
+    probed: Option<usize>,
     max_steps: u64,
     max_states: usize,
     /// Kept between calls for its memory.
@@ -50,6 +58,7 @@ impl Search {
             graph: Graph::new(),
             at: Graph::ROOT,
             cut: None,
+            probed: None,
             max_steps,
             max_states,
             decisions: Vec::new(),
@@ -67,6 +76,7 @@ impl Search {
     pub(crate) fn restart(&mut self) {
         self.at = Graph::ROOT;
         self.cut = None;
+        self.probed = None;
     }
 
     /// The state that the execution has reached.
@@ -109,12 +119,23 @@ impl Search {
 
 impl Scheduler for Search {
     fn choose(&mut self, execution: &Execution, last: ThreadId) -> Decision {
+        if let Some(line) = execution.no_spin {
+            return self.stop(Cut::NoSpin(line));
+        }
+        if let Some(probed) = &mut self.probed {
+            *probed += 1;
+            if *probed > PROBE {
+                return self.stop(Cut::NoProgress);
+            }
+            return execution.go_round();
+        }
         if execution.steps as u64 >= self.max_steps {
             return self.stop(Cut::Steps);
         }
         if self.graph.is_foreseen(self.at) {
-            if execution.goes_in_circles() {
-                return self.stop(Cut::NoProgress);
+            if execution.seems_stuck() {
+                self.probed = Some(0);
+                return execution.go_round();
             }
             if self.graph.len() >= self.max_states {
                 return self.stop(Cut::States);
@@ -197,18 +218,35 @@ impl Execution {
         idle
     }
 
-    /// Whether every thread that could go on only goes round in circles, and has for a while.
-    pub(crate) fn goes_in_circles(&self) -> bool {
-        if self.idle_rounds <= IDLE_ROUNDS * self.threads.len() {
-            return false;
-        }
-        let could_go_on = |thread: &ThreadId| {
-            self.published(*thread).is_some_and(|op| self.is_enabled(*thread, op))
+    /// The threads whose published operations can take effect.
+    pub(crate) fn all_enabled(&self) -> SmallVec<[ThreadId; 8]> {
+        (0..self.threads.len())
+            .filter(|&thread| self.published(thread).is_some_and(|op| self.is_enabled(thread, op)))
+            .collect()
+    }
+
+    /// Whether every thread that could go on only goes round in a circle; those that yield on
+    /// their way round for a while.
+    pub(crate) fn seems_stuck(&self) -> bool {
+        let enabled = self.all_enabled();
+        let is_idle =
+            |thread: &ThreadId| self.published(*thread).is_some_and(|op| self.is_idle(*thread, op));
+        let yields = |thread: &ThreadId| matches!(self.threads[*thread].idle, Idle::Yields { .. });
+        let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
+        !enabled.is_empty()
+            && enabled.iter().all(is_idle)
+            && (long_idle || !enabled.iter().any(yields))
+    }
+
+    /// Lets the thread go on that has done the fewest steps, outside the graph.
+    pub(crate) fn go_round(&self) -> Decision {
+        let enabled = self.all_enabled().into_iter();
+        let next = enabled.min_by_key(|thread| self.threads[*thread].clock.of(*thread));
+        let Some((thread, op)) = next.and_then(|thread| Some((thread, self.published(thread)?)))
+        else {
+            return Decision::Stop;
         };
-        let mut candidates = (0..self.threads.len()).filter(could_go_on).peekable();
-        candidates.peek().is_some()
-            && candidates.all(|thread| {
-                self.published(thread).is_some_and(|op| self.is_idle(thread, op))
-            })
+        let history = self.history_after(thread, op, 0);
+        Decision::Probe { thread, history }
     }
 }

@@ -1,6 +1,6 @@
 //! One execution, told: its steps with names and values, and who waits for whom at its end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::execution::Execution;
 use super::model::State;
@@ -29,8 +29,11 @@ pub struct Story {
 }
 
 impl Story {
-    pub(super) fn of(mut execution: Execution, ending: Ending) -> Story {
-        let events = execution.events.take().unwrap_or_default();
+    pub(super) fn of(mut execution: Execution, ending: Ending, decisions: usize) -> Story {
+        let mut events = execution.events.take().unwrap_or_default();
+        if ending == Ending::Livelock {
+            draw_the_loop_once(&mut events, decisions);
+        }
         let mut sources = SourceFiles::default();
         let names = name_objects(&execution, &events, &mut sources);
         let mut trace = Trace {
@@ -46,7 +49,8 @@ impl Story {
             }
             trace.steps.push(step);
         }
-        let race = execution.race.map(|race| (decided[race.earlier - 1], decided[race.later - 1]));
+        let number = |step: usize| decided.get(step - 1).copied();
+        let race = execution.race.and_then(|race| number(race.earlier).zip(number(race.later)));
         if let Some((earlier, later)) = race {
             trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
@@ -60,6 +64,22 @@ impl Story {
             (missed && waits).then(|| execution.thread_name(thread))
         });
         Story { trace, ending, preemptions: 0, waits, circle, race, missed_notification }
+    }
+}
+
+/// Of what comes after the decisions, keeps each thread's way round only once.
+fn draw_the_loop_once(events: &mut Vec<Event>, decisions: usize) {
+    let is_decided = |event: &Event| !matches!(event.op.kind, OpKind::Join(_) | OpKind::Spawn(_));
+    let mut places = HashSet::new();
+    let mut count = 0;
+    let end = events.iter().position(|event| {
+        count += usize::from(is_decided(event));
+        let line = (event.thread, std::ptr::from_ref(event.op.at));
+        count > decisions && !places.insert(line)
+    });
+    events.truncate(end.unwrap_or(events.len()));
+    if let Some(last) = events.last_mut() {
+        last.note = Some("and so on, round and round".into());
     }
 }
 
