@@ -1,5 +1,9 @@
-//! The command `racelab`.
+//! The command `racelab`: see the module [`cli`].
 
 mod cli;
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

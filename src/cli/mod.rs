@@ -1,1 +1,55 @@
 //! The command line, one file a command.
+//!
+//! Exit codes: 0 all is verified (or shown, as asked) · 1 refuted, not known, or does not compile
+//! · 2 the tool could not do its work, and said why. With `--format json` standard output holds
+//! one JSON value in every case; that of an error is `{"schema":1,"error":"…"}`.
+
+mod arguments;
+mod check;
+mod judge_next;
+mod list;
+mod markdown;
+mod output;
+mod replay;
+mod run;
+mod show;
+mod subject;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+/// What a command has to say with its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// All that was asked for is done, all that was judged is verified.
+    Fine,
+    /// Something is refuted, not known, or does not compile.
+    NotVerified,
+}
+
+/// Does what the command line asks.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit,
+    };
+    let output = Output::new(arguments.format, arguments.color);
+    let done = match &arguments.command {
+        None => judge_next::judge_next(&output),
+        Some(Command::List) => list::list(&output),
+        Some(Command::Show(show)) => show::show(&output, show),
+        Some(Command::Run(run)) => run::run(&output, run),
+        Some(Command::Check(check)) => check::check(&output, check),
+        Some(Command::Replay(replay)) => replay::replay(&output, replay),
+    };
+    match done {
+        Ok(Status::Fine) => ExitCode::SUCCESS,
+        Ok(Status::NotVerified) => ExitCode::from(1),
+        Err(error) => {
+            output.error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

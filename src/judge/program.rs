@@ -8,7 +8,11 @@ use super::{explored, monitor, native, under_loom};
 
 /// The `main` of a judge program: does what the tool asks (see [`protocol`](super::protocol)).
 pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
-    let scenarios: Vec<Scenario> = scenarios.into_iter().collect();
+    run(scenarios.into_iter().collect());
+}
+
+/// Not generic, so that a spec does not compile it again.
+fn run(scenarios: Vec<Scenario>) {
     let request = std::env::args().nth(1).and_then(|text| serde_json::from_str(&text).ok());
     let Some(request) = request else {
         eprintln!("This is a judge program; racelab starts it. Use `racelab check`.");

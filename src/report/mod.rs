@@ -1,3 +1,12 @@
 //! Verdicts for reading and for machines: pure functions of data.
 
+pub mod command;
+pub mod json;
+mod paint;
+mod tally;
 pub mod terminal;
+
+pub use paint::{Tone, paint};
+pub use tally::{Count, Tally};
+
+pub use crate::trace::text::wrap;

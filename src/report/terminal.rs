@@ -1,15 +1,140 @@
-//! Verdicts for reading.
+//! Verdicts as text for a terminal.
+//!
+//! ```text
+//! 01_lost_update · exercise.rs                                     refuted: lost update
+//!   always every_update_counts: 2 threads × 1 update must give 2
+//!
+//!   outcome   interleavings
+//!   2            2 of 6      allowed
+//!   1            4 of 6      FORBIDDEN
+//!
+//!   shortest counterexample: 1 preemption, 4 steps
+//!   step  worker-1                 worker-2
+//!      1  value.load(Relaxed) → 0                           exercise.rs:12
+//!   …
+//! ```
+//!
+//! Every function here takes the width of the page and whether colours are wanted; none asks the
+//! terminal.
 
-use crate::judge::{ScenarioReport, SubjectReport};
+mod outcomes;
+mod page;
+mod story;
+mod summary;
 
-/// The verdict on one scenario, with its story.
+use page::{Page, Span};
+
+use super::{Tally, command, paint::Tone};
+use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+
+/// The whole verdict on a subject: the story of each scenario that is not verified, the others in
+/// a line each.
+pub fn subject(report: &SubjectReport, width: usize, colour: bool) -> String {
+    told(report, usize::MAX, width, colour)
+}
+
+/// The verdict for the one who has to mend it: the first story, every other scenario in a line.
+pub fn first(report: &SubjectReport, width: usize, colour: bool) -> String {
+    told(report, 1, width, colour)
+}
+
+/// The verdict on one scenario, with its story; the last line is the command that shows it again.
 pub fn scenario(
     report: &SubjectReport,
     scenario: &ScenarioReport,
-    _width: usize,
-    _colour: bool,
+    width: usize,
+    colour: bool,
 ) -> String {
-    let told = scenario.verdict.failure().map(|failure| failure.diagnosis.as_str());
-    let name = &scenario.name;
-    format!("{}: {name}: {}: {}", report.file, scenario.verdict.name(), told.unwrap_or_default())
+    let mut page = Page::new(width, colour);
+    summary::headline(&mut page, report, summary::scenario_verdict(scenario));
+    story::tell(&mut page, report, scenario);
+    page.finish()
+}
+
+/// The verdict on a subject in one line: for a list of many.
+pub fn line(report: &SubjectReport, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::subject_line(&mut page, report);
+    page.finish()
+}
+
+/// One execution that was asked for by its schedule, and what it came to.
+pub fn replay(
+    report: &SubjectReport,
+    scenario_name: &str,
+    replayed: &EngineReport,
+    width: usize,
+    colour: bool,
+) -> String {
+    let mut page = Page::new(width, colour);
+    summary::headline(&mut page, report, summary::verdict(&replayed.verdict));
+    story::tell_replay(&mut page, scenario_name, replayed);
+    page.finish()
+}
+
+/// What came of running scenarios on real threads: a bar for each outcome.
+pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
+    let verdict = if wrong {
+        Span::new("went wrong", Tone::Bad)
+    } else {
+        Span::new("did not go wrong", Tone::Unsure)
+    };
+    summary::headline(&mut page, report, verdict);
+    for tally in tallies {
+        outcomes::histogram(&mut page, tally);
+    }
+    page.finish()
+}
+
+fn told(report: &SubjectReport, stories: usize, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::headline(&mut page, report, summary::subject_verdict(report));
+    if let SubjectVerdict::DoesNotCompile(errors) = &report.verdict {
+        page.blank();
+        for error in errors.trim_end().lines() {
+            page.line(2, &[Span::plain(error)]);
+        }
+        return page.finish();
+    }
+    // Refuted ones first: they say more than those that are not known.
+    let refuted = |report: &&ScenarioReport| matches!(report.verdict, Verdict::Refuted(_));
+    let unknown = |report: &&ScenarioReport| matches!(report.verdict, Verdict::Inconclusive(_));
+    let open = report.scenarios.iter().filter(refuted);
+    let open: Vec<_> = open
+        .chain(report.scenarios.iter().filter(unknown))
+        .take(stories)
+        .collect();
+    let told = |scenario: &ScenarioReport| open.iter().any(|told| std::ptr::eq(*told, scenario));
+    let mut others = report.scenarios.iter().filter(|scenario| !told(scenario));
+    let several = report.scenarios.len() > open.len();
+    for (at, scenario) in open.iter().enumerate() {
+        if at > 0 {
+            page.blank();
+        }
+        story::tell(&mut page, report, scenario);
+    }
+    if several && !open.is_empty() {
+        page.blank();
+    }
+    others.by_ref().for_each(|scenario| {
+        summary::scenario_line(&mut page, report, scenario);
+    });
+    page.finish()
+}
+
+/// `1 step`, `2 steps`.
+fn count(number: impl std::fmt::Display, what: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+fn tone(verdict: &Verdict) -> Tone {
+    match verdict {
+        Verdict::Verified => Tone::Good,
+        Verdict::Refuted(_) => Tone::Bad,
+        Verdict::Inconclusive(_) => Tone::Unsure,
+    }
 }

@@ -15,8 +15,41 @@ use crate::explore::{Plain, State};
 /// Natively its accesses are volatile, so that the optimizer cannot fold a racy loop into one
 /// addition.
 pub struct SharedCell<T> {
-    raw: Backend<(), loom::cell::UnsafeCell<()>>,
+    raw: RawCell,
     data: UnsafeCell<T>,
+}
+
+/// What watches the accesses. Not generic, so that a student's program does not compile it again.
+struct RawCell(Backend<(), loom::cell::UnsafeCell<()>>);
+
+impl RawCell {
+    #[track_caller]
+    fn new() -> Self {
+        RawCell(Backend::new(
+            || (),
+            || State::Plain(Plain::default()),
+            || loom::cell::UnsafeCell::new(()),
+        ))
+    }
+
+    /// An access is about to happen: true if its value is to be told.
+    fn access(&self, kind: OpKind, at: &'static Location<'static>) -> bool {
+        match (self.0.get("SharedCell"), kind) {
+            (For::Native(()), _) => false,
+            (For::Explored(object), kind) => {
+                object.perform(kind, at);
+                true
+            }
+            (For::Loom(cell), OpKind::CellRead) => {
+                cell.with(|_| ());
+                false
+            }
+            (For::Loom(cell), _) => {
+                cell.with_mut(|_| ());
+                false
+            }
+        }
+    }
 }
 
 // SAFETY: `get` and `set` are unsafe; their callers answer for what happens at the same time.
@@ -28,12 +61,7 @@ impl<T: Copy> SharedCell<T> {
     /// Memory that holds `value`.
     #[track_caller]
     pub fn new(value: T) -> Self {
-        let raw = Backend::new(
-            || (),
-            || State::Plain(Plain::default()),
-            || loom::cell::UnsafeCell::new(()),
-        );
-        SharedCell { raw, data: UnsafeCell::new(value) }
+        SharedCell { raw: RawCell::new(), data: UnsafeCell::new(value) }
     }
 
     /// Reads it.
@@ -43,20 +71,13 @@ impl<T: Copy> SharedCell<T> {
     /// rule to show what follows.
     #[track_caller]
     pub unsafe fn get(&self) -> T {
-        let at = Location::caller();
-        match self.raw.get("SharedCell") {
-            For::Native(()) => {}
-            For::Explored(object) => {
-                object.perform(OpKind::CellRead, at);
-                // SAFETY: only the chosen thread runs.
-                let value = unsafe { *self.data.get() };
-                tell_value(&value);
-                return value;
-            }
-            For::Loom(cell) => cell.with(|_| ()),
-        }
+        let tells = self.raw.access(OpKind::CellRead, Location::caller());
         // SAFETY: the pointer is valid; the rest is the caller's.
-        unsafe { self.data.get().read_volatile() }
+        let value = unsafe { self.data.get().read_volatile() };
+        if tells {
+            tell_value(&value);
+        }
+        value
     }
 
     /// Writes it.
@@ -66,14 +87,8 @@ impl<T: Copy> SharedCell<T> {
     /// that rule to show what follows.
     #[track_caller]
     pub unsafe fn set(&self, value: T) {
-        let at = Location::caller();
-        match self.raw.get("SharedCell") {
-            For::Native(()) => {}
-            For::Explored(object) => {
-                object.perform(OpKind::CellWrite, at);
-                tell_value(&value);
-            }
-            For::Loom(cell) => cell.with_mut(|_| ()),
+        if self.raw.access(OpKind::CellWrite, Location::caller()) {
+            tell_value(&value);
         }
         // SAFETY: the pointer is valid; the rest is the caller's.
         unsafe { self.data.get().write_volatile(value) }

@@ -21,9 +21,12 @@ use crate::explore::op::OpKind;
 /// assert_eq!(total.into_inner(), 1);
 /// ```
 pub struct Mutex<T: ?Sized> {
-    raw: Backend<parking_lot::Mutex<()>, loom::sync::Mutex<()>>,
+    raw: RawMutex,
     data: UnsafeCell<T>,
 }
+
+/// The lock without its data. Not generic, so that a student's program does not compile it again.
+struct RawMutex(Backend<parking_lot::Mutex<()>, loom::sync::Mutex<()>>);
 
 // SAFETY: the data is reached through the lock only.
 unsafe impl<T: ?Sized + Send> Send for Mutex<T> {}
@@ -54,12 +57,7 @@ impl<T> Mutex<T> {
     /// A free mutex around `data`.
     #[track_caller]
     pub fn new(data: T) -> Self {
-        let raw = Backend::new(
-            || parking_lot::Mutex::new(()),
-            || State::Mutex { owner: None },
-            || loom::sync::Mutex::new(()),
-        );
-        Mutex { raw, data: UnsafeCell::new(data) }
+        Mutex { raw: RawMutex::new(), data: UnsafeCell::new(data) }
     }
 
     /// The data; nobody else can have it any more.
@@ -72,36 +70,53 @@ impl<T: ?Sized> Mutex<T> {
     /// Takes the lock, waiting until it is free.
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
-        let at = Location::caller();
-        let raw = match self.raw.get("Mutex") {
-            For::Native(mutex) => RawGuard::Native(mutex.lock()),
-            For::Explored(object) => {
-                object.perform(OpKind::Lock, at);
-                RawGuard::Explored(object, at)
-            }
-            For::Loom(mutex) => RawGuard::Loom(Some(unpoisoned(mutex.lock()))),
-        };
+        let raw = self.raw.lock(Location::caller());
         MutexGuard { mutex: self, raw, not_send: PhantomData }
     }
 
     /// Takes the lock if it is free.
     #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        let at = Location::caller();
-        let raw = match self.raw.get("Mutex") {
-            For::Native(mutex) => RawGuard::Native(mutex.try_lock()?),
-            For::Explored(object) => {
-                object.perform(OpKind::TryLock, at).ok.then_some(())?;
-                RawGuard::Explored(object, at)
-            }
-            For::Loom(mutex) => RawGuard::Loom(Some(mutex.try_lock().ok()?)),
-        };
+        let raw = self.raw.try_lock(Location::caller())?;
         Some(MutexGuard { mutex: self, raw, not_send: PhantomData })
     }
 
     /// The data, without a lock: the exclusive reference shows that nobody else is there.
     pub fn get_mut(&mut self) -> &mut T {
         self.data.get_mut()
+    }
+}
+
+impl RawMutex {
+    #[track_caller]
+    fn new() -> Self {
+        RawMutex(Backend::new(
+            || parking_lot::Mutex::new(()),
+            || State::Mutex { owner: None },
+            || loom::sync::Mutex::new(()),
+        ))
+    }
+
+    fn lock(&self, at: &'static Location<'static>) -> RawGuard<'_> {
+        match self.0.get("Mutex") {
+            For::Native(mutex) => RawGuard::Native(mutex.lock()),
+            For::Explored(object) => {
+                object.perform(OpKind::Lock, at);
+                RawGuard::Explored(object, at)
+            }
+            For::Loom(mutex) => RawGuard::Loom(Some(unpoisoned(mutex.lock()))),
+        }
+    }
+
+    fn try_lock(&self, at: &'static Location<'static>) -> Option<RawGuard<'_>> {
+        match self.0.get("Mutex") {
+            For::Native(mutex) => mutex.try_lock().map(RawGuard::Native),
+            For::Explored(object) => {
+                let taken = object.perform(OpKind::TryLock, at).ok;
+                taken.then_some(RawGuard::Explored(object, at))
+            }
+            For::Loom(mutex) => mutex.try_lock().ok().map(|guard| RawGuard::Loom(Some(guard))),
+        }
     }
 }
 
@@ -117,9 +132,9 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     }
 }
 
-impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+impl Drop for RawGuard<'_> {
     fn drop(&mut self) {
-        if let RawGuard::Explored(object, at) = self.raw {
+        if let RawGuard::Explored(object, at) = self {
             object.perform(OpKind::Unlock, at);
         }
     }

@@ -1,6 +1,7 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+mod raw;
 mod scope;
 
 use std::fmt;
@@ -54,6 +55,11 @@ impl Thread {
         self.id
     }
 
+    fn of_native(thread: &std::thread::Thread) -> Thread {
+        let id = ThreadId(Id::Native(thread.id()));
+        Thread { name: thread.name().map(str::to_owned), id }
+    }
+
     fn of_model(context: &Context, thread: usize) -> Thread {
         let name = context.with(|execution| {
             let known = execution.threads[thread].name.clone();
@@ -66,11 +72,7 @@ impl Thread {
 /// The thread that runs.
 pub fn current() -> Thread {
     match running() {
-        Running::Native => {
-            let thread = std::thread::current();
-            let id = ThreadId(Id::Native(thread.id()));
-            Thread { name: thread.name().map(str::to_owned), id }
-        }
+        Running::Native => Thread::of_native(&std::thread::current()),
         Running::Explorer(context) => Thread::of_model(context, context.current()),
         Running::Loom => {
             let thread = loom::thread::current();
@@ -140,7 +142,8 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        handle::start(self, f)
+        // SAFETY: `f` is 'static.
+        unsafe { JoinHandle::start(self, f) }
     }
 
     /// Starts a thread of a [`scope`].

@@ -8,6 +8,7 @@ mod failure;
 mod kind;
 mod source;
 mod step;
+pub(crate) mod text;
 pub mod timeline;
 
 pub use failure::{Failure, Wait};

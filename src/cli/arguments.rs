@@ -1,0 +1,199 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::output::Output;
+
+/// Judges concurrent programs over every interleaving.
+///
+/// Without a command it judges the labs' exercises in their order, stops at the first that is not
+/// verified, shows how it goes wrong and says what to do next.
+#[derive(Debug, Parser)]
+#[command(name = "racelab", version, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    /// For reading, or one JSON value on standard output
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+
+    /// When to use colours; `auto` obeys NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 verified · 1 refuted, not known, or does not compile · 2 the tool could not do its
+work, and says why.";
+
+const EXAMPLES: &str = "\
+Examples:
+  racelab                           judge the next exercise
+  racelab list                      the labs, their points and what they teach
+  racelab run 1 --variant racy      lab 01's racy program on real threads
+  racelab check 1                   what every interleaving does to lab 01's exercise
+  racelab check 1 --variant racy    the same for its racy program
+  racelab show 1 --hint 1           a nudge
+
+In a checkout, `cargo run --` stands for `racelab`: cargo run -- check 1
+
+Exit codes: 0 verified · 1 refuted, not known, or does not compile · 2 the tool could not do its
+work, and says why.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The labs: their points, and what they teach
+    List,
+    /// A lab's brief, what its judge asks, and its hints
+    Show(Show),
+    /// A lab's program on real threads, again and again, until it goes wrong
+    Run(Run),
+    /// The verdict over every interleaving
+    Check(Check),
+    /// One interleaving, step by step
+    Replay(Replay),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab show 1             the brief of lab 01
+  racelab show 1 --hint 2    its second hint")]
+pub(super) struct Show {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// Only this hint, from 1: a nudge first, nearly the answer last
+    #[arg(long, value_name = "N", conflicts_with = "hints")]
+    pub(super) hint: Option<usize>,
+
+    /// Only the hints, all of them
+    #[arg(long)]
+    pub(super) hints: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab run 1 --variant racy               until the race shows, two seconds at most
+  racelab run 1 --variant racy --times 100   a hundred times, whatever happens")]
+pub(super) struct Run {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+
+    /// Run it exactly so often, and do not stop when it goes wrong
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) times: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab check                              every lab's exercise, a line each
+  racelab check 12                           lab 12's exercise, with its story
+  racelab check 1 --variant wrong/two_locks  a wrong answer
+  racelab check 1 --file answer.rs           any file, put under lab 01's spec
+  racelab check 1 --scenario at_real_size --engine native")]
+pub(super) struct Check {
+    /// 1, 01, lost_update or 01_lost_update; without it every lab
+    pub(super) lab: Option<String>,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+
+    /// Only this scenario
+    #[arg(long, value_name = "NAME", requires = "lab")]
+    pub(super) scenario: Option<String>,
+
+    /// Who judges
+    #[arg(long, value_name = "ENGINE", default_value = "all")]
+    pub(super) engine: EngineChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The schedule is the list of decisions that a refuted scenario's last line shows.
+
+Example:
+  racelab replay 1 every_update_counts 1.2.2.1 --variant racy")]
+pub(super) struct Replay {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// The scenario's name
+    pub(super) scenario: String,
+
+    /// The decisions: 1.2.2.1
+    pub(super) schedule: String,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+}
+
+/// What is judged.
+#[derive(Debug, Args)]
+pub(super) struct Subject {
+    /// racy, exercise, a solution's name, or wrong/NAME
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "exercise",
+        conflicts_with = "file"
+    )]
+    pub(super) variant: String,
+
+    /// Any Rust file, put under the lab's spec
+    #[arg(long, value_name = "PATH", requires = "lab")]
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineChoice {
+    /// Every interleaving
+    Explorer,
+    /// The crate loom, the second judge
+    Loom,
+    /// Real threads
+    Native,
+    /// All that can judge it
+    All,
+}
+
+impl Arguments {
+    /// Reads the command line; if there is nothing to do, says so and gives the exit code.
+    pub(super) fn read() -> Result<Self, ExitCode> {
+        Arguments::try_parse().map_err(|error| {
+            let json = std::env::args_os().any(|argument| argument == "json");
+            let json = json || std::env::args_os().any(|argument| argument == "--format=json");
+            if error.use_stderr() && json {
+                let message = error.render().to_string();
+                let first = message.split("\n\n").next().unwrap_or_default();
+                Output::new(Format::Json, Color::Never).error(first.trim_start_matches("error: "));
+            } else {
+                // Nothing can be done about a closed pipe.
+                let _ = error.print();
+            }
+            ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+        })
+    }
+}

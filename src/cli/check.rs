@@ -1,0 +1,98 @@
+//! `racelab check`: the verdict over every interleaving.
+
+use racelab::catalog::Catalog;
+use racelab::judge::court::{Court, Question};
+use racelab::judge::{Engine, SubjectReport, SubjectVerdict};
+use racelab::report::{Tone, json, paint, terminal};
+
+use super::arguments::{Check, EngineChoice};
+use super::output::Output;
+use super::{Status, subject};
+
+pub(super) fn check(output: &Output, arguments: &Check) -> anyhow::Result<Status> {
+    let catalog = subject::catalog()?;
+    let engines = match arguments.engine {
+        EngineChoice::Explorer => vec![Engine::Explorer],
+        EngineChoice::Loom => vec![Engine::Loom],
+        EngineChoice::Native => vec![Engine::Native],
+        EngineChoice::All => Vec::new(),
+    };
+    let question = Question {
+        scenario: arguments.scenario.clone(),
+        engines,
+    };
+    match &arguments.lab {
+        Some(lab) => check_one(output, arguments, &catalog, lab, &question),
+        None => check_all(output, arguments, &catalog, &question),
+    }
+}
+
+fn check_one(
+    output: &Output,
+    arguments: &Check,
+    catalog: &Catalog,
+    lab: &str,
+    question: &Question,
+) -> anyhow::Result<Status> {
+    let case = subject::case(catalog.lab(lab)?, &arguments.subject)?;
+    let report = Court::new(catalog.root())?.hear(&case, question)?;
+    if output.is_json() {
+        output.json(&json::subject(&report))?;
+    } else {
+        output.print(&terminal::subject(&report, output.width(), true))?;
+    }
+    Ok(status([&report]))
+}
+
+fn check_all(
+    output: &Output,
+    arguments: &Check,
+    catalog: &Catalog,
+    question: &Question,
+) -> anyhow::Result<Status> {
+    for broken in catalog.broken() {
+        output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
+    }
+    let court = Court::new(catalog.root())?;
+    let mut reports = Vec::new();
+    for lab in catalog.labs() {
+        let report = court.hear(&subject::case(lab, &arguments.subject)?, question)?;
+        if !output.is_json() {
+            output.print(&terminal::line(&report, output.width(), true))?;
+        }
+        reports.push(report);
+    }
+    if output.is_json() {
+        output.json(&reports.iter().map(json::subject).collect::<Vec<_>>())?;
+    } else {
+        output.print(&summary(&reports))?;
+    }
+    let status = status(&reports);
+    // A lab that cannot be judged is not verified.
+    Ok(if catalog.broken().is_empty() {
+        status
+    } else {
+        Status::NotVerified
+    })
+}
+
+fn status<'a>(reports: impl IntoIterator<Item = &'a SubjectReport>) -> Status {
+    let mut reports = reports.into_iter();
+    if reports.all(|report| report.verdict == SubjectVerdict::Verified) {
+        Status::Fine
+    } else {
+        Status::NotVerified
+    }
+}
+
+fn summary(reports: &[SubjectReport]) -> String {
+    let verified = |report: &&SubjectReport| report.verdict == SubjectVerdict::Verified;
+    let verified = reports.iter().filter(verified).count();
+    let text = format!("{verified} of {} verified", reports.len());
+    let tone = if verified == reports.len() {
+        Tone::Good
+    } else {
+        Tone::Strong
+    };
+    format!("\n{}\n", paint(&text, tone, true))
+}

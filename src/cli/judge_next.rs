@@ -1,0 +1,77 @@
+//! `racelab`: judges the exercises in their order, up to the first that is not verified.
+
+use racelab::catalog::Lab;
+use racelab::judge::court::{Court, Question};
+use racelab::judge::{SubjectReport, SubjectVerdict};
+use racelab::report::{Tone, command, json, paint, terminal};
+
+use super::output::Output;
+use super::{Status, subject};
+
+pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
+    let catalog = subject::catalog()?;
+    for broken in catalog.broken() {
+        output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
+    }
+    let court = Court::new(catalog.root())?;
+    let mut verified = Vec::new();
+    for lab in catalog.labs() {
+        let report = court.hear(&lab.case("exercise")?, &Question::default())?;
+        if report.verdict == SubjectVerdict::Verified {
+            if !output.is_json() {
+                output.print(&terminal::line(&report, output.width(), true))?;
+            }
+            verified.push(report.lab);
+            continue;
+        }
+        if output.is_json() {
+            output.json(&json::progress(&verified, Some(&report)))?;
+        } else {
+            if !verified.is_empty() {
+                output.print("\n")?;
+            }
+            output.print(&terminal::first(&report, output.width(), true))?;
+            output.print(&what_to_do(lab, &report))?;
+        }
+        return Ok(Status::NotVerified);
+    }
+    if output.is_json() {
+        output.json(&json::progress(&verified, None))?;
+    } else {
+        output.print(&all_done(verified.len()))?;
+    }
+    Ok(Status::Fine)
+}
+
+fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {
+    let number = command::number(&lab.folder);
+    let racelab = command::RACELAB;
+    let verb = match report.verdict {
+        SubjectVerdict::DoesNotCompile(_) => "make it compile",
+        SubjectVerdict::Inconclusive => "make it smaller",
+        _ => "mend it",
+    };
+    let brief = format!("labs/{}/README.md", lab.folder);
+    let rows = [
+        (verb, report.file.clone()),
+        ("judge it again", racelab.trim_end_matches(" --").to_owned()),
+        ("the brief", brief),
+        ("a hint", format!("{racelab} show {number} --hint 1")),
+    ];
+    let mut text = format!("\n{}\n", paint("next", Tone::Strong, true));
+    for (what, how) in rows {
+        let how = paint(&how, Tone::Command, true);
+        text.push_str(&format!("  {what:<16} {how}\n"));
+    }
+    text
+}
+
+fn all_done(labs: usize) -> String {
+    let done = paint("All is verified.", Tone::Good, true);
+    let command = paint("labs/NN_name/exercise.rs", Tone::Command, true);
+    format!(
+        "\n{done} Every interleaving of {labs} labs was looked at, and none goes wrong.\n\
+         Solve one again, another way: a lock, an atomic, a channel, a semaphore. When would you\n\
+         take which? The file is always {command}.\n"
+    )
+}

@@ -1,0 +1,106 @@
+//! Where a command's words go.
+
+use std::io::{self, ErrorKind, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
+use racelab::report::{Tone, json, paint};
+use serde::Serialize;
+
+use super::arguments::{Color, Format};
+
+/// Lines get longer than this on no terminal: nobody could read them.
+const WIDEST: usize = 120;
+
+/// Standard output and error, with what the user wants of them.
+pub(super) struct Output {
+    format: Format,
+    color: ColorChoice,
+    width: usize,
+}
+
+impl Output {
+    pub(super) fn new(format: Format, color: Color) -> Self {
+        let color = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Output {
+            format,
+            color,
+            width: width(),
+        }
+    }
+
+    /// Whether the user wants JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// How many columns a page has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Text for reading. Its colours are dropped on the way where they are not wanted.
+    pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+        let mut stream = AutoStream::new(io::stdout().lock(), self.color);
+        written(
+            stream
+                .write_all(text.as_bytes())
+                .and_then(|()| stream.flush()),
+        )
+    }
+
+    /// A JSON value, on lines of its own.
+    pub(super) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
+        let mut text = serde_json::to_string_pretty(value)?;
+        text.push('\n');
+        let mut stream = io::stdout().lock();
+        written(
+            stream
+                .write_all(text.as_bytes())
+                .and_then(|()| stream.flush()),
+        )
+    }
+
+    /// What is on its way: on standard error, and only where a person reads along.
+    pub(super) fn warn(&self, message: &str) {
+        let warning = paint("warning:", Tone::Unsure, true);
+        self.to_stderr(&format!("{warning} {message}\n"));
+    }
+
+    /// Why the tool could not do its work.
+    pub(super) fn error(&self, message: &str) {
+        if self.is_json() {
+            // Nothing is left to be done if this cannot be written either.
+            let _ = self.json(&json::error(message));
+        } else {
+            let error = paint("error:", Tone::Bad, true);
+            self.to_stderr(&format!("{error} {message}\n"));
+        }
+    }
+
+    fn to_stderr(&self, text: &str) {
+        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+        let _ = stream.write_all(text.as_bytes());
+    }
+}
+
+/// A reader that has seen enough, as `head` has, is no error.
+fn written(result: io::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+/// `COLUMNS`, or else the terminal's, or else 80.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.trim().parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.into());
+    let width: usize = columns.or_else(terminal).unwrap_or(80);
+    width.clamp(40, WIDEST)
+}

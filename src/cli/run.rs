@@ -1,0 +1,145 @@
+//! `racelab run`: a lab's program on real threads, again and again.
+
+use std::time::{Duration, Instant};
+
+use racelab::judge::court::{Case, Court, Question};
+use racelab::judge::{
+    Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
+};
+use racelab::report::{Tally, Tone, command, json, paint, terminal};
+use racelab::trace::Kind;
+
+use super::arguments::Run;
+use super::output::Output;
+use super::{Status, subject};
+
+/// How long a race may take to show itself, if the user does not say how often to try.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// And how often it may be tried.
+const RUNS: u64 = 1000;
+/// A batch of runs is made larger as long as it takes less than this.
+const BATCH: Duration = Duration::from_millis(200);
+
+pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
+    let catalog = subject::catalog()?;
+    let mut case = subject::case(catalog.lab(&arguments.lab)?, &arguments.subject)?;
+    let court = Court::new(catalog.root())?;
+    let report = hear(&court, &mut case, None, 1)?;
+    if let SubjectVerdict::DoesNotCompile(_) = report.verdict {
+        if output.is_json() {
+            output.json(&json::subject(&report))?;
+        } else {
+            output.print(&terminal::subject(&report, output.width(), true))?;
+        }
+        return Ok(Status::NotVerified);
+    }
+    let mut tallies = Vec::new();
+    for scenario in to_run(&report) {
+        tallies.push(repeat(&court, &mut case, scenario, arguments.times)?);
+    }
+    if output.is_json() {
+        output.json(&json::run(&report, &tallies))?;
+    } else {
+        output.print(&terminal::run(&report, &tallies, output.width(), true))?;
+        output.print(&moral(&report, &tallies))?;
+    }
+    let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
+    Ok(if wrong {
+        Status::NotVerified
+    } else {
+        Status::Fine
+    })
+}
+
+/// The scenarios at real size; all that ran on real threads if none is meant for that.
+fn to_run(report: &SubjectReport) -> Vec<&ScenarioReport> {
+    let ran = |scenario: &&ScenarioReport| native(scenario).is_some();
+    let ran = report.scenarios.iter().filter(ran);
+    let meant = ran
+        .clone()
+        .filter(|scenario| scenario.quantifier == Quantifier::Natively);
+    let meant: Vec<_> = meant.collect();
+    if meant.is_empty() {
+        ran.collect()
+    } else {
+        meant
+    }
+}
+
+fn native(scenario: &ScenarioReport) -> Option<&EngineReport> {
+    let mut engines = scenario.engines.iter();
+    engines.find(|report| report.engine == Engine::Native)
+}
+
+/// Runs one scenario in growing batches: `times` in all, or else until it goes wrong.
+fn repeat(
+    court: &Court,
+    case: &mut Case,
+    scenario: &ScenarioReport,
+    times: Option<u64>,
+) -> anyhow::Result<Tally> {
+    let start = Instant::now();
+    let mut tally = Tally::of(scenario);
+    let mut batch = 1;
+    loop {
+        let left = times.unwrap_or(RUNS).saturating_sub(tally.runs);
+        let patient = times.is_some() || start.elapsed() < PATIENCE;
+        let done = times.is_none() && tally.wrong() > 0;
+        if left == 0 || !patient || done {
+            return Ok(tally);
+        }
+        let begun = Instant::now();
+        let heard = hear(court, case, Some(&scenario.name), batch.min(left))?;
+        let Some(report) = heard.scenarios.iter().find_map(native) else {
+            return Ok(tally);
+        };
+        tally.add(report);
+        if report.executions == 0 || is_stuck(&report.verdict) {
+            return Ok(tally);
+        }
+        if begun.elapsed() < BATCH {
+            batch *= 2;
+        }
+    }
+}
+
+/// Whether another run would only wait for the watchdog again.
+fn is_stuck(verdict: &Verdict) -> bool {
+    let kind = verdict.failure().map(|failure| failure.kind);
+    matches!(kind, Some(Kind::Hang | Kind::Deadlock | Kind::Livelock))
+        || matches!(verdict, Verdict::Inconclusive(_))
+}
+
+/// One batch of runs on real threads; it ends with the first that goes wrong.
+fn hear(
+    court: &Court,
+    case: &mut Case,
+    scenario: Option<&str>,
+    runs: u64,
+) -> anyhow::Result<SubjectReport> {
+    for terms in case.terms.values_mut() {
+        terms.budget.repetitions = runs;
+    }
+    let question = Question {
+        scenario: scenario.map(str::to_owned),
+        engines: vec![Engine::Native],
+    };
+    Ok(court.hear(case, &question)?)
+}
+
+/// What the runs show, and what they do not.
+fn moral(report: &SubjectReport, tallies: &[Tally]) -> String {
+    let runs: u64 = tallies.iter().map(|tally| tally.runs).sum();
+    let wrong: u64 = tallies.iter().map(Tally::wrong).sum();
+    let words = match (wrong, runs) {
+        (0, _) => format!(
+            "It did not go wrong in {runs} runs. That proves nothing: every interleaving is looked at by"
+        ),
+        (wrong, runs) => {
+            format!("It went wrong in {wrong} of {runs} runs. How it comes about is shown by")
+        }
+    };
+    let command = command::check(report);
+    let command = paint(&command, Tone::Command, true);
+    format!("\n{words}\n  {command}\n")
+}

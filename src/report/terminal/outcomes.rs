@@ -1,0 +1,152 @@
+//! Outcomes: the table over all interleavings, the histogram of native runs.
+
+use num_bigint::BigUint;
+
+use super::page::{Page, Span};
+use super::{Tally, Tone, count};
+use crate::judge::{Engine, EngineReport, OutcomeCount};
+use crate::trace::text;
+
+/// More rows than these are not read: the JSON has all.
+const ROWS: usize = 12;
+/// A longer outcome is clipped.
+const LONGEST: usize = 40;
+
+/// The outcome table of one engine; nothing if there is none.
+pub(super) fn table(page: &mut Page, report: &EngineReport) {
+    if report.outcomes.is_empty() {
+        return;
+    }
+    let unit = match report.engine {
+        Engine::Explorer => "interleavings",
+        Engine::Loom => "executions",
+        Engine::Native => "runs",
+    };
+    let total = total(&report.outcomes);
+    let shown = shown(&report.outcomes);
+    let values: Vec<String> = shown.iter().map(|row| value(&row.value)).collect();
+    let counts: Vec<String> = shown
+        .iter()
+        .map(|row| format!("{} of {total}", short(&row.interleavings)))
+        .collect();
+    let value_width = widest(&values).max("outcome".len());
+    let count_width = widest(&counts).max(unit.len());
+    page.blank();
+    let head = format!(
+        "{}   {}",
+        text::pad("outcome", value_width),
+        text::pad(unit, count_width),
+    );
+    page.line(2, &[Span::new(head, Tone::Faint)]);
+    for ((row, value), count) in shown.iter().zip(&values).zip(&counts) {
+        let left = count_width - text::width(count);
+        let centred = format!("{}{count}", " ".repeat(left));
+        let columns = format!("{}   {centred}   ", text::pad(value, value_width));
+        page.line(2, &[Span::plain(columns), allowed(row.allowed)]);
+    }
+    let hidden = report.outcomes.len() - shown.len();
+    if hidden > 0 {
+        let forbidden = report.outcomes.iter().filter(|row| !row.allowed).count();
+        let text = format!(
+            "… {hidden} more outcomes; of all {}, {forbidden} {} forbidden (--format json has them)",
+            report.outcomes.len(),
+            if forbidden == 1 { "is" } else { "are" },
+        );
+        page.line(2, &[Span::new(text, Tone::Faint)]);
+    }
+}
+
+/// A bar for each outcome, the longest as long as the page allows.
+pub(super) fn histogram(page: &mut Page, tally: &Tally) {
+    let runs = count(tally.runs, "run");
+    page.item(
+        2,
+        4,
+        &format!("{}, {runs}: {}", tally.name, tally.asks),
+        Tone::Plain,
+    );
+    page.blank();
+    let shown = &tally.outcomes[..tally.outcomes.len().min(ROWS)];
+    let values: Vec<String> = shown.iter().map(|row| value(&row.value)).collect();
+    let runs: Vec<String> = shown.iter().map(|row| row.runs.to_string()).collect();
+    let most = shown.iter().map(|row| row.runs).max().unwrap_or(0);
+    let (value_width, runs_width) = (widest(&values), widest(&runs));
+    let room = page.width().saturating_sub(value_width + runs_width + 18);
+    let room = room.clamp(8, 40);
+    for ((row, value), runs) in shown.iter().zip(&values).zip(&runs) {
+        // At least one block for whatever happened at all.
+        let length = (row.runs as f64 / most.max(1) as f64 * room as f64).round() as usize;
+        let bar = text::pad(&"█".repeat(length.clamp(1, room)), room);
+        let tone = if row.allowed { Tone::Good } else { Tone::Bad };
+        let start = format!("{}  {runs:>runs_width$}  ", text::pad(value, value_width));
+        let spans = [
+            Span::plain(start),
+            Span::new(bar, tone),
+            Span::plain("  "),
+            allowed(row.allowed),
+        ];
+        page.line(2, &spans);
+    }
+    let hidden = &tally.outcomes[shown.len()..];
+    if !hidden.is_empty() {
+        let runs: u64 = hidden.iter().map(|row| row.runs).sum();
+        let forbidden = hidden.iter().filter(|row| !row.allowed).count();
+        let outcomes = count(hidden.len(), "more outcome");
+        let text = format!(
+            "… {outcomes} of {}, {forbidden} FORBIDDEN",
+            count(runs, "run")
+        );
+        page.line(2, &[Span::new(text, Tone::Faint)]);
+    }
+}
+
+fn allowed(allowed: bool) -> Span {
+    if allowed {
+        Span::new("allowed", Tone::Good)
+    } else {
+        Span::new("FORBIDDEN", Tone::Bad)
+    }
+}
+
+/// As many rows as are read, in their order; forbidden ones are not crowded out by allowed ones.
+fn shown(outcomes: &[OutcomeCount]) -> Vec<&OutcomeCount> {
+    if outcomes.len() <= ROWS {
+        return outcomes.iter().collect();
+    }
+    let allowed = outcomes.iter().filter(|row| row.allowed).count();
+    let forbidden = outcomes.len() - allowed;
+    let allowed_rows = allowed.min((ROWS / 2).max(ROWS.saturating_sub(forbidden)));
+    let (mut yes, mut no) = (allowed_rows, ROWS - allowed_rows);
+    let keep = |row: &&OutcomeCount| {
+        let left = if row.allowed { &mut yes } else { &mut no };
+        let kept = *left > 0;
+        *left = left.saturating_sub(1);
+        kept
+    };
+    outcomes.iter().filter(keep).collect()
+}
+
+fn total(outcomes: &[OutcomeCount]) -> String {
+    let number = |row: &OutcomeCount| row.interleavings.parse::<BigUint>().ok();
+    let total: BigUint = outcomes.iter().filter_map(number).sum();
+    short(&total.to_string())
+}
+
+/// A decimal number as a reader takes it in: `369600`, `1.23e21`.
+pub(super) fn short(number: &str) -> String {
+    if number.len() <= 9 {
+        return number.to_owned();
+    }
+    let digits = number.as_bytes();
+    let digit = |at: usize| char::from(digits[at]);
+    format!("{}.{}{}e{}", digit(0), digit(1), digit(2), number.len() - 1)
+}
+
+fn value(value: &str) -> String {
+    text::clip(&text::clean(value), LONGEST)
+}
+
+fn widest(texts: &[String]) -> usize {
+    let widths = texts.iter().map(|text| text::width(text));
+    widths.max().unwrap_or(0)
+}

@@ -1,0 +1,219 @@
+//! The story of one scenario: what was asked, what came out, how it came about.
+
+use super::page::{Page, Span};
+use super::{Tone, command, count, outcomes};
+use crate::judge::{Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, Verdict};
+use crate::trace::timeline::{self, Part};
+use crate::trace::{Failure, Trace, Wait, text};
+
+/// Everything there is to say of `scenario`.
+pub(super) fn tell(page: &mut Page, report: &SubjectReport, scenario: &ScenarioReport) {
+    asked(page, scenario.quantifier, &scenario.name, &scenario.asks);
+    let teller = scenario.engines.first();
+    if let Some(teller) = scenario.engines.iter().find(|e| !e.outcomes.is_empty()) {
+        outcomes::table(page, teller);
+    }
+    match &scenario.verdict {
+        Verdict::Verified => {}
+        Verdict::Refuted(failure) => {
+            let sometimes = scenario.quantifier == Quantifier::Sometimes;
+            let native = teller.is_some_and(|teller| teller.engine == Engine::Native);
+            tell_failure(page, failure, sometimes, native);
+        }
+        Verdict::Inconclusive(why) => inconclusive(page, why),
+    }
+    page.blank();
+    judges(page, scenario);
+    if scenario.verdict != Verdict::Verified {
+        page.blank();
+        let failure = scenario.verdict.failure();
+        let replays = failure.is_some_and(|failure| !failure.schedule.is_empty());
+        let spans = [
+            Span::new(if replays { "replay: " } else { "again: " }, Tone::Strong),
+            Span::new(command::again(report, scenario), Tone::Command),
+        ];
+        page.line(2, &spans);
+    }
+}
+
+/// One execution, and what it came to.
+pub(super) fn tell_replay(page: &mut Page, scenario: &str, replayed: &EngineReport) {
+    page.line(2, &[Span::plain(scenario)]);
+    let failure = replayed.verdict.failure();
+    let trace = replayed.trace.as_ref();
+    if let Some(trace) = trace.or(failure.map(|failure| &failure.trace)) {
+        page.blank();
+        draw(page, trace);
+    }
+    let outcome = replayed.outcomes.iter().map(|outcome| {
+        let allowed = if outcome.allowed {
+            "allowed"
+        } else {
+            "FORBIDDEN"
+        };
+        format!("outcome: {} ({allowed})", outcome.value)
+    });
+    let outcome: Vec<String> = outcome.collect();
+    if !outcome.is_empty() {
+        page.blank();
+        page.prose(2, &outcome.join("\n"), Tone::Plain);
+    }
+    match &replayed.verdict {
+        Verdict::Verified => {
+            page.blank();
+            page.prose(2, "Nothing goes wrong in this interleaving.", Tone::Good);
+        }
+        Verdict::Refuted(failure) => {
+            waits(page, &failure.cycle);
+            page.blank();
+            page.prose(2, explanation(failure), Tone::Plain);
+        }
+        Verdict::Inconclusive(why) => inconclusive(page, why),
+    }
+}
+
+fn asked(page: &mut Page, quantifier: Quantifier, name: &str, asks: &str) {
+    let text = if asks.is_empty() {
+        format!("{quantifier} {name}")
+    } else {
+        format!("{quantifier} {name}: {asks}")
+    };
+    page.item(2, 4, &text, Tone::Plain);
+}
+
+fn tell_failure(page: &mut Page, failure: &Failure, sometimes: bool, native: bool) {
+    let message = failure.message.trim();
+    if !message.is_empty() && !failure.diagnosis.contains(message) {
+        page.blank();
+        page.prose(2, message, Tone::Plain);
+    }
+    if !failure.trace.steps.is_empty() {
+        page.blank();
+        let steps = count(failure.trace.steps.len(), "step");
+        let preemptions = count(failure.preemptions, "preemption");
+        let head = if sometimes {
+            format!("no interleaving has it; one of them, {steps}")
+        } else if native {
+            format!("what happened, {steps}")
+        } else if failure.minimal {
+            format!("shortest counterexample: {preemptions}, {steps}")
+        } else {
+            format!("a counterexample (not proven shortest): {preemptions}, {steps}")
+        };
+        page.prose(2, &head, Tone::Strong);
+        draw(page, &failure.trace);
+    }
+    waits(page, &failure.cycle);
+    if !failure.diagnosis.trim().is_empty() {
+        page.blank();
+        page.prose(2, &failure.diagnosis, Tone::Plain);
+    }
+}
+
+fn explanation(failure: &Failure) -> &str {
+    if failure.diagnosis.trim().is_empty() {
+        &failure.message
+    } else {
+        &failure.diagnosis
+    }
+}
+
+fn draw(page: &mut Page, trace: &Trace) {
+    for line in timeline::lines(trace, page.width() - 2) {
+        let span = |(part, text): (Part, String)| Span::new(text, tone(part));
+        let spans: Vec<Span> = line.into_iter().map(span).collect();
+        page.line(2, &spans);
+    }
+}
+
+fn tone(part: Part) -> Tone {
+    match part {
+        Part::Head | Part::Thread => Tone::Strong,
+        Part::Number | Part::Place | Part::Elided => Tone::Faint,
+        Part::Note => Tone::Unsure,
+        Part::Operation | Part::Space => Tone::Plain,
+    }
+}
+
+/// Who waits for whom.
+fn waits(page: &mut Page, waits: &[Wait]) {
+    if waits.is_empty() {
+        return;
+    }
+    page.blank();
+    let head = if is_cycle(waits) {
+        "the wait-for cycle:"
+    } else {
+        "who waits, and for whom:"
+    };
+    page.line(2, &[Span::new(head, Tone::Strong)]);
+    for wait in waits {
+        let file = wait.place.file.rsplit(['/', '\\']).next();
+        let mut line = format!(
+            "{} waits for {} at {}:{}",
+            wait.thread,
+            wait.waits_for,
+            file.unwrap_or(&wait.place.file),
+            wait.place.line
+        );
+        if let Some(holder) = &wait.held_by {
+            line = format!("{line}, held by {holder}");
+        }
+        page.item(4, 6, &text::clean(&line), Tone::Plain);
+    }
+}
+
+fn is_cycle(waits: &[Wait]) -> bool {
+    let next = waits.iter().cycle().skip(1);
+    waits
+        .iter()
+        .zip(next)
+        .all(|(wait, next)| wait.held_by.as_ref() == Some(&next.thread))
+}
+
+fn inconclusive(page: &mut Page, why: &str) {
+    page.blank();
+    page.prose(2, &format!("inconclusive: {}", why.trim()), Tone::Unsure);
+    let meaning = "Neither right nor wrong is proven, so this is never a zero.";
+    page.prose(2, meaning, Tone::Plain);
+}
+
+/// What each judge says.
+fn judges(page: &mut Page, scenario: &ScenarioReport) {
+    for engine in &scenario.engines {
+        page.item(2, 4, &judge(engine), Tone::Faint);
+    }
+}
+
+/// `explorer: refuted, 20 executions, 6 interleavings`.
+fn judge(report: &EngineReport) -> String {
+    let name = report.engine;
+    let verdict = match &report.verdict {
+        Verdict::Inconclusive(why) => return format!("{name}: inconclusive: {}", why.trim()),
+        other => other.name(),
+    };
+    match report.engine {
+        Engine::Explorer => {
+            let executions = count(report.executions, "execution");
+            let interleavings = report
+                .interleavings
+                .as_deref()
+                .map(|number| format!(", {}", count(outcomes::short(number), "interleaving")));
+            let part = if report.complete { "" } else { " (not all)" };
+            let interleavings = interleavings.unwrap_or_default();
+            format!("{name}: {verdict}, {executions}{interleavings}{part}")
+        }
+        Engine::Loom => {
+            let after = if verdict == "refuted" { " after" } else { "," };
+            format!(
+                "{name}: {verdict}{after} {}",
+                count(report.executions, "execution")
+            )
+        }
+        Engine::Native => {
+            let after = if verdict == "refuted" { " after" } else { "," };
+            let runs = count(report.executions, "run");
+            format!("real threads: {verdict}{after} {runs}")
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Verdicts as text and as JSON, from data made by hand.
+
+mod stories;
+
+use racelab::judge::{Engine, SubjectReport, Verdict};
+use racelab::report::{Tally, json, terminal};
+use racelab::trace::{Kind, Trace};
+use stories::{does_not_compile, inconclusive, philosophers, refuted, verified};
+use unicode_width::UnicodeWidthStr;
+
+fn scenario(report: &SubjectReport, width: usize) -> String {
+    terminal::scenario(report, &report.scenarios[0], width, false)
+}
+
+fn json(report: &SubjectReport) -> String {
+    serde_json::to_string_pretty(&json::subject(report)).unwrap()
+}
+
+#[test]
+fn a_lost_update_tells_its_whole_story() {
+    insta::assert_snapshot!(scenario(&refuted(), 80));
+}
+
+#[test]
+fn the_story_fits_in_sixty_columns() {
+    let page = scenario(&refuted(), 60);
+    // The command is there to be copied: it stays on its line.
+    for line in page.lines().filter(|line| !line.contains("cargo run")) {
+        assert!(line.width() <= 60, "{line}");
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn the_story_uses_a_wide_page_for_its_words_only() {
+    insta::assert_snapshot!(scenario(&refuted(), 120));
+}
+
+#[test]
+fn the_last_line_of_a_story_replays_it() {
+    let page = scenario(&refuted(), 80);
+    let last = page.lines().last().unwrap().trim();
+    assert_eq!(
+        last,
+        "replay: cargo run -- replay 01 every_update_counts 1.2.2.1"
+    );
+}
+
+#[test]
+fn a_deadlock_shows_who_waits_for_whom() {
+    insta::assert_snapshot!(scenario(&philosophers(), 80));
+}
+
+#[test]
+fn a_subject_tells_the_story_of_every_scenario_that_fails() {
+    insta::assert_snapshot!(terminal::subject(&refuted(), 80, false));
+}
+
+#[test]
+fn the_first_story_leaves_a_line_for_every_other_scenario() {
+    insta::assert_snapshot!(terminal::first(&refuted(), 80, false));
+}
+
+#[test]
+fn a_verified_subject_says_what_was_looked_at() {
+    insta::assert_snapshot!(terminal::subject(&verified(), 80, false));
+}
+
+#[test]
+fn a_verdict_that_is_not_known_is_never_a_zero() {
+    insta::assert_snapshot!(terminal::subject(&inconclusive(), 80, false));
+}
+
+#[test]
+fn a_file_that_does_not_compile_shows_the_compilers_errors_once() {
+    insta::assert_snapshot!(terminal::subject(&does_not_compile(), 80, false));
+}
+
+#[test]
+fn a_long_outcome_table_keeps_forbidden_rows_in_sight() {
+    let mut report = refuted();
+    report.scenarios.truncate(1);
+    let outcomes = (0..40).map(|at| stories::outcome(&format!("{at}"), "3", at != 37));
+    report.scenarios[0].engines[0].outcomes = outcomes.collect();
+    let page = scenario(&report, 80);
+    assert!(
+        page.contains("37             3 of 120   FORBIDDEN"),
+        "{page}"
+    );
+    assert!(
+        page.contains("… 28 more outcomes; of all 40, 1 is forbidden"),
+        "{page}"
+    );
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    let plain = terminal::subject(&refuted(), 80, false);
+    let coloured = terminal::subject(&refuted(), 80, true);
+    assert!(!plain.contains('\u{1b}'));
+    assert!(coloured.contains("\u{1b}[1;31mrefuted: lost update\u{1b}[0m"));
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+}
+
+#[test]
+fn a_line_for_each_subject() {
+    let reports = [refuted(), philosophers(), verified(), does_not_compile()];
+    let lines = reports.map(|report| terminal::line(&report, 80, false));
+    insta::assert_snapshot!(lines.concat());
+}
+
+/// Real threads: 981 runs as they should be, 19 not.
+fn tally() -> Tally {
+    let mut batch = stories::engine(Engine::Native, Verdict::Verified, 0);
+    let mut tally = Tally::of(&refuted().scenarios[2]);
+    for (value, runs, allowed) in [("1987", 1, false), ("2000", 500, true), ("2000", 481, true)] {
+        batch.executions = runs;
+        batch.outcomes = vec![stories::outcome(value, &runs.to_string(), allowed)];
+        tally.add(&batch);
+    }
+    let failure = stories::failure(Kind::Panic, Trace::default());
+    let panics = Verdict::Refuted(Box::new(failure));
+    tally.add(&stories::engine(Engine::Native, panics, 18));
+    tally
+}
+
+#[test]
+fn a_histogram_has_a_bar_for_whatever_happened() {
+    insta::assert_snapshot!(terminal::run(&refuted(), &[tally()], 80, false));
+}
+
+#[test]
+fn a_tally_counts_every_run_once() {
+    let tally = tally();
+    let counted: u64 = tally.outcomes.iter().map(|count| count.runs).sum();
+    assert_eq!((tally.runs, counted, tally.wrong()), (1000, 1000, 2));
+}
+
+#[test]
+fn a_histogram_of_many_outcomes_shows_the_most_frequent() {
+    let mut batch = stories::engine(Engine::Native, Verdict::Verified, 300);
+    let outcomes = (1..=24).map(|at| stories::outcome(&at.to_string(), &at.to_string(), at == 5));
+    batch.outcomes = outcomes.collect();
+    let mut tally = Tally::of(&refuted().scenarios[2]);
+    tally.add(&batch);
+    let page = terminal::run(&refuted(), &[tally], 80, false);
+    assert!(
+        page.ends_with("… 12 more outcomes of 78 runs, 11 FORBIDDEN\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn json_of_a_run() {
+    let report = refuted();
+    let run = serde_json::to_string_pretty(&json::run(&report, &[tally()])).unwrap();
+    insta::assert_snapshot!(run);
+}
+
+#[test]
+fn messages_of_a_program_cannot_move_the_cursor() {
+    let mut report = refuted();
+    let mut failure = stories::failure(Kind::Panic, stories::lost_update());
+    failure.message = "\u{1b}[2Jassertion failed\n  left: 1".to_owned();
+    report.scenarios[0].verdict = Verdict::Refuted(Box::new(failure));
+    let page = scenario(&report, 80);
+    assert!(
+        page.contains("  \\u{1b}[2Jassertion failed\n    left: 1\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn json_of_a_refuted_subject() {
+    insta::assert_snapshot!(json(&refuted()));
+}
+
+#[test]
+fn json_of_a_deadlock() {
+    insta::assert_snapshot!(json(&philosophers()));
+}
+
+#[test]
+fn json_of_a_verified_subject() {
+    insta::assert_snapshot!(json(&verified()));
+}
+
+#[test]
+fn json_of_a_verdict_that_is_not_known() {
+    insta::assert_snapshot!(json(&inconclusive()));
+}
+
+#[test]
+fn json_of_a_file_that_does_not_compile() {
+    insta::assert_snapshot!(json(&does_not_compile()));
+}
