@@ -69,6 +69,47 @@ fn a_spin_that_nobody_ends_is_a_livelock() {
 }
 
 #[test]
+fn a_lock_made_of_one_swapped_flag_is_explored_to_the_end() {
+    let found = all_endings(|| {
+        let shared = Arc::new((AtomicBool::new(false), SharedCell::new(0)));
+        let add = |shared: &(AtomicBool, SharedCell<i32>)| {
+            let (held, total) = shared;
+            while held.swap(true, Ordering::Acquire) {}
+            // SAFETY: the flag is held.
+            unsafe { total.set(total.get() + 1) };
+            held.store(false, Ordering::Release);
+        };
+        let other = shared.clone();
+        let thread = thread::spawn(move || add(&other));
+        add(&shared);
+        thread.join().unwrap();
+        // SAFETY: the other thread has ended.
+        unsafe { shared.1.get() }
+    });
+    assert_eq!(found, ["2"]);
+}
+
+#[test]
+fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
+    let found = all_endings(|| {
+        thread::spawn(|| assert_eq!(1 + 1, 3, "sums")).join().unwrap();
+    });
+    assert!(found[0].starts_with("thread-1: assertion `left == right` failed: sums"), "{found:?}");
+    let waits = all_endings(|| {
+        let (sender, receiver) = channel::unbounded::<()>();
+        let kept = sender.clone();
+        let builder = thread::Builder::new().name("cook".into());
+        let cook = builder.spawn(move || {
+            let _sender = sender;
+            panic!("out of eggs");
+        });
+        let _ = receiver.recv();
+        drop((cook, kept));
+    });
+    assert_eq!(waits, ["cook: out of eggs"]);
+}
+
+#[test]
 fn a_loop_with_an_end_is_no_spin() {
     let found = all_endings(|| {
         let value = Arc::new(AtomicU64::new(0));
@@ -98,7 +139,7 @@ fn yields_in_a_bounded_loop_keep_every_order() {
             })
         };
         let threads = [start('a'), start('b')];
-        threads.map(|thread| thread.join().unwrap());
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
         let log = log.lock();
         log.iter().collect::<String>()
     });
@@ -126,7 +167,8 @@ fn try_lock_with_release_and_yield_ends() {
                 }
             })
         };
-        [start(false), start(true)].map(|thread| thread.join().unwrap());
+        let threads = [start(false), start(true)];
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
         (*locks.0.lock(), *locks.1.lock())
     });
     assert_eq!(exploration.cut, None);

@@ -3,7 +3,6 @@
 
 use std::any::Any;
 use std::collections::HashMap;
-use std::panic::Location;
 
 use super::clock::Clock;
 use super::hash::Chain;
@@ -87,6 +86,8 @@ pub(crate) struct Execution {
     pub(crate) steps: usize,
     /// How many operations took effect since one changed anything.
     pub(crate) idle_rounds: usize,
+    /// The first panic, whoever has heard of it since.
+    pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
     pub(crate) race: Option<Race>,
     /// Statics declared with `shared!`, by address.
@@ -108,6 +109,7 @@ impl Execution {
             fingerprint: Chain::default(),
             steps: 0,
             idle_rounds: 0,
+            first_panic: None,
             race: None,
             statics: HashMap::new(),
             making_static: None,
@@ -149,7 +151,6 @@ impl Execution {
         &mut self,
         thread: ThreadId,
         state: State,
-        made_at: &'static Location<'static>,
     ) -> ObjectId {
         let (maker, count) = match &mut self.making_static {
             Some((uid, made)) => (*uid, made),
@@ -159,7 +160,7 @@ impl Execution {
         let uid = Chain::default().then(maker).then(*count).short();
         // Whoever reads it first happens after its making.
         let clock = self.threads[thread].clock.clone();
-        self.objects.push(Object { uid, version: Chain::default().then(uid), clock, state, made_at });
+        self.objects.push(Object { uid, version: Chain::default().then(uid), clock, state });
         ObjectId((self.objects.len() - 1) as u32)
     }
 
@@ -184,8 +185,7 @@ impl Execution {
             if self.threads[thread].spin.yields_again(op.at, stack_base) {
                 self.threads[thread].idle = Idle::Yields;
             }
-        } else if self.only_looks(&op) {
-            let seen = self.observation(thread, &op, 0);
+        } else if let Some(seen) = self.looks_at(thread, &op) {
             if self.threads[thread].spin.looks_again(op.at, seen, stack_base) {
                 self.threads[thread].idle = Idle::Looks(seen);
             }
@@ -198,7 +198,7 @@ impl Execution {
         match self.threads[thread].idle {
             Idle::No => false,
             Idle::Yields => true,
-            Idle::Looks(seen) => self.observation(thread, op, 0) == seen,
+            Idle::Looks(seen) => self.looks_at(thread, op) == Some(seen),
         }
     }
 

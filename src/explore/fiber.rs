@@ -306,7 +306,11 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
         .unwrap_or_else(|| "a panic without a message".into());
     let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
     let thread = context.current();
-    context.with(|execution| execution.threads[thread].panic = Some(Panic { message, at }));
+    let panic = Panic { message, at };
+    context.with(|execution| {
+        execution.first_panic.get_or_insert_with(|| (thread, panic.clone()));
+        execution.threads[thread].panic = Some(panic);
+    });
     true
 }
 

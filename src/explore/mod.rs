@@ -217,18 +217,25 @@ fn run_once(
     let (execution, stopped) = fiber::run(execution, scheduler, stacks, main);
     let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
     let ending = match (panicked, stopped, outcome) {
-        (Some(thread), Stopped::MainPanicked | Stopped::AllEnded, _) => {
-            // The scenario's own panic tells more than that of a thread which it did not expect.
-            let thread = if stopped == Stopped::MainPanicked { 0 } else { thread };
-            let panic = execution.threads[thread].panic.clone().expect("it panicked");
-            let name = execution.thread_name(thread);
-            Ending::Panicked { thread: name, message: panic.message, at: panic.at }
-        }
+        // A panic that nobody has heard of explains also why the others cannot go on.
+        (Some(thread), _, _) => told_panic(&execution, thread),
         (None, Stopped::AllEnded, Some(outcome)) => Ending::Completed(outcome),
         _ if matches!(execution.threads[0].status, Status::Ended) => Ending::LeftBehind,
         _ => Ending::Deadlock,
     };
     (execution, ending)
+}
+
+/// The panic of a thread; if it only passes on what a `join` told it, that one.
+fn told_panic(execution: &Execution, thread: usize) -> Ending {
+    let panic = execution.threads[thread].panic.clone();
+    let (thread, panic) = match (panic, &execution.first_panic) {
+        (Some(panic), Some(first)) if panic.message.contains("Any { .. }") => first.clone(),
+        (Some(panic), _) => (thread, panic),
+        (None, _) => unreachable!("asked for the panic of a thread that has none"),
+    };
+    let thread = execution.thread_name(thread);
+    Ending::Panicked { thread, message: panic.message, at: panic.at }
 }
 
 fn tell_cut(cut: Cut, limits: Limits) -> String {

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
 use super::graph::{Found, Graph, NodeId};
@@ -168,8 +170,8 @@ impl Search {
 impl Execution {
     /// The threads between which there is a choice. Threads that only go round in circles let all
     /// others go first (as in Musuvathi and Qadeer, *Fair stateless model checking*, PLDI 2008).
-    pub(crate) fn enabled(&self) -> Vec<ThreadId> {
-        let (mut busy, mut idle) = (Vec::new(), Vec::new());
+    pub(crate) fn enabled(&self) -> SmallVec<[ThreadId; 8]> {
+        let (mut busy, mut idle) = (SmallVec::new(), SmallVec::<[ThreadId; 8]>::new());
         for thread in 0..self.threads.len() {
             if let Some(op) = self.published(thread)
                 && self.is_enabled(thread, op)
@@ -186,7 +188,7 @@ impl Execution {
             self.published(*thread).is_some_and(|op| matches!(op.kind, OpKind::Yield))
         };
         match idle.iter().any(yields) {
-            true => idle.retain(yields),
+            true => idle.retain(|thread| yields(thread)),
             false => {
                 idle.sort_by_key(|thread| self.threads[*thread].clock.of(*thread));
                 idle.truncate(1);

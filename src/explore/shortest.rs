@@ -10,15 +10,16 @@ use super::schedule::{Choice, Schedule};
 
 /// How many interleavings lead to each ending, by the ending's index.
 pub(crate) fn count_interleavings(graph: &Graph, endings: usize) -> Vec<BigUint> {
-    let mut paths: HashMap<NodeId, BigUint> = HashMap::from([(Graph::ROOT, BigUint::from(1_u8))]);
+    let mut paths = vec![BigUint::ZERO; graph.len()];
+    paths[Graph::ROOT as usize] = BigUint::from(1_u8);
     let mut totals = vec![BigUint::ZERO; endings];
     for node in graph.in_order() {
-        let Some(count) = paths.remove(&node) else { continue };
+        let count = std::mem::take(&mut paths[node as usize]);
         if let Some(ending) = graph.ending(node) {
             totals[ending] += &count;
         }
         for edge in graph.edges(node) {
-            *paths.entry(edge.to).or_default() += &count;
+            paths[edge.to as usize] += &count;
         }
     }
     totals

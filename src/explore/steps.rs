@@ -91,10 +91,16 @@ impl Execution {
         }
     }
 
-    /// Whether an operation that would take effect now would change nothing but its own thread.
-    pub(crate) fn only_looks(&self, op: &Op) -> bool {
-        match (op.kind, op.object.map(|object| &self.object(object).state)) {
+    /// What an operation would see if it took effect now, if it would change nothing but its own
+    /// thread. An operation that writes the value which is there already is one of those: only
+    /// its place in the modification order is new.
+    pub(crate) fn looks_at(&self, thread: ThreadId, op: &Op) -> Option<Chain> {
+        let only_looks = match (op.kind, op.object.map(|object| &self.object(object).state)) {
             (OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_), _) => true,
+            (OpKind::Rmw { apply, operand, .. }, Some(State::Atomic { bits, .. })) => {
+                let same = apply(*bits, operand) == *bits;
+                return same.then(|| Chain::default().then(op.kind.word()).then(*bits));
+            }
             (OpKind::CompareExchange { expected, .. }, Some(State::Atomic { bits, .. })) => {
                 *bits != expected
             }
@@ -103,7 +109,8 @@ impl Execution {
             (OpKind::TrySend, Some(State::Channel(channel))) => !channel.can_send(),
             (OpKind::TryRecv, Some(State::Channel(channel))) => !channel.can_recv(),
             _ => false,
-        }
+        };
+        only_looks.then(|| self.observation(thread, op, 0))
     }
 
     /// The operation takes effect, and leaves its thread with the history `chain`.
@@ -165,8 +172,9 @@ impl Execution {
             (OpKind::Rmw { apply, operand, .. }, State::Atomic { bits, .. }) => {
                 let old = std::mem::replace(bits, apply(*bits, operand));
                 object.version = me.chain;
+                let changes = *bits != old;
                 self.synchronise(thread, index);
-                return (Reply { bits: old, ..done }, true);
+                return (Reply { bits: old, ..done }, changes);
             }
             (OpKind::CompareExchange { expected, new, .. }, State::Atomic { bits, .. }) => {
                 let old = *bits;

@@ -163,8 +163,9 @@ fn call(
         OpKind::Load(order) | OpKind::Fence(order) => format!("{name}({order:?})"),
         OpKind::Store { bits, order } => format!("{name}({}, {order:?})", show(bits)),
         OpKind::Rmw { operand, order, .. } => format!("{name}({}, {order:?})", show(operand)),
-        OpKind::CompareExchange { expected, new, .. } => {
-            format!("{name}({}, {})", show(expected), show(new))
+        OpKind::CompareExchange { expected, new, success, failure, .. } => {
+            let (expected, new) = (show(expected), show(new));
+            format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
         OpKind::CellWrite | OpKind::Send | OpKind::TrySend => {
             format!("{name}({})", value.unwrap_or("…"))

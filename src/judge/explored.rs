@@ -155,7 +155,7 @@ fn finding(scenario: &Scenario, ending: &Ending, race: bool, story: &Story) -> O
             _ => return None,
         },
         Ending::Panicked { thread, message, at } => {
-            if message.starts_with("assertion") && thread == "main" {
+            if message.starts_with("assertion") {
                 Finding::WrongResult(message.clone())
             } else {
                 let (thread, message, at) = (thread.clone(), message.clone(), at.clone());

@@ -78,7 +78,7 @@ impl<N, L> Backend<N, L> {
         let made_at = Location::caller();
         let part = match running() {
             Running::Native => Part::Native(native()),
-            Running::Explorer(context) => Part::Explored(Explored::new(context, state(), made_at)),
+            Running::Explorer(context) => Part::Explored(Explored::new(context, state())),
             Running::Loom => Part::Loom { iteration: loom_iteration(), object: loom() },
         };
         Backend { made_at, part }
@@ -154,13 +154,11 @@ impl Explored {
     /// A new object of the running execution.
     pub(crate) fn new(
         context: &Context,
-        state: State,
-        made_at: &'static Location<'static>,
-    ) -> Explored {
+        state: State) -> Explored {
         let thread = context.current();
         context.with(|execution| Explored {
             execution: execution.id,
-            id: execution.add_object(thread, state, made_at),
+            id: execution.add_object(thread, state),
         })
     }
 

@@ -4,8 +4,6 @@
 mod channel;
 mod plain;
 
-use std::panic::Location;
-
 use smallvec::SmallVec;
 
 pub(crate) use channel::Channel;
@@ -26,8 +24,6 @@ pub(crate) struct Object {
     pub(crate) clock: Clock,
     /// Its state.
     pub(crate) state: State,
-    /// Where it was made.
-    pub(crate) made_at: &'static Location<'static>,
 }
 
 /// What an object is, and its state.
