@@ -1,5 +1,7 @@
 //! What lab 12 asks of the bank and of the table.
 
+use std::panic::resume_unwind;
+
 use racelab::judge::{self, always, natively, sometimes};
 use racelab::sync::Arc;
 use racelab::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -20,17 +22,19 @@ fn main() {
         always("no_money_is_ever_missing", look_during_a_transfer)
             .asks("who looks during a transfer of 3 sees it done or not begun")
             .allows([[10, 10], [13, 7]]),
+        always("two_philosophers_eat", || dinner(2, 1))
+            .asks("at a table of 2 both eat, and no fork is in two hands at once")
+            .allows([2]),
         always("three_philosophers_eat", || dinner(3, 1))
-            .asks("3 philosophers, a meal each: each fork is used twice, never by two at once")
-            .allows([[2, 2, 2]]),
+            .asks("at a table of 3 all eat, and no fork is in two hands at once")
+            .allows([3]),
         sometimes("strangers_eat_at_once", strangers_meet)
             .asks("at a table of 4, those at seats 0 and 2 can eat at the same time"),
         natively("at_real_size", || {
-            let balances = opposite_transfers(&[10_000, 10_000], 5_000);
-            (balances, dinner(20, 100) == vec![200; 20])
+            (opposite_transfers(&[0, 0], 50_000), dinner(20, 500))
         })
-        .asks("2 × 5000 transfers and 20 philosophers × 100 meals must come to an end")
-        .allows([(vec![20_000, 0], true)]),
+        .asks("2 × 50,000 transfers and 20 philosophers × 500 meals must come to an end")
+        .allows([(vec![100_000, -100_000], 10_000)]),
     ])
 }
 
@@ -40,6 +44,11 @@ fn start<T: Send + 'static>(
 ) -> JoinHandle<T> {
     let builder = thread::Builder::new().name(name.to_string());
     builder.spawn(work).expect("a thread")
+}
+
+/// What the thread returned; if it panicked, the same panic here.
+fn join<T>(thread: JoinHandle<T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// The balances after two threads moved money to and fro, so many times each.
@@ -53,9 +62,7 @@ fn opposite_transfers(balances: &[i64], times: u32) -> Vec<i64> {
             }
         })
     });
-    for clerk in clerks {
-        clerk.join().expect("no panic");
-    }
+    clerks.into_iter().for_each(join);
     bank.balances()
 }
 
@@ -74,36 +81,44 @@ fn look_during_a_transfer() -> Vec<i64> {
         start("clerk", move || bank.transfer(1, 0, 3))
     };
     let seen = bank.balances();
-    clerk.join().expect("no panic");
+    join(clerk);
     seen
 }
 
-/// How often each fork was used.
-fn dinner(seats: usize, meals: u32) -> Vec<u32> {
+/// How many meals there were when everyone had eaten so often.
+fn dinner(seats: usize, meals: u32) -> u32 {
     let table = Arc::new(Table::new(seats));
-    // Plain memory: two who use a fork at once are a data race.
-    let uses: Arc<Vec<_>> = Arc::new((0..seats).map(|_| SharedCell::new(0)).collect());
+    // Plain memory: two who use a fork at the same time are a data race.
+    let forks: Arc<Vec<_>> = Arc::new((0..seats).map(|_| SharedCell::new(None)).collect());
     let guests: Vec<_> = (0..seats)
         .map(|seat| {
-            let (table, uses) = (Arc::clone(&table), Arc::clone(&uses));
+            let (table, forks) = (Arc::clone(&table), Arc::clone(&forks));
             start(&format!("philosopher-{seat}"), move || {
+                let mut eaten = 0;
                 for _ in 0..meals {
                     table.eat(seat, || {
-                        for fork in [seat, (seat + 1) % seats] {
-                            let used = &uses[fork];
-                            // SAFETY: only with the fork in hand; that is what is judged.
-                            unsafe { used.set(used.get() + 1) };
-                        }
+                        use_forks(&forks, seat);
+                        eaten += 1;
                     });
                 }
+                eaten
             })
         })
         .collect();
-    for guest in guests {
-        guest.join().expect("no panic");
+    guests.into_iter().map(join).sum()
+}
+
+fn use_forks(forks: &[SharedCell<Option<usize>>], seat: usize) {
+    let both = [seat, (seat + 1) % forks.len()];
+    for fork in both {
+        // SAFETY: only with the fork in hand; that is what is judged.
+        unsafe { forks[fork].set(Some(seat)) };
     }
-    // SAFETY: all have left the table.
-    uses.iter().map(|used| unsafe { used.get() }).collect()
+    for fork in both {
+        // SAFETY: as above.
+        let user = unsafe { forks[fork].get() };
+        assert!(user == Some(seat), "fork {fork} is in two hands at once");
+    }
 }
 
 /// Whether two who share no fork ate at the same time.
@@ -121,6 +136,6 @@ fn strangers_meet() -> bool {
             others == 1
         })
     });
-    let met = strangers.map(|stranger| stranger.join().expect("no panic"));
+    let met = strangers.map(join);
     met.contains(&true)
 }

@@ -1,5 +1,5 @@
-//! Watches over the explorer from another OS thread: a program that never comes to its next
-//! operation (an endless loop, or a lock that the explorer does not know) is a verdict too.
+//! Watches over the explorer and loom from another OS thread: a program that never comes to its
+//! next operation (an endless loop, or a lock that the engine does not know) is a verdict too.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -8,8 +8,12 @@ use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::fiber::PULSE;
 use crate::trace::{Failure, Kind, Trace};
 
-/// Calls `report` with a verdict and ends the process if the explorer stands still for `patience`.
-pub(super) fn watch(patience: Duration, report: impl Fn(EngineReport) + Send + 'static) {
+/// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`.
+pub(super) fn watch(
+    engine: Engine,
+    patience: Duration,
+    report: impl Fn(EngineReport) + Send + 'static,
+) {
     std::thread::spawn(move || {
         let (mut beats, mut since) = (0, Instant::now());
         loop {
@@ -18,33 +22,34 @@ pub(super) fn watch(patience: Duration, report: impl Fn(EngineReport) + Send + '
             if now != beats {
                 (beats, since) = (now, Instant::now());
             } else if since.elapsed() >= patience {
-                report(hang(patience));
+                report(hang(engine, patience));
                 std::process::exit(0);
             }
         }
     });
 }
 
-fn hang(patience: Duration) -> EngineReport {
+fn hang(engine: Engine, patience: Duration) -> EngineReport {
     let place = PULSE.place.load(Ordering::Relaxed);
     // SAFETY: it is null, or comes from a `&'static Location`.
     let after = match unsafe { place.as_ref() } {
         Some(at) => format!("after its operation at {}:{}", at.file(), at.line()),
         None => "before its first operation".into(),
     };
-    let thread = match PULSE.thread.load(Ordering::Relaxed) {
-        0 => "main".to_owned(),
-        thread => format!("thread {thread}"),
+    let thread = match (engine, PULSE.thread.load(Ordering::Relaxed)) {
+        (Engine::Explorer, 0) => "main".to_owned(),
+        (Engine::Explorer, thread) => format!("thread {thread}"),
+        _ => "a thread".to_owned(),
     };
     let seconds = patience.as_secs();
     EngineReport {
-        engine: Engine::Explorer,
+        engine,
         verdict: Verdict::Refuted(Box::new(Failure {
             kind: Kind::Hang,
             message: format!("{thread} did not come to its next operation for {seconds} s"),
             diagnosis: format!(
                 "{thread} stood still {after}. Either it is in a loop without an end that does \
-                 nothing the explorer can see, or it waits for something that the explorer does \
+                 nothing the {engine} can see, or it waits for something that the {engine} does \
                  not know: a lock or channel of std::sync, a sleep, input. Use racelab::sync for \
                  all that threads share or wait for."
             ),

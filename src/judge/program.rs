@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::protocol::{Request, Response, ScenarioInfo};
+use super::protocol::{Budget, Request, Response, ScenarioInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
 use super::{explored, monitor, native, under_loom};
@@ -34,14 +34,11 @@ fn run(scenarios: Vec<Scenario>) {
         }
         Request::Judge { response, scenario, engine, budget } => {
             let scenario = pick(scenarios, &scenario);
+            if engine != Engine::Native {
+                watch(engine, budget, &response);
+            }
             let report = match engine {
-                Engine::Explorer => {
-                    let place = response.clone();
-                    monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
-                        answer(&place, &Response::Report(Box::new(report)));
-                    });
-                    explored::judge(&scenario, budget)
-                }
+                Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
                 Engine::Native => native::judge(&scenario, budget),
             };
@@ -49,10 +46,7 @@ fn run(scenarios: Vec<Scenario>) {
         }
         Request::Replay { response, scenario, schedule, budget } => {
             let scenario = pick(scenarios, &scenario);
-            let place = response.clone();
-            monitor::watch(Duration::from_secs(budget.hang_seconds), move |report| {
-                answer(&place, &Response::Report(Box::new(report)));
-            });
+            watch(Engine::Explorer, budget, &response);
             let told = match explored::follow(&scenario, budget, &schedule) {
                 Ok(report) => Response::Report(Box::new(report)),
                 Err(misfit) => Response::BadSchedule(misfit),
@@ -62,6 +56,14 @@ fn run(scenarios: Vec<Scenario>) {
     }
     // Threads that a scenario has left running must not keep the program.
     std::process::exit(0);
+}
+
+/// Answers with a verdict if the engine stands still.
+fn watch(engine: Engine, budget: Budget, response: &Path) {
+    let place = response.to_owned();
+    monitor::watch(engine, Duration::from_secs(budget.hang_seconds), move |report| {
+        answer(&place, &Response::Report(Box::new(report)));
+    });
 }
 
 fn pick(scenarios: Vec<Scenario>, name: &str) -> Scenario {

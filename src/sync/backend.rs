@@ -97,6 +97,7 @@ impl<N, L> Backend<N, L> {
                 For::Explored(*explored)
             }
             (Part::Loom { iteration, object }, Running::Loom) if *iteration == loom_iteration() => {
+                fiber::PULSE.beat();
                 For::Loom(object)
             }
             _ => self.is_foreign(noun),

@@ -28,7 +28,8 @@ impl Bank {
     }
 
     pub fn balances(&self) -> Vec<i64> {
-        let accounts: Vec<_> = self.accounts.iter().map(|account| account.lock()).collect();
+        let numbers = 0..self.accounts.len();
+        let accounts: Vec<_> = numbers.map(|n| self.accounts[n].lock()).collect();
         accounts.iter().map(|balance| **balance).collect()
     }
 }

@@ -60,11 +60,10 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
 
 fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
     let message = format!("the program {how}");
-    let said = last_line(stderr);
-    let diagnosis = match said {
-        Some(said) => format!("The process died, and no thread could go on. It last said: {said}"),
-        None => "The process died, and no thread could go on.".to_owned(),
-    };
+    let mut diagnosis = format!("The program {how}. Its process died, and all its threads with it.");
+    if let Some(said) = last_line(stderr) {
+        diagnosis += &format!(" It last said: {said}");
+    }
     let failure = failure(Kind::Crash, message, diagnosis);
     Verdict::Refuted(Box::new(Failure {
         schedule: schedule.to_owned(),

@@ -40,7 +40,7 @@ fn by_signal(status: ExitStatus) -> String {
         ),
         11 => (
             "SIGSEGV",
-            ": it touched memory that is not its own; with `unsafe`, a wild pointer",
+            ": a stack overflow (a recursion without an end) or, with `unsafe`, a wild pointer",
         ),
         15 => ("SIGTERM", ": somebody asked it to end"),
         _ => ("", ""),

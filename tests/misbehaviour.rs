@@ -1,0 +1,129 @@
+//! Subjects that crash, hang, flood or hide: each is a verdict of its own, and none keeps another
+//! scenario from being judged.
+
+use std::path::Path;
+
+use racelab::catalog::Catalog;
+use racelab::judge::court::{Court, Question};
+use racelab::judge::{SubjectReport, SubjectVerdict, Verdict};
+use racelab::trace::Kind;
+
+/// Judges a counter for lab 01 whose `increment` does this.
+fn judged(increment: &str, question: &Question) -> SubjectReport {
+    let text = format!(
+        "use racelab::sync::Mutex;
+         pub struct Counter {{ value: Mutex<u64> }}
+         impl Counter {{
+             pub fn new() -> Self {{ Counter {{ value: Mutex::new(0) }} }}
+             pub fn get(&self) -> u64 {{ *self.value.lock() }}
+             pub fn increment(&self) {{ {increment} }}
+         }}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("subject.rs");
+    std::fs::write(&file, text).unwrap();
+    let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut case = catalog.lab("1").unwrap().case_of_file(&file);
+    for terms in case.terms.values_mut() {
+        terms.budget.hang_seconds = 1;
+        terms.budget.memory_mb = 300;
+    }
+    Court::new(catalog.root()).unwrap().hear(&case, question).unwrap()
+}
+
+fn one_scenario() -> Question {
+    Question { scenario: Some("every_update_counts".into()), ..Question::default() }
+}
+
+/// The kind and the diagnosis of the one scenario.
+fn refuted(increment: &str) -> (Kind, String) {
+    let report = judged(increment, &one_scenario());
+    match &report.scenarios[0].verdict {
+        Verdict::Refuted(failure) => (failure.kind, failure.diagnosis.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_abort_is_a_crash() {
+    let (kind, why) = refuted("std::process::abort()");
+    assert_eq!(kind, Kind::Crash, "{why}");
+}
+
+#[test]
+fn an_endless_recursion_is_a_crash_by_stack_overflow() {
+    let (kind, why) = refuted(
+        "fn deeper(n: u64) -> u64 { if n == u64::MAX { 0 } else { 1 + std::hint::black_box(deeper(n + 1)) } }
+         *self.value.lock() += std::hint::black_box(deeper(0));",
+    );
+    assert_eq!(kind, Kind::Crash);
+    assert!(why.contains("stack overflow"), "{why}");
+}
+
+#[test]
+fn a_runaway_allocation_is_a_crash_by_memory() {
+    let (kind, why) = refuted(
+        "let mut all = Vec::new(); loop { all.push(vec![1_u8; 1 << 20]); }",
+    );
+    assert_eq!(kind, Kind::Crash);
+    assert!(why.contains("memory"), "{why}");
+}
+
+#[test]
+fn an_endless_loop_without_operations_is_a_hang() {
+    let (kind, why) = refuted("loop { std::hint::spin_loop(); }");
+    assert_eq!(kind, Kind::Hang);
+    assert!(why.contains("loop without an end"), "{why}");
+}
+
+#[test]
+fn leaving_the_process_is_no_way_out() {
+    let (kind, why) = refuted("std::process::exit(0)");
+    assert_eq!(kind, Kind::Crash);
+    assert!(why.contains("exit"), "{why}");
+}
+
+#[test]
+fn a_lock_of_std_is_refused_before_it_can_hang() {
+    let report = judged(
+        "static LOCK: std::sync::Mutex<()> = std::sync::Mutex::new(());
+         let _guard = LOCK.lock().unwrap();
+         *self.value.lock() += 1;",
+        &one_scenario(),
+    );
+    let SubjectVerdict::DoesNotCompile(errors) = &report.verdict else {
+        panic!("{:?}", report.verdict)
+    };
+    assert!(errors.contains("std::sync::Mutex") && errors.contains("racelab::sync::Mutex"), "{errors}");
+}
+
+#[test]
+fn a_wait_that_the_explorer_cannot_see_ends_in_a_message() {
+    let (kind, why) = refuted(
+        "let nobody = std::net::TcpListener::bind(\"127.0.0.1:0\").unwrap();
+         nobody.accept().unwrap();
+         *self.value.lock() += 1;",
+    );
+    assert_eq!(kind, Kind::Hang);
+    assert!(why.contains("std::sync") && why.contains("racelab::sync"), "{why}");
+}
+
+#[test]
+fn a_flood_of_output_is_let_go() {
+    let report = judged(
+        "for _ in 0..20_000 { println!(\"{}\", \"flood \".repeat(20)); } *self.value.lock() += 1;",
+        &one_scenario(),
+    );
+    assert_eq!(report.verdict, SubjectVerdict::Verified);
+}
+
+#[test]
+fn what_breaks_one_scenario_leaves_the_others_judged() {
+    // Only `at_real_size` counts so far.
+    let report = judged(
+        "let mut value = self.value.lock(); *value += 1; if *value > 1000 { std::process::abort() }",
+        &Question::default(),
+    );
+    let verdicts: Vec<_> = report.scenarios.iter().map(|s| s.verdict.name()).collect();
+    assert_eq!(verdicts, ["verified", "verified", "refuted"]);
+}
