@@ -15,6 +15,8 @@ fn steady(checkout: &Checkout) -> insta::internals::SettingsBindDropGuard {
     let folder = regex_of(checkout.path().to_str().unwrap());
     settings.add_filter(&folder, "[checkout]");
     settings.add_filter(r#""duration_ms": \d+"#, r#""duration_ms": 0"#);
+    // Whether a race shows on real threads is a matter of luck.
+    settings.add_filter(r"[✓✗] natively .*", "[real threads]");
     settings.add_filter(r"racelab \d+\.\d+\.\d+", "racelab [version]");
     settings.bind_to_scope()
 }
@@ -113,6 +115,67 @@ fn check_of_the_racy_program_as_json() {
 #[test]
 fn check_of_a_solution() {
     racelab_says!(Checkout::new(), "check", "1", "--variant", "mutex");
+}
+
+#[test]
+fn check_of_a_deadlock() {
+    racelab_says!(
+        Checkout::new(),
+        "check",
+        "12",
+        "--variant",
+        "racy",
+        "--scenario",
+        "three_philosophers_eat",
+        "--engine",
+        "explorer"
+    );
+}
+
+#[test]
+fn check_of_threads_that_are_joined_as_soon_as_they_are_spawned() {
+    racelab_says!(
+        Checkout::new(),
+        "check",
+        "2",
+        "--variant",
+        "wrong/join_right_after_spawn",
+        "--scenario",
+        "the_workers_run_at_once",
+        "--engine",
+        "explorer"
+    );
+}
+
+#[test]
+fn check_of_every_lab() {
+    racelab_says!(Checkout::new(), "check", "--engine", "explorer");
+}
+
+#[test]
+fn check_with_an_engine_that_is_not_for_the_scenario() {
+    racelab_says!(
+        Checkout::new(),
+        "check",
+        "1",
+        "--scenario",
+        "at_real_size",
+        "--engine",
+        "loom"
+    );
+}
+
+#[test]
+fn a_replay_shows_one_interleaving() {
+    racelab_says!(
+        Checkout::new(),
+        "replay",
+        "1",
+        "every_update_counts",
+        "1.1.2.2.0",
+        "--variant",
+        "racy"
+    );
 }
 
 #[test]
@@ -224,14 +287,23 @@ fn a_file_that_is_not_text() {
 }
 
 #[test]
-fn a_file_that_does_not_compile() {
+fn a_file_that_does_not_compile_shows_its_errors_once() {
     let checkout = Checkout::new();
     let racy = checkout.read("labs/01_lost_update/racy.rs");
-    checkout.write(
-        "labs/01_lost_update/exercise.rs",
-        &racy.replace("value + 1", "vlaue + 1"),
+    let broken = racy.replace("value + 1", "vlaue + 1");
+    checkout.write("labs/01_lost_update/exercise.rs", &broken);
+    let output = checkout.racelab(&["check", "1"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    // The rest is the compiler's own, and changes with it.
+    let text = String::from_utf8(output.stdout).unwrap();
+    let first = text.lines().next().unwrap();
+    assert!(first.starts_with("01_lost_update · exercise.rs "), "{text}");
+    assert!(first.ends_with("does not compile"), "{text}");
+    assert_eq!(text.matches("error[E0425]").count(), 1, "{text}");
+    assert!(
+        text.contains("--> labs/01_lost_update/exercise.rs:"),
+        "{text}"
     );
-    racelab_says!(checkout, "check", "1");
 }
 
 #[test]

@@ -163,6 +163,8 @@ fn messages_of_a_program_cannot_move_the_cursor() {
     let mut failure = stories::failure(Kind::Panic, stories::lost_update());
     failure.message = "\u{1b}[2Jassertion failed\n  left: 1".to_owned();
     report.scenarios[0].verdict = Verdict::Refuted(Box::new(failure));
+    let row = stories::outcome("panic: \u{1b}[2Jassertion failed", "4", false);
+    report.scenarios[0].engines[0].outcomes = vec![row];
     let page = scenario(&report, 80);
     assert!(
         page.contains("  \\u{1b}[2Jassertion failed\n    left: 1\n"),

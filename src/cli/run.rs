@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use racelab::judge::court::{Case, Court, Question};
 use racelab::judge::{
-    Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
+    Engine, EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
 use racelab::report::{Tally, Tone, command, json, paint, terminal};
 use racelab::trace::Kind;
@@ -34,7 +34,7 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         return Ok(Status::NotVerified);
     }
     let mut tallies = Vec::new();
-    for scenario in to_run(&report) {
+    for scenario in &report.scenarios {
         tallies.push(repeat(&court, &mut case, scenario, arguments.times)?);
     }
     if output.is_json() {
@@ -49,21 +49,6 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     } else {
         Status::Fine
     })
-}
-
-/// The scenarios at real size; all that ran on real threads if none is meant for that.
-fn to_run(report: &SubjectReport) -> Vec<&ScenarioReport> {
-    let ran = |scenario: &&ScenarioReport| native(scenario).is_some();
-    let ran = report.scenarios.iter().filter(ran);
-    let meant = ran
-        .clone()
-        .filter(|scenario| scenario.quantifier == Quantifier::Natively);
-    let meant: Vec<_> = meant.collect();
-    if meant.is_empty() {
-        ran.collect()
-    } else {
-        meant
-    }
 }
 
 fn native(scenario: &ScenarioReport) -> Option<&EngineReport> {
@@ -131,13 +116,14 @@ fn hear(
 fn moral(report: &SubjectReport, tallies: &[Tally]) -> String {
     let runs: u64 = tallies.iter().map(|tally| tally.runs).sum();
     let wrong: u64 = tallies.iter().map(Tally::wrong).sum();
-    let words = match (wrong, runs) {
-        (0, _) => format!(
-            "It did not go wrong in {runs} runs. That proves nothing: every interleaving is looked at by"
-        ),
-        (wrong, runs) => {
-            format!("It went wrong in {wrong} of {runs} runs. How it comes about is shown by")
-        }
+    let runs = if runs == 1 {
+        "1 run".to_owned()
+    } else {
+        format!("{runs} runs")
+    };
+    let words = match wrong {
+        0 => format!("It did not go wrong in {runs}, which proves nothing. All interleavings:"),
+        _ => format!("It went wrong in {wrong} of {runs}. How that comes about, step by step:"),
     };
     let command = command::check(report);
     let command = paint(&command, Tone::Command, true);

@@ -117,6 +117,8 @@ pub struct ScenarioReport {
     pub verdict: Verdict,
     /// What each engine says; first the one whose story is told.
     pub engines: Vec<EngineReport>,
+    /// Why loom does not judge it, where `lab.toml` says so.
+    pub not_loom: Option<String>,
 }
 
 /// What became of a subject.

@@ -158,28 +158,32 @@ fn stuck(
         );
         return (Kind::LostWakeup, text);
     }
-    let tell = |wait: &Wait| {
-        let place = format!("{}:{}", wait.place.file, wait.place.line);
-        match &wait.held_by {
-            Some(holder) if *holder == wait.thread => {
-                format!("{} waits for {} ({place}), which it holds itself", wait.thread, wait.waits_for)
-            }
-            Some(holder) => {
-                let verb = if wait.waits_for.starts_with("join") { "which needs" } else { "held by" };
-                format!("{} waits for {} ({place}), {verb} {holder}", wait.thread, wait.waits_for)
-            }
-            None => format!("{} waits for {} ({place})", wait.thread, wait.waits_for),
-        }
-    };
-    let who: Vec<_> = waits.iter().map(tell).collect();
-    let who = who.join("; ");
+    // Who waits where and for whom is told by the waits themselves, beside this.
+    let who: Vec<&str> = waits.iter().map(|wait| wait.thread.as_str()).collect();
+    let (who, verb) = (listed(&who), if who.len() == 1 { "waits" } else { "wait" });
     if left_behind {
-        return (Kind::Leak, format!("The scenario has ended, but {who}, for ever: nobody is left to wake it."));
+        let text = format!(
+            "The scenario has ended, but {who} {verb} for ever: nobody is left who could change \
+             that."
+        );
+        return (Kind::Leak, text);
     }
-    match (circle, waits.len()) {
-        (true, 1) => (Kind::Deadlock, format!("{who}: it will never get it.")),
-        (true, _) => (Kind::Deadlock, format!("{who}. They wait in a circle, so none can go on.")),
-        _ => (Kind::Deadlock, format!("{who}. Nobody is left who could let them go on.")),
+    let text = match (circle, waits.len()) {
+        (true, 1) => format!("{who} waits for what it holds itself, and will never get it."),
+        (true, _) => format!(
+            "{who} wait in a circle, each for what the next one holds: none of them can go on."
+        ),
+        _ => format!("{who} {verb}, and nobody is left who could change that."),
+    };
+    (Kind::Deadlock, text)
+}
+
+/// `ann`, `ann and bob`, `ann, bob and carl`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "nobody".into(),
+        [one] => (*one).into(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
 }
 

@@ -29,6 +29,20 @@ pub(crate) fn clip(text: &str, columns: usize) -> String {
     clipped + "…"
 }
 
+/// The end of `text`, with an ellipsis if it does not fit in `columns`.
+pub(crate) fn clip_start(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut rest = text;
+    while width(rest) >= columns && !rest.is_empty() {
+        let mut characters = rest.chars();
+        characters.next();
+        rest = characters.as_str();
+    }
+    format!("…{rest}")
+}
+
 /// `text` without characters that would move the cursor: those are escaped as in Rust's source.
 pub(crate) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());

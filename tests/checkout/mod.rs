@@ -7,12 +7,12 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A folder with the labs; it goes when this goes.
-pub struct Checkout(TempDir);
+pub(crate) struct Checkout(TempDir);
 
 impl Checkout {
     /// The labs of this checkout, with the racy programs as exercises: whoever runs the tests may
     /// have solved some.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"));
         let checkout = Checkout(TempDir::new().unwrap());
         checkout.write("Cargo.toml", "[workspace]\n");
@@ -28,26 +28,26 @@ impl Checkout {
         checkout
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn read(&self, file: &str) -> String {
+    pub(crate) fn read(&self, file: &str) -> String {
         fs::read_to_string(self.path().join(file)).unwrap()
     }
 
-    pub fn write(&self, file: &str, text: &str) {
+    pub(crate) fn write(&self, file: &str, text: &str) {
         fs::write(self.path().join(file), text).unwrap();
     }
 
     /// Puts a solution in the place of the exercise.
-    pub fn solve(&self, lab: &str, solution: &str) {
+    pub(crate) fn solve(&self, lab: &str, solution: &str) {
         let answer = self.read(&format!("solutions/{lab}/{solution}.rs"));
         self.write(&format!("labs/{lab}/exercise.rs"), &answer);
     }
 
     /// The real program, here, on a page of 80 columns without colours.
-    pub fn racelab(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn racelab(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(insta_cmd::get_cargo_bin("racelab"));
         command.args(arguments).current_dir(self.path());
         command.env("COLUMNS", "80");

@@ -9,7 +9,7 @@ use racelab::judge::{
 use racelab::trace::{Access, Failure, Kind, Place, Step, Trace, Wait};
 
 /// A trace whose steps are `(thread, object, op, value read, line)`.
-pub fn trace(threads: &[&str], steps: &[(usize, &str, &str, Option<&str>, u32)]) -> Trace {
+pub(crate) fn trace(threads: &[&str], steps: &[(usize, &str, &str, Option<&str>, u32)]) -> Trace {
     let steps = steps.iter().enumerate();
     let step = |(at, step): (usize, &(usize, &str, &str, Option<&str>, u32))| {
         let (thread, object, op, value, line) = *step;
@@ -31,7 +31,7 @@ pub fn trace(threads: &[&str], steps: &[(usize, &str, &str, Option<&str>, u32)])
     }
 }
 
-pub fn place(file: &str, line: u32) -> Place {
+pub(crate) fn place(file: &str, line: u32) -> Place {
     Place {
         file: file.to_owned(),
         line,
@@ -39,7 +39,7 @@ pub fn place(file: &str, line: u32) -> Place {
 }
 
 /// Two workers, each reading before the other wrote.
-pub fn lost_update() -> Trace {
+pub(crate) fn lost_update() -> Trace {
     trace(
         &["main", "worker-1", "worker-2"],
         &[
@@ -52,7 +52,7 @@ pub fn lost_update() -> Trace {
 }
 
 /// Three philosophers, each with the fork at the left.
-pub fn deadlock() -> Trace {
+pub(crate) fn deadlock() -> Trace {
     trace(
         &["main", "philosopher-1", "philosopher-2", "philosopher-3"],
         &[
@@ -63,7 +63,7 @@ pub fn deadlock() -> Trace {
     )
 }
 
-pub fn failure(kind: Kind, trace: Trace) -> Failure {
+pub(crate) fn failure(kind: Kind, trace: Trace) -> Failure {
     Failure {
         kind,
         message: String::new(),
@@ -76,7 +76,7 @@ pub fn failure(kind: Kind, trace: Trace) -> Failure {
     }
 }
 
-pub fn engine(engine: Engine, verdict: Verdict, executions: u64) -> EngineReport {
+pub(crate) fn engine(engine: Engine, verdict: Verdict, executions: u64) -> EngineReport {
     EngineReport {
         engine,
         verdict,
@@ -88,7 +88,7 @@ pub fn engine(engine: Engine, verdict: Verdict, executions: u64) -> EngineReport
     }
 }
 
-pub fn outcome(value: &str, interleavings: &str, allowed: bool) -> OutcomeCount {
+pub(crate) fn outcome(value: &str, interleavings: &str, allowed: bool) -> OutcomeCount {
     OutcomeCount {
         value: value.to_owned(),
         interleavings: interleavings.to_owned(),
@@ -96,7 +96,7 @@ pub fn outcome(value: &str, interleavings: &str, allowed: bool) -> OutcomeCount 
     }
 }
 
-pub fn scenario(name: &str, asks: &str, engines: Vec<EngineReport>) -> ScenarioReport {
+pub(crate) fn scenario(name: &str, asks: &str, engines: Vec<EngineReport>) -> ScenarioReport {
     ScenarioReport {
         name: name.to_owned(),
         quantifier: Quantifier::Always,
@@ -104,10 +104,11 @@ pub fn scenario(name: &str, asks: &str, engines: Vec<EngineReport>) -> ScenarioR
         points: 2,
         verdict: engines[0].verdict.clone(),
         engines,
+        not_loom: None,
     }
 }
 
-pub fn report(
+pub(crate) fn report(
     subject: &str,
     verdict: SubjectVerdict,
     scenarios: Vec<ScenarioReport>,
@@ -123,7 +124,7 @@ pub fn report(
 }
 
 /// The story of DESIGN: lab 01 as it is given.
-pub fn refuted() -> SubjectReport {
+pub(crate) fn refuted() -> SubjectReport {
     let mut failure = failure(Kind::LostUpdate, lost_update());
     failure.diagnosis = "worker-1 read 0 at step 1 and wrote 1 at step 4; worker-2's write at \
                          step 3 came between them and is lost. Make the read and the write one \
@@ -165,7 +166,7 @@ fn wrong_result() -> Failure {
 }
 
 /// Lab 12: every philosopher holds a fork and waits for the next.
-pub fn philosophers() -> SubjectReport {
+pub(crate) fn philosophers() -> SubjectReport {
     let mut failure = failure(Kind::Deadlock, deadlock());
     failure.preemptions = 2;
     failure.schedule = "1.2.3".to_owned();
@@ -198,7 +199,7 @@ pub fn philosophers() -> SubjectReport {
 }
 
 /// A solution.
-pub fn verified() -> SubjectReport {
+pub(crate) fn verified() -> SubjectReport {
     let mut explorer = engine(Engine::Explorer, Verdict::Verified, 6);
     explorer.interleavings = Some("20".to_owned());
     explorer.outcomes = vec![outcome("2", "20", true)];
@@ -220,7 +221,7 @@ pub fn verified() -> SubjectReport {
 }
 
 /// A budget ran out.
-pub fn inconclusive() -> SubjectReport {
+pub(crate) fn inconclusive() -> SubjectReport {
     let why = "explored 1000000 executions, all with at most 2 preemptions";
     let mut explorer = engine(
         Engine::Explorer,
@@ -238,7 +239,7 @@ pub fn inconclusive() -> SubjectReport {
 }
 
 /// A file with a mistake.
-pub fn does_not_compile() -> SubjectReport {
+pub(crate) fn does_not_compile() -> SubjectReport {
     let errors = "error[E0425]: cannot find value `vlaue` in this scope\n  \
                   --> labs/01_lost_update/exercise.rs:12:9\n   |\n\
                   12 |         vlaue += 1;\n   |         ^^^^^ help: a local variable with a \

@@ -1,10 +1,11 @@
+use super::Terms;
 use crate::judge::protocol::ScenarioInfo;
 use crate::judge::verdict::{Engine, EngineReport, ScenarioReport, SubjectVerdict, Verdict};
 
 /// What the engines together say of a scenario. The one whose story is told comes first.
 pub(super) fn scenario(
     scenario: &ScenarioInfo,
-    points: u32,
+    terms: &Terms,
     mut engines: Vec<EngineReport>,
 ) -> ScenarioReport {
     let verdict = together(&engines);
@@ -13,9 +14,10 @@ pub(super) fn scenario(
         name: scenario.name.clone(),
         quantifier: scenario.quantifier,
         asks: scenario.asks.clone(),
-        points,
+        points: terms.points,
         verdict,
         engines,
+        not_loom: terms.not_loom.clone(),
     }
 }
 
@@ -110,7 +112,7 @@ mod tests {
         };
         let loom = loom.map(|letter| says(Engine::Loom, letter));
         let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);
-        scenario(&info, 1, engines.collect())
+        scenario(&info, &Terms::default(), engines.collect())
     }
 
     #[test]

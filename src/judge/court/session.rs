@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
         let merged = by_scenario.map(|own| {
             let hearing = own[0].0;
             let reports = own.iter().map(|(_, report)| report.clone());
-            merge::scenario(hearing.scenario, hearing.terms.points, reports.collect())
+            merge::scenario(hearing.scenario, &hearing.terms, reports.collect())
         });
         Ok(merged.collect())
     }

@@ -9,16 +9,18 @@ use crate::trace::{Failure, Trace, Wait, text};
 /// Everything there is to say of `scenario`.
 pub(super) fn tell(page: &mut Page, report: &SubjectReport, scenario: &ScenarioReport) {
     asked(page, scenario.quantifier, &scenario.name, &scenario.asks);
-    let teller = scenario.engines.first();
-    if let Some(teller) = scenario.engines.iter().find(|e| !e.outcomes.is_empty()) {
-        outcomes::table(page, teller);
+    let table = scenario.engines.iter().find(|e| !e.outcomes.is_empty());
+    if let Some(table) = table {
+        outcomes::table(page, table);
     }
     match &scenario.verdict {
         Verdict::Verified => {}
         Verdict::Refuted(failure) => {
-            let sometimes = scenario.quantifier == Quantifier::Sometimes;
-            let native = teller.is_some_and(|teller| teller.engine == Engine::Native);
-            tell_failure(page, failure, sometimes, native);
+            if says_more(failure, table) {
+                page.blank();
+                page.prose(2, &failure.message, Tone::Plain);
+            }
+            tell_failure(page, failure, scenario.quantifier);
         }
         Verdict::Inconclusive(why) => inconclusive(page, why),
     }
@@ -66,7 +68,7 @@ pub(super) fn tell_replay(page: &mut Page, scenario: &str, replayed: &EngineRepo
         Verdict::Refuted(failure) => {
             waits(page, &failure.cycle);
             page.blank();
-            page.prose(2, explanation(failure), Tone::Plain);
+            page.prose(2, &explanation(failure), Tone::Plain);
         }
         Verdict::Inconclusive(why) => inconclusive(page, why),
     }
@@ -81,20 +83,24 @@ fn asked(page: &mut Page, quantifier: Quantifier, name: &str, asks: &str) {
     page.item(2, 4, &text, Tone::Plain);
 }
 
-fn tell_failure(page: &mut Page, failure: &Failure, sometimes: bool, native: bool) {
-    let message = failure.message.trim();
-    if !message.is_empty() && !failure.diagnosis.contains(message) {
-        page.blank();
-        page.prose(2, message, Tone::Plain);
-    }
+/// Whether the failure's message tells what neither the outcome table nor the story does: the words
+/// of a panic, or those of a failure without a story.
+fn says_more(failure: &Failure, table: Option<&EngineReport>) -> bool {
+    let rows = table.map_or(&[][..], |table| &table.outcomes);
+    let mut forbidden = rows.iter().filter(|row| !row.allowed);
+    let panics = forbidden.clone().any(|row| row.value.starts_with("panic"));
+    let in_table = forbidden.next().is_some() && !panics;
+    let told = failure.trace.steps.is_empty() || panics;
+    told && !in_table && !failure.diagnosis.contains(failure.message.trim())
+}
+
+fn tell_failure(page: &mut Page, failure: &Failure, quantifier: Quantifier) {
     if !failure.trace.steps.is_empty() {
         page.blank();
         let steps = count(failure.trace.steps.len(), "step");
         let preemptions = count(failure.preemptions, "preemption");
-        let head = if sometimes {
-            format!("no interleaving has it; one of them, {steps}")
-        } else if native {
-            format!("what happened, {steps}")
+        let head = if quantifier == Quantifier::Sometimes {
+            format!("no interleaving has it; one of them, {steps}:")
         } else if failure.minimal {
             format!("shortest counterexample: {preemptions}, {steps}")
         } else {
@@ -106,16 +112,23 @@ fn tell_failure(page: &mut Page, failure: &Failure, sometimes: bool, native: boo
     waits(page, &failure.cycle);
     if !failure.diagnosis.trim().is_empty() {
         page.blank();
-        page.prose(2, &failure.diagnosis, Tone::Plain);
+        page.prose(2, &explanation(failure), Tone::Plain);
     }
 }
 
-fn explanation(failure: &Failure) -> &str {
-    if failure.diagnosis.trim().is_empty() {
-        &failure.message
-    } else {
-        &failure.diagnosis
+/// The diagnosis, or else the message; files are named as in the timeline, by their last component.
+fn explanation(failure: &Failure) -> String {
+    let mut text = match failure.diagnosis.trim() {
+        "" => failure.message.clone(),
+        diagnosis => diagnosis.to_owned(),
+    };
+    for step in &failure.trace.steps {
+        let file = &step.place.file;
+        if let Some((folder, _)) = file.rsplit_once(['/', '\\']) {
+            text = text.replace(file.as_str(), &file[folder.len() + 1..]);
+        }
     }
+    text
 }
 
 fn draw(page: &mut Page, trace: &Trace) {
@@ -156,8 +169,13 @@ fn waits(page: &mut Page, waits: &[Wait]) {
             file.unwrap_or(&wait.place.file),
             wait.place.line
         );
-        if let Some(holder) = &wait.held_by {
-            line = format!("{line}, held by {holder}");
+        match &wait.held_by {
+            Some(holder) if *holder == wait.thread => line += ", which it holds itself",
+            Some(holder) if wait.waits_for.starts_with("join") => {
+                line = format!("{line}, which needs {holder}");
+            }
+            Some(holder) => line = format!("{line}, held by {holder}"),
+            None => {}
         }
         page.item(4, 6, &text::clean(&line), Tone::Plain);
     }
@@ -182,6 +200,14 @@ fn inconclusive(page: &mut Page, why: &str) {
 fn judges(page: &mut Page, scenario: &ScenarioReport) {
     for engine in &scenario.engines {
         page.item(2, 4, &judge(engine), Tone::Faint);
+    }
+    if let Some(why) = &scenario.not_loom {
+        page.item(
+            2,
+            4,
+            &format!("loom: does not judge it: {why}"),
+            Tone::Faint,
+        );
     }
 }
 

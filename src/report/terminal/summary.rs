@@ -88,7 +88,8 @@ fn checked(scenario: &ScenarioReport) -> String {
     let ours = match (scenario.quantifier, teller.engine) {
         (Quantifier::Sometimes, Engine::Explorer) => "an interleaving has it".to_owned(),
         (_, Engine::Explorer) => match &teller.interleavings {
-            Some(number) => format!("all {}", count(short(number), "interleaving")),
+            Some(number) if number == "1" => "the only interleaving".to_owned(),
+            Some(number) => format!("all {} interleavings", short(number)),
             None => format!("all {}", count(teller.executions, "execution")),
         },
         (_, Engine::Loom) => format!("loom: {}", count(teller.executions, "execution")),

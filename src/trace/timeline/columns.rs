@@ -6,8 +6,12 @@ use crate::trace::{Step, Trace, text};
 
 /// Two columns may not start closer to each other than this.
 const NARROWEST: usize = 7 + GAP;
+/// And should not start closer than this: the names of most threads fit.
+const COMFORTABLE: usize = 13;
 /// Less room than this for a step's text is not readable.
 const READABLE: usize = 24;
+/// A longer step is broken before columns move together for it.
+const USUAL: usize = 32;
 /// A step whose text is longer than this is clipped: a value can be of any length.
 const LONGEST: usize = 160;
 /// Before a note.
@@ -168,24 +172,34 @@ fn columns(trace: &Trace) -> Vec<Column> {
 /// Sets the columns beside each other; false if there is not the room.
 ///
 /// A line holds one step only, so a long one may run on below the heads of the columns to its
-/// right: the columns move together, as little as they must, until the last one fits.
+/// right: the columns move together, as little as they must, until all fits. Names stay whole as
+/// long as breaking very long steps makes that possible.
 fn arrange(columns: &mut [Column], room: usize) -> bool {
+    let ways = [
+        (COMFORTABLE, usize::MAX),
+        (COMFORTABLE, USUAL),
+        (NARROWEST, usize::MAX),
+        (NARROWEST, USUAL),
+        (NARROWEST, READABLE),
+    ];
+    let mut ways = ways.into_iter();
+    ways.any(|(nearest, longest)| fit(columns, room, nearest, longest))
+}
+
+/// Sets the columns as far from each other as they fit, but never nearer than `nearest`. Steps
+/// longer than `longest` count as if they were that long, because they are broken.
+fn fit(columns: &mut [Column], room: usize, nearest: usize, longest: usize) -> bool {
     let natural = |column: &Column| column.longest.max(text::width(&column.name)) + GAP;
-    let widest = columns.iter().map(natural).max().unwrap_or(0);
-    for distance in (NARROWEST..=widest.max(NARROWEST)).rev() {
+    let widest = columns.iter().map(natural).max().unwrap_or(0).max(nearest);
+    (nearest..=widest).rev().any(|distance| {
         let mut start = 0;
         for column in &mut *columns {
             column.start = start;
             start += natural(column).min(distance);
         }
-        let fits = |column: &Column| column.start + column.longest.max(NARROWEST - GAP) <= room;
-        if columns.iter().all(fits) {
-            return true;
-        }
-    }
-    // Some step is too long for any arrangement: it is wrapped, if there is room for that.
-    let last = columns.last().map_or(0, |column| column.start);
-    last + READABLE <= room
+        let end = |column: &Column| column.start + column.longest.clamp(NARROWEST - GAP, longest);
+        columns.iter().all(|column| end(column) <= room)
+    })
 }
 
 /// One column for all steps, right of their threads' names.

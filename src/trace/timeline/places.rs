@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::trace::{Place, Step};
+use crate::trace::{Place, Step, text};
+
+/// Of a longer name the end is shown.
+const LONGEST: usize = 20;
 
 /// Short names of the files in a trace.
 pub(super) struct Places<'a> {
@@ -36,7 +39,7 @@ impl<'a> Places<'a> {
     /// `exercise.rs:12`.
     pub(super) fn short(&self, place: &Place) -> String {
         let file = self.names.get(place.file.as_str());
-        let file = file.unwrap_or(&place.file);
+        let file = text::clip_start(file.unwrap_or(&place.file), LONGEST);
         format!("{file}:{}", place.line)
     }
 }
