@@ -113,7 +113,8 @@ impl RawMutex {
             For::Native(mutex) => mutex.try_lock().map(RawGuard::Native),
             For::Explored(object) => {
                 let taken = object.perform(OpKind::TryLock, at).ok;
-                taken.then_some(RawGuard::Explored(object, at))
+                // Lazily: a guard that is dropped unlocks.
+                taken.then(|| RawGuard::Explored(object, at))
             }
             For::Loom(mutex) => mutex.try_lock().ok().map(|guard| RawGuard::Loom(Some(guard))),
         }

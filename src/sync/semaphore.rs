@@ -93,11 +93,12 @@ impl Semaphore {
             left.map(|left| *permits = left).is_some()
         };
         let taken = match self.raw.get("Semaphore") {
-            For::Native(native) => take(&mut *native.permits.lock()),
+            For::Native(native) => take(&mut native.permits.lock()),
             For::Explored(object) => object.perform(OpKind::TryAcquire, at).ok,
-            For::Loom(loom) => take(&mut *unpoisoned(loom.permits.lock())),
+            For::Loom(loom) => take(&mut unpoisoned::<loom::sync::MutexGuard<'_, usize>>(loom.permits.lock())),
         };
-        taken.then_some(Permit { semaphore: self, at })
+        // Lazily: a permit that is dropped is given back.
+        taken.then(|| Permit { semaphore: self, at })
     }
 
     /// Adds one permit. Whoever calls it need not have one.

@@ -1,10 +1,9 @@
 use std::any::Any;
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
-use super::backend::{Running, loom_iteration, running};
+use super::backend::{Running, running};
 use crate::explore::fiber::Context;
 
 /// Declares statics that every execution has afresh.
@@ -34,17 +33,13 @@ macro_rules! shared {
 /// A static that every execution has afresh; declared with [`shared!`](crate::shared).
 pub struct Shared<T: 'static> {
     init: fn() -> T,
+    loom: loom::lazy_static::Lazy<T>,
     /// The value on real threads, with the number of the run that it belongs to.
     native: AtomicPtr<(u64, T)>,
 }
 
 /// The number of the native run: a judge program may do several.
 static RUN: AtomicU64 = AtomicU64::new(1);
-
-thread_local! {
-    /// loom's values, by iteration and address of the static.
-    static LOOM: RefCell<(u64, HashMap<usize, &'static dyn Any>)> = RefCell::default();
-}
 
 /// A new native run begins: statics start afresh.
 pub(crate) fn next_native_run() {
@@ -54,7 +49,7 @@ pub(crate) fn next_native_run() {
 impl<T: Any + 'static> Shared<T> {
     #[doc(hidden)]
     pub const fn new(init: fn() -> T) -> Self {
-        Shared { init, native: AtomicPtr::new(std::ptr::null_mut()) }
+        Shared { init, loom: loom::lazy_static::Lazy { init, _p: PhantomData }, native: AtomicPtr::new(std::ptr::null_mut()) }
     }
 
     fn address(&self) -> usize {
@@ -110,23 +105,11 @@ impl<T: Any + 'static> Shared<T> {
         unsafe { &*value }
     }
 
+    /// loom has statics of its own, which order their making before every use.
     fn under_loom(&self) -> &T {
-        let (iteration, key) = (loom_iteration(), self.address());
-        let find = || {
-            LOOM.with_borrow_mut(|(of, values)| {
-                if *of != iteration {
-                    values.clear();
-                    *of = iteration;
-                }
-                values.get(&key).and_then(|value| value.downcast_ref::<T>())
-            })
-        };
-        find().unwrap_or_else(|| {
-            // Leaked: loom's objects cannot be dropped outside their iteration.
-            let value: &'static T = Box::leak(Box::new((self.init)()));
-            LOOM.with_borrow_mut(|(_, values)| values.insert(key, value));
-            value
-        })
+        // SAFETY: `shared!` makes statics only.
+        let lazy: &'static loom::lazy_static::Lazy<T> = unsafe { &*std::ptr::from_ref(&self.loom) };
+        lazy.get()
     }
 }
 
