@@ -121,7 +121,7 @@ fn a_death_is_a_verdict_in_words() {
         ),
         (
             "unsafe { *std::hint::black_box(8 as *mut u8) = 1 }",
-            "memory that is not its own",
+            "signal 11 (SIGSEGV)",
         ),
     ] {
         let report = Bench::new(&format!("if engine != \"loom\" {{ {act} }}")).hear();

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::BuildError;
+use super::dylib;
 use super::harness::Harness;
 use super::source::Source;
 
@@ -21,7 +22,7 @@ const LIBRARIES: usize = 3;
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// How the folder of a build begins until it is complete.
-const UNFINISHED: &str = ".new-";
+pub(super) const UNFINISHED: &str = ".new-";
 
 /// Judge programs, kept by the content of what they were built from.
 ///
@@ -40,12 +41,13 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn of(root: &Path, subject: &Source, spec: &Source, options: &[&str]) -> Self {
+    /// `how` is whatever else the program depends on.
+    pub(super) fn of(root: &Path, subject: &Source, spec: &Source, how: &impl Hash) -> Self {
         // Where a file lies is part of the program: its timelines show it.
         let files = [(&subject.shown, &subject.text), (&spec.shown, &spec.text)];
         Key {
             root: root.to_owned(),
-            text: fingerprint(&(root, files, options)),
+            text: fingerprint(&(root, files, how)),
         }
     }
 
@@ -62,9 +64,8 @@ impl Key {
 
 impl Cache {
     pub(super) fn new(folder: PathBuf, harness: &Harness) -> Self {
-        let library = fingerprint(&harness.identity());
         Cache {
-            folder: folder.join(library),
+            folder: folder.join(harness.name()),
             all: folder,
         }
     }
@@ -136,7 +137,8 @@ impl Cache {
 
     /// Removes what is old. What cannot be removed is no loss: it is tried again next time.
     fn prune(&self) {
-        let entries = by_age(&self.folder);
+        let mut entries = by_age(&self.folder);
+        entries.retain(|(_, path)| !path.ends_with(dylib::FILE));
         let hour_ago = SystemTime::now() - ABANDONED;
         for (index, (time, path)) in entries.iter().enumerate() {
             let name = path.file_name().and_then(|name| name.to_str());
@@ -172,7 +174,7 @@ fn by_age(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
 }
 
 /// 128 bits that differ when the content does.
-fn fingerprint(content: &impl Hash) -> String {
+pub(super) fn fingerprint(content: &impl Hash) -> String {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, content).hash(&mut hasher);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::BuildError;
+use super::cache::fingerprint;
 
 /// The `racelab` library that subjects and specs are compiled against: the one that cargo built
 /// for the tool itself.
@@ -49,17 +50,22 @@ impl Harness {
         self.rlib.parent().unwrap_or(Path::new("."))
     }
 
-    /// The target folder: `target` of `target/debug/deps`.
-    pub(super) fn target(&self) -> &Path {
-        self.rlib.ancestors().nth(3).unwrap_or(Path::new("."))
+    /// Where what is built against the library is kept: `target/racelab` for the library in
+    /// `target/debug/deps`.
+    pub(super) fn shelf(&self) -> PathBuf {
+        self.rlib
+            .ancestors()
+            .nth(3)
+            .unwrap_or(Path::new("."))
+            .join("racelab")
     }
 
-    /// What changes whenever cargo builds the library again.
-    pub(super) fn identity(&self) -> impl std::hash::Hash + use<> {
+    /// A name that changes whenever cargo builds the library again.
+    pub(super) fn name(&self) -> String {
         let metadata = fs::metadata(&self.rlib).ok();
         let built = metadata.as_ref().and_then(|data| data.modified().ok());
         let built = built.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        (self.rlib.clone(), built, metadata.map(|data| data.len()))
+        fingerprint(&(&self.rlib, built, metadata.map(|data| data.len())))
     }
 }
 

@@ -5,6 +5,7 @@
 //! kept by the content of all that went into it, and built again only when that changes.
 
 mod cache;
+mod dylib;
 mod harness;
 mod rustc;
 mod scan;
@@ -14,6 +15,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use cache::{Cache, Key};
+use dylib::Library;
 use harness::Harness;
 use rustc::Rustc;
 use source::Source;
@@ -43,7 +45,7 @@ impl Builder {
     pub fn new(root: &Path) -> Result<Self, BuildError> {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let harness = Harness::find()?;
-        let cache = Cache::new(harness.target().join("racelab"), &harness);
+        let cache = Cache::new(harness.shelf(), &harness);
         let rustc = Rustc::find(&root);
         Ok(Builder {
             root,
@@ -74,14 +76,15 @@ impl Builder {
     pub fn build(&self, subject: &Path, spec: &Path) -> Result<PathBuf, BuildError> {
         let subject = Source::read(&self.root, subject)?;
         let spec = Source::read(&self.root, spec)?;
-        let key = Key::of(&self.root, &subject, &spec, &rustc::options());
+        let library = Library::of(&self.harness, &self.rustc);
+        let key = Key::of(&self.root, &subject, &spec, &(&library, rustc::options()));
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
         }
         scan::check(&subject)?;
         let entry = self.cache.begin()?;
-        let mut inputs = self.subject(&subject, entry.path())?;
-        inputs.extend(self.spec(&spec, &subject, entry.path())?);
+        let mut inputs = self.subject(&subject, &library, entry.path())?;
+        inputs.extend(self.spec(&spec, &subject, &library, entry.path())?);
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.
@@ -94,13 +97,14 @@ impl Builder {
     }
 
     /// Compiles the subject into `folder`; returns the files that went into it.
-    fn subject(&self, subject: &Source, folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
-        let externs = [("racelab", self.harness.rlib())];
-        let arguments = [
-            rustc::subject(),
-            self.against(&externs),
-            rustc::of(subject, folder),
-        ];
+    fn subject(
+        &self,
+        subject: &Source,
+        library: &Library,
+        folder: &Path,
+    ) -> Result<Vec<PathBuf>, BuildError> {
+        let against = self.against(library, &[]);
+        let arguments = [rustc::subject(), against, rustc::of(subject, folder)];
         self.rustc.compile(&arguments.concat())?;
         let inputs = rustc::inputs(&folder.join("subject.d"));
         for input in inputs.iter().filter(|input| **input != subject.shown) {
@@ -116,13 +120,15 @@ impl Builder {
         &self,
         spec: &Source,
         subject: &Source,
+        library: &Library,
         folder: &Path,
     ) -> Result<Vec<PathBuf>, BuildError> {
-        let library = folder.join("libsubject.rlib");
-        let externs = [("subject", &*library), ("racelab", self.harness.rlib())];
+        let compiled = folder.join("libsubject.rlib");
+        let against = self.against(library, &[("subject", &compiled)]);
         let arguments = [
             rustc::spec(),
-            self.against(&externs),
+            library.linking(),
+            against,
             rustc::of(spec, folder),
         ];
         self.rustc.compile(&arguments.concat()).map_err(|error| match error {
@@ -138,16 +144,22 @@ impl Builder {
         Ok(rustc::inputs(&folder.join("spec.d")))
     }
 
-    fn against(&self, externs: &[(&str, &Path)]) -> Vec<OsString> {
-        let mut arguments: Vec<OsString> = Vec::new();
-        for (name, library) in externs {
+    /// The libraries to compile against: `racelab` and those of `externs`.
+    fn against(&self, library: &Library, externs: &[(&str, &Path)]) -> Vec<OsString> {
+        let racelab = [("racelab", library.file(&self.harness))];
+        let externs = racelab.iter().chain(externs).flat_map(|(name, file)| {
             let mut value = OsString::from(format!("{name}="));
-            value.push(library);
-            arguments.extend(["--extern".into(), value]);
-        }
-        let mut dependencies = OsString::from("dependency=");
-        dependencies.push(self.harness.dependencies());
-        arguments.extend(["-L".into(), dependencies]);
-        arguments
+            value.push(file);
+            ["--extern".into(), value]
+        });
+        let folders = library
+            .folders(&self.harness)
+            .into_iter()
+            .flat_map(|folder| {
+                let mut value = OsString::from("dependency=");
+                value.push(folder);
+                ["-L".into(), value]
+            });
+        externs.chain(folders).collect()
     }
 }

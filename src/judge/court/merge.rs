@@ -1,6 +1,9 @@
 use super::Terms;
 use crate::judge::protocol::ScenarioInfo;
-use crate::judge::verdict::{Engine, EngineReport, ScenarioReport, SubjectVerdict, Verdict};
+use crate::judge::verdict::{
+    Engine, EngineReport, Quantifier, ScenarioReport, SubjectVerdict, Verdict,
+};
+use crate::trace::Kind;
 
 /// What the engines together say of a scenario. The one whose story is told comes first.
 pub(super) fn scenario(
@@ -8,6 +11,9 @@ pub(super) fn scenario(
     terms: &Terms,
     mut engines: Vec<EngineReport>,
 ) -> ScenarioReport {
+    if scenario.quantifier == Quantifier::Sometimes {
+        engines.iter_mut().for_each(hold_back);
+    }
     let verdict = together(&engines);
     engines.sort_by_key(|report| (!tells(&verdict, report), report.engine));
     ScenarioReport {
@@ -30,6 +36,20 @@ pub(super) fn subject(scenarios: &[ScenarioReport]) -> SubjectVerdict {
         SubjectVerdict::Inconclusive
     } else {
         SubjectVerdict::Verified
+    }
+}
+
+/// Only who has looked at every execution can say that none has a property. Loom ends at the first
+/// that goes wrong in another way, and then has nothing to say about a *sometimes*.
+fn hold_back(report: &mut EngineReport) {
+    let other_ways = [Kind::DataRace, Kind::Deadlock, Kind::Panic, Kind::WrongResult];
+    if report.engine == Engine::Loom
+        && let Verdict::Refuted(failure) = &report.verdict
+        && other_ways.contains(&failure.kind)
+    {
+        let why = format!("loom stopped at an execution that goes wrong: {}", failure.message);
+        report.verdict = Verdict::Inconclusive(why);
+        report.complete = false;
     }
 }
 
@@ -83,8 +103,6 @@ fn stance(report: &EngineReport) -> String {
 mod tests {
     use super::*;
     use crate::judge::court::hearing::failure;
-    use crate::judge::verdict::Quantifier;
-    use crate::trace::Kind;
 
     fn says(engine: Engine, letter: char) -> EngineReport {
         let refuted = || failure(Kind::Panic, format!("{engine} saw it"), String::new());
@@ -105,11 +123,15 @@ mod tests {
     }
 
     fn merged(explorer: char, loom: Option<char>) -> ScenarioReport {
-        let info = ScenarioInfo {
-            name: "counts".to_owned(),
-            quantifier: Quantifier::Always,
-            asks: String::new(),
-        };
+        merged_over(Quantifier::Always, explorer, loom)
+    }
+
+    fn merged_over(
+        quantifier: Quantifier,
+        explorer: char,
+        loom: Option<char>,
+    ) -> ScenarioReport {
+        let info = ScenarioInfo { name: "counts".to_owned(), quantifier, asks: String::new() };
         let loom = loom.map(|letter| says(Engine::Loom, letter));
         let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);
         scenario(&info, &Terms::default(), engines.collect())
@@ -136,6 +158,13 @@ mod tests {
             let got = (report.verdict.name(), report.engines[0].engine);
             assert_eq!(got, (verdict, told_by), "{explorer} {loom:?}");
         }
+    }
+
+    #[test]
+    fn loom_cannot_deny_a_sometimes_by_another_failure() {
+        let report = merged_over(Quantifier::Sometimes, 'v', Some('r'));
+        assert_eq!(report.verdict, Verdict::Verified);
+        assert!(matches!(report.engines[1].verdict, Verdict::Inconclusive(_)));
     }
 
     #[test]
