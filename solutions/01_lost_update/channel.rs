@@ -41,7 +41,7 @@ impl Counter {
 
     /// How far it has counted: behind all updates that were sent before.
     pub fn get(&self) -> u64 {
-        let (reply, value) = channel::bounded(1);
+        let (reply, value) = channel::unbounded();
         self.send(Message::Get(reply));
         value.recv().expect("the owner answers")
     }

@@ -6,8 +6,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
+use crate::explore::fiber::PULSE;
 use crate::sync::shared;
 use crate::trace::{Failure, Kind, Trace};
+
+/// The first panic of the run, on whichever thread.
+static FIRST_PANIC: parking_lot::Mutex<Option<String>> = parking_lot::Mutex::new(None);
+
+/// Keeps the first panic of each run, beside printing it.
+fn note_first_panics() {
+    let others = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let message = message_of(info.payload());
+        FIRST_PANIC.lock().get_or_insert(message);
+        others(info);
+    }));
+}
 
 /// Runs a scenario on real threads, again and again until it goes wrong or the repetitions are
 /// used up.
@@ -15,8 +29,11 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
     let mut runs: BTreeMap<(bool, String), u64> = BTreeMap::new();
     let mut wrong = None;
     let mut done = 0;
+    note_first_panics();
     while done < budget.repetitions && wrong.is_none() {
         done += 1;
+        PULSE.beat();
+        FIRST_PANIC.lock().take();
         shared::next_native_run();
         let outcome = catch_unwind(AssertUnwindSafe(|| (scenario.body)()));
         let (value, problem) = match outcome {
@@ -30,7 +47,10 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                 (value, problem)
             }
             Err(payload) => {
-                let message = message_of(&*payload);
+                // A panic that a `join` only passed on is told where it began.
+                let told = message_of(&*payload);
+                let first = FIRST_PANIC.lock().take().filter(|_| told.contains("Any { .. }"));
+                let message = first.unwrap_or(told);
                 let kind = match message.starts_with("assertion") {
                     true => Kind::WrongResult,
                     false => Kind::Panic,

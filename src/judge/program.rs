@@ -34,9 +34,7 @@ fn run(scenarios: Vec<Scenario>) {
         }
         Request::Judge { response, scenario, engine, budget } => {
             let scenario = pick(scenarios, &scenario);
-            if engine != Engine::Native {
-                watch(engine, budget, &response);
-            }
+            watch(engine, budget, &response);
             let report = match engine {
                 Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),

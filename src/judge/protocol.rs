@@ -48,8 +48,10 @@ pub enum Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Budget {
-    /// Executions of the explorer or iterations of loom.
+    /// Executions of the explorer.
     pub executions: u64,
+    /// Iterations of loom, which is a hundred times slower.
+    pub iterations: u64,
     /// Steps in one execution.
     pub steps: u64,
     /// States kept in the explorer's graph.
@@ -67,6 +69,7 @@ impl Default for Budget {
     fn default() -> Self {
         Budget {
             executions: 1_000_000,
+            iterations: 5_000,
             steps: 10_000,
             states: 200_000,
             repetitions: 1,

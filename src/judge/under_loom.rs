@@ -8,7 +8,7 @@ use super::native::message_of;
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
-use crate::sync::{backend, loom_panics};
+use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::{Failure, Kind, Trace};
 
 /// What the iterations have shown so far.
@@ -24,6 +24,15 @@ struct Seen {
 /// whoever started it reads that from its last words.
 pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
     loom_panics::note_all();
+    let scenario = Arc::new(scenario);
+    let report = judge_once(&scenario, budget);
+    if loom_mutex::must_begin_anew() {
+        return judge_once(&scenario, budget);
+    }
+    report
+}
+
+fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
     let seen = Arc::new(Seen::default());
     let quantifier = scenario.quantifier;
     let allowed = scenario.allowed.clone();
@@ -38,17 +47,17 @@ pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
     builder.checkpoint_interval = 1;
     let outcome = {
         let seen = seen.clone();
-        let body = scenario.body;
+        let scenario = scenario.clone();
         catch_unwind(AssertUnwindSafe(move || {
             builder.check(move || {
                 let iteration = seen.iterations.fetch_add(1, Ordering::Relaxed) + 1;
-                if iteration > budget.executions {
+                if iteration > budget.iterations {
                     seen.over_budget.store(true, Ordering::Relaxed);
                     loom::skip_branch();
                 }
                 loom_panics::forget();
                 backend::set_loom_iteration(iteration);
-                let outcome = body();
+                let outcome = (scenario.body)();
                 if outcome.holds {
                     seen.holds.store(true, Ordering::Relaxed);
                 }
@@ -71,7 +80,7 @@ pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
     backend::set_loom_iteration(0);
     let wrong = seen.wrong.lock().unwrap_or_else(|e| e.into_inner()).take();
     let over_budget = seen.over_budget.load(Ordering::Relaxed);
-    let iterations = seen.iterations.load(Ordering::Relaxed).min(budget.executions);
+    let iterations = seen.iterations.load(Ordering::Relaxed).min(budget.iterations);
     let verdict = match (outcome, wrong) {
         (Err(payload), _) => panicked(message_of(&*payload)),
         (Ok(()), Some(message)) => refuted(Kind::WrongResult, message),
@@ -100,7 +109,7 @@ pub(super) fn judge(scenario: Scenario, budget: Budget) -> EngineReport {
 }
 
 fn out_of_budget(budget: Budget) -> Verdict {
-    Verdict::Inconclusive(format!("loom's budget of {} iterations is used up", budget.executions))
+    Verdict::Inconclusive(format!("loom's budget of {} iterations is used up", budget.iterations))
 }
 
 /// A panic inside loom: the program's own, or loom's word on it.
@@ -114,7 +123,12 @@ fn panicked(payload: String) -> Verdict {
     }
     let kind = match &message {
         m if m.contains("Causality violation") => Kind::DataRace,
-        m if m.contains("deadlock") => Kind::Deadlock,
+        m if m.contains("deadlock; threads") => {
+            return refuted(Kind::Deadlock, "every thread waits, and none can go on".into());
+        }
+        m if first.as_ref().is_some_and(|noted| noted.at.is_none()) => {
+            return Verdict::Inconclusive(format!("loom itself failed: {m}"));
+        }
         m if m.starts_with("assertion") => Kind::WrongResult,
         _ => Kind::Panic,
     };

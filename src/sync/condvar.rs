@@ -2,7 +2,7 @@ use std::fmt;
 use std::panic::Location;
 
 use super::backend::{Backend, For};
-use super::mutex::{MutexGuard, RawGuard, unpoisoned};
+use super::mutex::{MutexGuard, RawGuard};
 use crate::explore::State;
 use crate::explore::op::OpKind;
 
@@ -52,10 +52,7 @@ impl Condvar {
                 condvar.perform(OpKind::Wait { mutex: mutex.id() }, at);
                 mutex.perform(OpKind::Relock { condvar: condvar.id() }, at);
             }
-            (For::Loom(condvar), RawGuard::Loom(guard)) => {
-                let held = guard.take().expect("the guard holds its lock");
-                *guard = Some(unpoisoned(condvar.wait(held)));
-            }
+            (For::Loom(condvar), RawGuard::Loom(guard)) => guard.wait(condvar),
             _ => unreachable!("the mutex and the condition variable belong to different engines"),
         }
     }

@@ -11,6 +11,7 @@ pub mod cell;
 pub mod channel;
 mod condvar;
 mod loom_channel;
+pub(crate) mod loom_mutex;
 pub(crate) mod loom_panics;
 mod mutex;
 mod semaphore;

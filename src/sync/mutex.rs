@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 
 use super::backend::{Backend, Explored, For};
+use super::loom_mutex::{LoomGuard, LoomMutex};
 use crate::explore::State;
 use crate::explore::op::OpKind;
 
@@ -26,7 +27,7 @@ pub struct Mutex<T: ?Sized> {
 }
 
 /// The lock without its data. Not generic, so that a student's program does not compile it again.
-struct RawMutex(Backend<parking_lot::Mutex<()>, loom::sync::Mutex<()>>);
+struct RawMutex(Backend<parking_lot::Mutex<()>, LoomMutex>);
 
 // SAFETY: the data is reached through the lock only.
 unsafe impl<T: ?Sized + Send> Send for Mutex<T> {}
@@ -49,8 +50,7 @@ unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
 pub(super) enum RawGuard<'a> {
     Native(parking_lot::MutexGuard<'a, ()>),
     Explored(Explored, &'static Location<'static>),
-    /// None only while it is lent to a condition variable.
-    Loom(Option<loom::sync::MutexGuard<'a, ()>>),
+    Loom(LoomGuard<'a>),
 }
 
 impl<T> Mutex<T> {
@@ -93,7 +93,7 @@ impl RawMutex {
         RawMutex(Backend::new(
             || parking_lot::Mutex::new(()),
             || State::Mutex { owner: None },
-            || loom::sync::Mutex::new(()),
+            LoomMutex::new,
         ))
     }
 
@@ -104,7 +104,7 @@ impl RawMutex {
                 object.perform(OpKind::Lock, at);
                 RawGuard::Explored(object, at)
             }
-            For::Loom(mutex) => RawGuard::Loom(Some(unpoisoned(mutex.lock()))),
+            For::Loom(mutex) => RawGuard::Loom(mutex.lock()),
         }
     }
 
@@ -116,7 +116,7 @@ impl RawMutex {
                 // Lazily: a guard that is dropped unlocks.
                 taken.then(|| RawGuard::Explored(object, at))
             }
-            For::Loom(mutex) => mutex.try_lock().ok().map(|guard| RawGuard::Loom(Some(guard))),
+            For::Loom(mutex) => mutex.try_lock().map(RawGuard::Loom),
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::hearing::failure;
 use crate::judge::verdict::Verdict;
+use crate::sync::loom_mutex::TRIED_IN_VAIN;
 use crate::trace::Kind;
 
 /// What loom meant when its process died: it aborts on some failures instead of returning, and
@@ -8,6 +9,9 @@ pub(super) fn verdict(how: &str, stderr: &str) -> Verdict {
     let Some(panic) = first_panic(stderr) else {
         return Verdict::Inconclusive(format!("loom gave no answer: its process {how}"));
     };
+    if stderr.contains(TRIED_IN_VAIN) {
+        return Verdict::Inconclusive(format!("{TRIED_IN_VAIN} here without ending the process"));
+    }
     if panic.message.contains("deadlock; threads") {
         let message = "every thread waits, and none can go on".to_owned();
         return refuted(Kind::Deadlock, message, panic.message);

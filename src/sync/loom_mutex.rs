@@ -1,0 +1,123 @@
+//! A mutex for loom, whose own `try_lock` can block: a thread that is about to try is taken for one
+//! that waits, so that loom sees deadlocks where there are none (loom 0.7.2).
+//!
+//! Most programs never try. They get loom's mutex as it is; as soon as one tries, loom begins anew
+//! with a mutex that is built from a flag and a condition variable, and costs twice the steps.
+
+use std::cell::Cell;
+
+use loom::sync::{Condvar, Mutex, MutexGuard};
+
+use super::mutex::unpoisoned;
+
+thread_local! {
+    /// Whether mutexes are built so that they can be tried.
+    static TRIABLE: Cell<bool> = const { Cell::new(false) };
+    /// Whether one was tried that is not built for it.
+    static TRIED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What a judge program says on standard error before it tries loom's own mutex: loom may end the
+/// process before it can be asked again.
+pub(crate) const TRIED_IN_VAIN: &str = "loom cannot try a lock";
+
+/// Whether a program has tried to lock what cannot be tried. From now on everything can be.
+pub(crate) fn must_begin_anew() -> bool {
+    let tried = TRIED.take();
+    TRIABLE.set(TRIABLE.get() || tried);
+    tried
+}
+
+/// Whether everything can be tried now.
+pub(super) fn is_triable() -> bool {
+    TRIABLE.get()
+}
+
+/// A program has tried what cannot be tried: this iteration does not count any more.
+pub(super) fn tried_in_vain() {
+    if !TRIED.replace(true) {
+        eprintln!("{TRIED_IN_VAIN}");
+    }
+    loom::skip_branch();
+}
+
+pub(super) enum LoomMutex {
+    Plain(Mutex<()>),
+    Triable { held: Mutex<bool>, freed: Condvar },
+}
+
+pub(super) enum LoomGuard<'a> {
+    /// None only while it is lent to a condition variable.
+    Plain(Option<MutexGuard<'a, ()>>),
+    Triable(&'a Mutex<bool>, &'a Condvar),
+}
+
+impl LoomMutex {
+    pub(super) fn new() -> Self {
+        match TRIABLE.get() {
+            false => LoomMutex::Plain(Mutex::new(())),
+            true => LoomMutex::Triable { held: Mutex::new(false), freed: Condvar::new() },
+        }
+    }
+
+    pub(super) fn lock(&self) -> LoomGuard<'_> {
+        match self {
+            LoomMutex::Plain(mutex) => LoomGuard::Plain(Some(unpoisoned(mutex.lock()))),
+            LoomMutex::Triable { held, freed } => {
+                take(unpoisoned(held.lock()), freed);
+                LoomGuard::Triable(held, freed)
+            }
+        }
+    }
+
+    pub(super) fn try_lock(&self) -> Option<LoomGuard<'_>> {
+        match self {
+            LoomMutex::Plain(mutex) => {
+                tried_in_vain();
+                mutex.try_lock().ok().map(|guard| LoomGuard::Plain(Some(guard)))
+            }
+            LoomMutex::Triable { held, freed } => {
+                let mut held_now = unpoisoned(held.lock());
+                let free = !std::mem::replace(&mut *held_now, true);
+                drop(held_now);
+                // Lazily: a guard that is dropped unlocks.
+                free.then(|| LoomGuard::Triable(held, freed))
+            }
+        }
+    }
+}
+
+/// Waits until it is free, and takes it.
+fn take(mut held: MutexGuard<'_, bool>, freed: &Condvar) {
+    while *held {
+        held = unpoisoned(freed.wait(held));
+    }
+    *held = true;
+}
+
+impl LoomGuard<'_> {
+    /// Gives the lock back, waits on `condvar`, and takes the lock again.
+    pub(super) fn wait(&mut self, condvar: &Condvar) {
+        match self {
+            LoomGuard::Plain(guard) => {
+                let lent = guard.take().expect("the guard holds its lock");
+                *guard = Some(unpoisoned(condvar.wait(lent)));
+            }
+            LoomGuard::Triable(held, freed) => {
+                let mut held = unpoisoned(held.lock());
+                *held = false;
+                freed.notify_one();
+                take(unpoisoned(condvar.wait(held)), freed);
+            }
+        }
+    }
+}
+
+impl Drop for LoomGuard<'_> {
+    fn drop(&mut self) {
+        if let LoomGuard::Triable(held, freed) = self {
+            *unpoisoned(held.lock()) = false;
+            freed.notify_one();
+        }
+    }
+}
