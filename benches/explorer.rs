@@ -16,7 +16,9 @@ fn locked(workers: usize, times: usize) -> u64 {
             thread::spawn(move || (0..times).for_each(|_| *counter.lock() += 1))
         })
         .collect();
-    handles.into_iter().for_each(|handle| handle.join().unwrap());
+    handles
+        .into_iter()
+        .for_each(|handle| handle.join().unwrap());
     *counter.lock()
 }
 
@@ -29,7 +31,10 @@ fn main() {
                 let start = Instant::now();
                 let exploration = explore(Limits::default(), || {
                     let value = locked(workers, times).to_string();
-                    Outcome { value: Some(value), holds: true }
+                    Outcome {
+                        value: Some(value),
+                        holds: true,
+                    }
                 });
                 (start.elapsed().as_secs_f64(), exploration)
             })

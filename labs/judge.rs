@@ -37,7 +37,9 @@ fn main() -> ExitCode {
     }
     for lab in catalog.broken() {
         let error = lab.error.to_string();
-        trials.push(Trial::test(format!("{}::lab_toml", lab.folder), || Err(error.into())));
+        trials.push(Trial::test(format!("{}::lab_toml", lab.folder), || {
+            Err(error.into())
+        }));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -59,14 +61,20 @@ struct Exercise {
 impl Exercise {
     fn of(lab: &Lab, court: &Arc<Court>) -> Result<Arc<Self>, CatalogError> {
         let case = lab.case("exercise")?;
-        Ok(Arc::new(Exercise { court: Arc::clone(court), case, built: OnceLock::new() }))
+        Ok(Arc::new(Exercise {
+            court: Arc::clone(court),
+            case,
+            built: OnceLock::new(),
+        }))
     }
 
     /// A test whether it compiles, and one for each of its scenarios.
     fn trials(self: Arc<Self>, arguments: &Arguments) -> Vec<Trial> {
         let name = |test: &str| format!("{}::{test}", self.case.lab);
         let exercise = Arc::clone(&self);
-        let compiles = Trial::test(name("compiles"), move || exercise.build().map_err(Failed::from));
+        let compiles = Trial::test(name("compiles"), move || {
+            exercise.build().map_err(Failed::from)
+        });
         // One test tells the compiler's errors; if it is not selected, each of the others does.
         let told_elsewhere = !arguments.is_filtered_out(&compiles);
         let scenarios = self.case.terms.keys().map(|scenario| {
@@ -91,7 +99,10 @@ impl Exercise {
 
     /// A test passes if its scenario is verified; otherwise its failure is the story.
     fn judge(&self, scenario: &str) -> Result<Completion, Failed> {
-        let question = Question { scenario: Some(scenario.to_owned()), ..Question::default() };
+        let question = Question {
+            scenario: Some(scenario.to_owned()),
+            ..Question::default()
+        };
         let report = self.court.hear(&self.case, &question)?;
         match (&report.verdict, report.scenarios.first()) {
             (SubjectVerdict::Verified, _) => Ok(Completion::Completed),

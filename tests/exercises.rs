@@ -14,8 +14,13 @@ fn each_exercise_compiles_and_is_refuted() {
     let court = Court::new(catalog.root()).unwrap();
     assert!(!catalog.labs().is_empty());
     for lab in catalog.labs() {
-        let question = Question { engines: vec![Engine::Explorer], ..Question::default() };
-        let report = court.hear(&lab.case("exercise").unwrap(), &question).unwrap();
+        let question = Question {
+            engines: vec![Engine::Explorer],
+            ..Question::default()
+        };
+        let report = court
+            .hear(&lab.case("exercise").unwrap(), &question)
+            .unwrap();
         assert_eq!(report.verdict, SubjectVerdict::Refuted, "{}", lab.folder);
     }
 }
@@ -25,6 +30,11 @@ fn each_exercise_compiles_and_is_refuted() {
 fn no_lab_lacks_anything() {
     let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     for lab in catalog.labs() {
-        assert_eq!(check::what_is_missing(lab), Vec::<String>::new(), "{}", lab.folder);
+        assert_eq!(
+            check::what_is_missing(lab),
+            Vec::<String>::new(),
+            "{}",
+            lab.folder
+        );
     }
 }

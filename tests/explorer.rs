@@ -9,18 +9,17 @@ use racelab::sync::{Arc, Condvar, Mutex, Semaphore, channel, thread};
 fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
     let exploration = explore(Limits::default(), || {
         let value = format!("{:?}", body());
-        Outcome { value: Some(value), holds: true }
+        Outcome {
+            value: Some(value),
+            holds: true,
+        }
     });
     assert_eq!(exploration.cut, None);
     exploration
 }
 
 /// Runs `workers` threads that each do `work` with something shared, and joins them.
-fn together<S: Send + Sync + 'static>(
-    shared: S,
-    workers: usize,
-    work: fn(&S),
-) -> Arc<S> {
+fn together<S: Send + Sync + 'static>(shared: S, workers: usize, work: fn(&S)) -> Arc<S> {
     let shared = Arc::new(shared);
     let handles: Vec<_> = (0..workers)
         .map(|_| {
@@ -60,13 +59,19 @@ fn locked_increments_have_as_many_executions_as_orders_of_acquisition() {
     };
     let twice: fn(&Mutex<u64>) = |m| (0..2).for_each(|_| *m.lock() += 1);
     let thrice: fn(&Mutex<u64>) = |m| (0..3).for_each(|_| *m.lock() += 1);
-    for (workers, times, distinct, total) in
-        [(2, thrice, 20, 6), (3, twice, 90, 6), (3, thrice, 1680, 9), (4, twice, 2520, 8)]
-    {
+    for (workers, times, distinct, total) in [
+        (2, thrice, 20, 6),
+        (3, twice, 90, 6),
+        (3, thrice, 1680, 9),
+        (4, twice, 2520, 8),
+    ] {
         let exploration = locked(workers, times);
         assert_eq!(exploration.distinct, distinct);
         assert_eq!(values(&exploration), [total.to_string()]);
-        println!("{workers}: {distinct} distinct in {} runs, {} states", exploration.runs, exploration.states);
+        println!(
+            "{workers}: {distinct} distinct in {} runs, {} states",
+            exploration.runs, exploration.states
+        );
     }
 }
 
@@ -93,9 +98,7 @@ fn a_racy_increment_loses_updates_with_one_preemption() {
     });
     assert_eq!(exploration.distinct, 328);
     assert_eq!(values(&exploration), ["2", "3", "4", "5", "6"]);
-    let lost = |tally: &racelab::explore::Tally| {
-        !matches!(&tally.ending, Ending::Completed(o) if o.value.as_deref() == Some("6"))
-    };
+    let lost = |tally: &racelab::explore::Tally| !matches!(&tally.ending, Ending::Completed(o) if o.value.as_deref() == Some("6"));
     assert_eq!(exploration.shortest(lost).unwrap().preemptions, 1);
     // 6 loads and stores a thread, in any order, and the last load.
     assert_eq!(exploration.interleavings().to_string(), "924");
@@ -147,7 +150,10 @@ fn store_buffering_and_iriw_on_seq_cst_have_three_and_fifteen_executions() {
         let seen = shared[0].load(Ordering::SeqCst);
         (seen, handle.join().unwrap())
     });
-    assert_eq!((sb.distinct, values(&sb)), (3, ["(0, 1)", "(1, 0)", "(1, 1)"].map(Into::into).into()));
+    assert_eq!(
+        (sb.distinct, values(&sb)),
+        (3, ["(0, 1)", "(1, 0)", "(1, 1)"].map(Into::into).into())
+    );
 
     let iriw = explored(|| {
         let shared = Arc::new([AtomicU64::new(0), AtomicU64::new(0)]);
@@ -162,7 +168,12 @@ fn store_buffering_and_iriw_on_seq_cst_have_three_and_fifteen_executions() {
                 (one, shared[1 - first].load(Ordering::SeqCst))
             })
         };
-        let threads = [start(0, false), start(1, false), start(0, true), start(1, true)];
+        let threads = [
+            start(0, false),
+            start(1, false),
+            start(0, true),
+            start(1, true),
+        ];
         let [_, _, a, b] = threads.map(|thread| thread.join().unwrap());
         (a, b)
     });
@@ -185,13 +196,20 @@ fn dining_philosophers_have_two_to_the_n_less_one_executions_and_one_deadlock() 
                     })
                 })
                 .collect();
-            philosophers.into_iter().for_each(|thread| thread.join().unwrap());
+            philosophers
+                .into_iter()
+                .for_each(|thread| thread.join().unwrap());
         });
         assert_eq!(exploration.distinct, (1 << n) - 1, "{n} philosophers");
-        let stuck: Vec<_> =
-            exploration.tallies.iter().filter(|t| t.ending == Ending::Deadlock).collect();
+        let stuck: Vec<_> = exploration
+            .tallies
+            .iter()
+            .filter(|t| t.ending == Ending::Deadlock)
+            .collect();
         assert_eq!((stuck.len(), stuck[0].executions), (1, 1));
-        let way = exploration.shortest(|tally| tally.ending == Ending::Deadlock).unwrap();
+        let way = exploration
+            .shortest(|tally| tally.ending == Ending::Deadlock)
+            .unwrap();
         // Only the first philosopher has to be interrupted: if the others come in the order in
         // which each finds its right fork taken, they are blocked and not interrupted.
         assert_eq!(way.preemptions, 1);
@@ -218,7 +236,11 @@ fn one_slot_buffer(pairs: usize, notify: Notify, again: bool) -> Exploration {
                         changed.wait(&mut slot);
                     }
                 }
-                let taken = if produces { slot.replace(item) } else { slot.take() };
+                let taken = if produces {
+                    slot.replace(item)
+                } else {
+                    slot.take()
+                };
                 assert_eq!(taken.is_none(), produces);
                 match notify {
                     Notify::One => changed.notify_one(),
@@ -226,21 +248,29 @@ fn one_slot_buffer(pairs: usize, notify: Notify, again: bool) -> Exploration {
                 }
             })
         };
-        let threads: Vec<_> =
-            (0..pairs).flat_map(|item| [start(true, item), start(false, item)]).collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        let threads: Vec<_> = (0..pairs)
+            .flat_map(|item| [start(true, item), start(false, item)])
+            .collect();
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
     })
 }
 
 #[test]
 fn a_one_slot_buffer_with_one_condvar_needs_notify_all() {
     let deadlocks = |exploration: &Exploration| {
-        exploration.tallies.iter().any(|tally| tally.ending == Ending::Deadlock)
+        exploration
+            .tallies
+            .iter()
+            .any(|tally| tally.ending == Ending::Deadlock)
     };
     assert!(!deadlocks(&one_slot_buffer(1, Notify::One, false)));
     assert!(deadlocks(&one_slot_buffer(2, Notify::One, true)));
     let all = one_slot_buffer(2, Notify::All, true);
-    assert!(matches!(all.tallies.as_slice(), [tally] if matches!(tally.ending, Ending::Completed(_))));
+    assert!(
+        matches!(all.tallies.as_slice(), [tally] if matches!(tally.ending, Ending::Completed(_)))
+    );
 }
 
 #[test]

@@ -7,18 +7,30 @@ use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Mutex, Semaphore, channel, shared, thread};
 
 fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
-    explore(Limits { executions: 20_000, steps: 2_000, states: 50_000 }, || outcome(body()))
+    explore(
+        Limits {
+            executions: 20_000,
+            steps: 2_000,
+            states: 50_000,
+        },
+        || outcome(body()),
+    )
 }
 
 fn outcome<R: std::fmt::Debug>(value: R) -> Outcome {
-    Outcome { value: Some(format!("{value:?}")), holds: true }
+    Outcome {
+        value: Some(format!("{value:?}")),
+        holds: true,
+    }
 }
 
 /// The endings, sorted: outcomes as they are, panics by their message.
 fn endings(exploration: &Exploration) -> Vec<String> {
     let endings = exploration.tallies.iter().map(|tally| match &tally.ending {
         Ending::Completed(outcome) => outcome.value.clone().unwrap(),
-        Ending::Panicked { thread, message, .. } => format!("{thread}: {message}"),
+        Ending::Panicked {
+            thread, message, ..
+        } => format!("{thread}: {message}"),
         other => format!("{other:?}"),
     });
     let mut endings: Vec<_> = endings.collect();
@@ -54,7 +66,12 @@ fn a_spin_that_nobody_ends_is_a_livelock() {
                 thread::yield_now();
             }
         },
-        |flag| while flag.compare_exchange(true, false, Ordering::SeqCst, Ordering::SeqCst).is_err() {},
+        |flag| {
+            while flag
+                .compare_exchange(true, false, Ordering::SeqCst, Ordering::SeqCst)
+                .is_err()
+            {}
+        },
     ];
     for spin in spins {
         let found = all_endings(|| {
@@ -92,9 +109,14 @@ fn a_lock_made_of_one_swapped_flag_is_explored_to_the_end() {
 #[test]
 fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
     let found = all_endings(|| {
-        thread::spawn(|| assert_eq!(1 + 1, 3, "sums")).join().unwrap();
+        thread::spawn(|| assert_eq!(1 + 1, 3, "sums"))
+            .join()
+            .unwrap();
     });
-    assert!(found[0].starts_with("thread-1: assertion `left == right` failed: sums"), "{found:?}");
+    assert!(
+        found[0].starts_with("thread-1: assertion `left == right` failed: sums"),
+        "{found:?}"
+    );
     let waits = all_endings(|| {
         let (sender, receiver) = channel::unbounded::<()>();
         let kept = sender.clone();
@@ -139,7 +161,9 @@ fn yields_in_a_bounded_loop_keep_every_order() {
             })
         };
         let threads = [start('a'), start('b')];
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
         let log = log.lock();
         log.iter().collect::<String>()
     });
@@ -153,8 +177,11 @@ fn try_lock_with_release_and_yield_ends() {
         let start = |turned: bool| {
             let locks = locks.clone();
             thread::spawn(move || {
-                let (first, second) =
-                    if turned { (&locks.1, &locks.0) } else { (&locks.0, &locks.1) };
+                let (first, second) = if turned {
+                    (&locks.1, &locks.0)
+                } else {
+                    (&locks.0, &locks.1)
+                };
                 loop {
                     let mut one = first.lock();
                     if let Some(mut two) = second.try_lock() {
@@ -168,12 +195,17 @@ fn try_lock_with_release_and_yield_ends() {
             })
         };
         let threads = [start(false), start(true)];
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
         (*locks.0.lock(), *locks.1.lock())
     });
     assert_eq!(exploration.cut, None);
     assert_eq!(endings(&exploration), ["(2, 2)"]);
-    println!("{} distinct, {} runs", exploration.distinct, exploration.runs);
+    println!(
+        "{} distinct, {} runs",
+        exploration.distinct, exploration.runs
+    );
 }
 
 #[test]
@@ -184,7 +216,11 @@ fn what_could_not_be_taken_is_not_given_back() {
         let tries = (0..2).map(|_| lock.try_lock().is_some() || permits.try_acquire().is_some());
         let tries: Vec<bool> = tries.collect();
         drop((held, permit));
-        (tries, lock.try_lock().is_some(), permits.try_acquire().is_some())
+        (
+            tries,
+            lock.try_lock().is_some(),
+            permits.try_acquire().is_some(),
+        )
     });
     assert_eq!(found, ["([false, false], true, true)"]);
 }
@@ -198,7 +234,10 @@ fn a_long_loop_with_an_end_is_no_livelock() {
         writer.join().unwrap();
         (0..500).map(|_| value.load(Ordering::Relaxed)).sum::<u64>()
     });
-    assert_eq!((exploration.cut.as_ref(), endings(&exploration)), (None, vec!["500".to_owned()]));
+    assert_eq!(
+        (exploration.cut.as_ref(), endings(&exploration)),
+        (None, vec!["500".to_owned()])
+    );
     let yields = all_endings(|| {
         let flag = AtomicBool::new(false);
         for _ in 0..100 {
@@ -243,7 +282,11 @@ fn a_panic_beside_an_unwinding_thread_ends_both() {
 fn a_panic_is_the_joiners_to_hear() {
     let heard = all_endings(|| {
         let thread = thread::spawn(|| panic!("out of eggs"));
-        thread.join().unwrap_err().downcast_ref::<&str>().map(|text| text.to_string())
+        thread
+            .join()
+            .unwrap_err()
+            .downcast_ref::<&str>()
+            .map(|text| text.to_string())
     });
     assert_eq!(heard, [r#"Some("out of eggs")"#]);
     let unheard = all_endings(|| {
@@ -317,7 +360,10 @@ fn scoped_threads_borrow_and_are_joined() {
                 })
                 .collect();
             s.spawn(|| *total.lock() += 10);
-            handles.into_iter().map(|handle| handle.join().unwrap()).sum::<usize>()
+            handles
+                .into_iter()
+                .map(|handle| handle.join().unwrap())
+                .sum::<usize>()
         });
         (total.into_inner(), lengths)
     });
@@ -358,7 +404,15 @@ fn is_finished_may_lag_behind_the_last_step() {
         thread.join().unwrap();
         seen
     });
-    assert_eq!(found, ["(false, false)", "(false, true)", "(true, false)", "(true, true)"]);
+    assert_eq!(
+        found,
+        [
+            "(false, false)",
+            "(false, true)",
+            "(true, false)",
+            "(true, true)"
+        ]
+    );
     let polled = all_endings(|| {
         let thread = thread::spawn(thread::yield_now);
         while !thread.is_finished() {
@@ -380,7 +434,10 @@ fn channels_close_and_bounded_ones_fill_up() {
         let got: String = receiver.iter().collect();
         (producer.join().unwrap(), got)
     });
-    assert_eq!(found, [r#"((true, false), "a")"#, r#"((true, true), "ab")"#]);
+    assert_eq!(
+        found,
+        [r#"((true, false), "a")"#, r#"((true, true), "ab")"#]
+    );
     let gone = all_endings(|| {
         let (sender, receiver) = channel::unbounded();
         drop(receiver);
@@ -430,16 +487,28 @@ fn shared_statics_are_fresh_in_every_execution() {
 fn an_object_from_outside_says_so() {
     let outside = Mutex::new(0);
     let found = all_endings(|| *outside.lock());
-    assert!(found[0].contains("made outside the execution") && found[0].contains("shared!"), "{found:?}");
+    assert!(
+        found[0].contains("made outside the execution") && found[0].contains("shared!"),
+        "{found:?}"
+    );
     let kept: std::sync::Mutex<Option<Arc<Semaphore>>> = std::sync::Mutex::default();
     let found = all_endings(|| {
-        let semaphore = kept.lock().unwrap().get_or_insert_with(|| Arc::new(Semaphore::new(1))).clone();
+        let semaphore = kept
+            .lock()
+            .unwrap()
+            .get_or_insert_with(|| Arc::new(Semaphore::new(1)))
+            .clone();
         let other = thread::spawn(thread::yield_now);
         drop(semaphore.acquire());
         thread::yield_now();
         other.join().unwrap();
     });
-    assert!(found.iter().any(|ending| ending.contains("made outside the execution")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|ending| ending.contains("made outside the execution")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -459,7 +528,10 @@ fn what_changes_between_executions_is_reported_with_both_operations() {
     });
     let cut = exploration.cut.unwrap();
     assert!(cut.contains("not deterministic"), "{cut}");
-    assert!(cut.contains("`lock` at") && cut.contains("`load` at"), "{cut}");
+    assert!(
+        cut.contains("`lock` at") && cut.contains("`load` at"),
+        "{cut}"
+    );
 }
 
 #[test]
@@ -476,13 +548,33 @@ fn a_budget_that_runs_out_is_told() {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
         outcome(())
     };
     for (limits, what) in [
-        (Limits { executions: 100, ..Limits::default() }, "100 executions"),
-        (Limits { states: 100, ..Limits::default() }, "100 states"),
-        (Limits { steps: 5, ..Limits::default() }, "more than 5 steps"),
+        (
+            Limits {
+                executions: 100,
+                ..Limits::default()
+            },
+            "100 executions",
+        ),
+        (
+            Limits {
+                states: 100,
+                ..Limits::default()
+            },
+            "100 states",
+        ),
+        (
+            Limits {
+                steps: 5,
+                ..Limits::default()
+            },
+            "more than 5 steps",
+        ),
     ] {
         let cut = explore(limits, body).cut.unwrap();
         assert!(cut.contains(what), "{cut}");
@@ -502,7 +594,12 @@ fn a_schedule_is_followed_and_a_foreign_one_refused() {
         outcome(seen)
     };
     let follow = |schedule: &str| {
-        replay(&schedule.parse::<Schedule>().unwrap(), Limits::default(), false, body)
+        replay(
+            &schedule.parse::<Schedule>().unwrap(),
+            Limits::default(),
+            false,
+            body,
+        )
     };
     let story = follow("1.0").unwrap();
     assert_eq!(story.race, Some((1, 2)));
@@ -510,10 +607,19 @@ fn a_schedule_is_followed_and_a_foreign_one_refused() {
     assert_eq!(texts, ["other.set(1)", "other.get() → 1"]);
     for (schedule, why) in [
         ("5", "decision 1 names thread 5"),
-        ("0.0", "decision 2 lets main (thread 0) go on, which waits in `join`"),
-        ("1.1", "decision 2 lets thread-1 (thread 1) go on, which has ended"),
+        (
+            "0.0",
+            "decision 2 lets main (thread 0) go on, which waits in `join`",
+        ),
+        (
+            "1.1",
+            "decision 2 lets thread-1 (thread 1) go on, which has ended",
+        ),
         ("0:1", "decision 1 asks main for way 1"),
-        ("0.1.0", "decision 3 lets main (thread 0) go on, which has ended"),
+        (
+            "0.1.0",
+            "decision 3 lets main (thread 0) go on, which has ended",
+        ),
     ] {
         let misfit = follow(schedule).unwrap_err();
         assert!(misfit.contains(why), "{schedule}: {misfit}");

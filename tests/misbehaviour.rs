@@ -28,11 +28,17 @@ fn judged(increment: &str, question: &Question) -> SubjectReport {
         terms.budget.hang_seconds = 1;
         terms.budget.memory_mb = 300;
     }
-    Court::new(catalog.root()).unwrap().hear(&case, question).unwrap()
+    Court::new(catalog.root())
+        .unwrap()
+        .hear(&case, question)
+        .unwrap()
 }
 
 fn one_scenario() -> Question {
-    Question { scenario: Some("every_update_counts".into()), ..Question::default() }
+    Question {
+        scenario: Some("every_update_counts".into()),
+        ..Question::default()
+    }
 }
 
 /// The kind and the diagnosis of the one scenario.
@@ -62,9 +68,7 @@ fn an_endless_recursion_is_a_crash_by_stack_overflow() {
 
 #[test]
 fn a_runaway_allocation_is_a_crash_by_memory() {
-    let (kind, why) = refuted(
-        "let mut all = Vec::new(); loop { all.push(vec![1_u8; 1 << 20]); }",
-    );
+    let (kind, why) = refuted("let mut all = Vec::new(); loop { all.push(vec![1_u8; 1 << 20]); }");
     assert_eq!(kind, Kind::Crash);
     assert!(why.contains("memory"), "{why}");
 }
@@ -94,7 +98,10 @@ fn a_lock_of_std_is_refused_before_it_can_hang() {
     let SubjectVerdict::DoesNotCompile(errors) = &report.verdict else {
         panic!("{:?}", report.verdict)
     };
-    assert!(errors.contains("std::sync::Mutex") && errors.contains("racelab::sync::Mutex"), "{errors}");
+    assert!(
+        errors.contains("std::sync::Mutex") && errors.contains("racelab::sync::Mutex"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -105,7 +112,10 @@ fn a_wait_that_the_explorer_cannot_see_ends_in_a_message() {
          *self.value.lock() += 1;",
     );
     assert_eq!(kind, Kind::Hang);
-    assert!(why.contains("std::sync") && why.contains("racelab::sync"), "{why}");
+    assert!(
+        why.contains("std::sync") && why.contains("racelab::sync"),
+        "{why}"
+    );
 }
 
 #[test]

@@ -31,7 +31,10 @@ pub(crate) enum Idle {
     /// It may.
     No,
     /// Not while it sees the same as before, at the same line.
-    Looks { seen: Chain, at: &'static Location<'static> },
+    Looks {
+        seen: Chain,
+        at: &'static Location<'static>,
+    },
     /// It yields again where it has yielded before: others first.
     Yields { at: &'static Location<'static> },
 }
@@ -134,12 +137,19 @@ impl Execution {
     }
 
     /// A new thread, made by `parent`; it runs when the scheduler finds it.
-    pub(crate) fn add_thread(&mut self, parent: Option<ThreadId>, name: Option<String>) -> ThreadId {
+    pub(crate) fn add_thread(
+        &mut self,
+        parent: Option<ThreadId>,
+        name: Option<String>,
+    ) -> ThreadId {
         let (uid, clock) = match parent {
             Some(parent) => {
                 let parent = &mut self.threads[parent];
                 parent.made += 1;
-                (Chain::default().then(parent.uid).then(parent.made).short(), parent.clock.clone())
+                (
+                    Chain::default().then(parent.uid).then(parent.made).short(),
+                    parent.clock.clone(),
+                )
             }
             None => (1, Clock::default()),
         };
@@ -164,11 +174,7 @@ impl Execution {
     }
 
     /// A new object, made by `thread`.
-    pub(crate) fn add_object(
-        &mut self,
-        thread: ThreadId,
-        state: State,
-    ) -> ObjectId {
+    pub(crate) fn add_object(&mut self, thread: ThreadId, state: State) -> ObjectId {
         let (maker, count) = match &mut self.making_static {
             Some((uid, made)) => (*uid, made),
             None => (self.threads[thread].uid, &mut self.threads[thread].made),
@@ -177,7 +183,12 @@ impl Execution {
         let uid = Chain::default().then(maker).then(*count).short();
         // Whoever reads it first happens after its making.
         let clock = self.threads[thread].clock.clone();
-        self.objects.push(Object { uid, version: Chain::default().then(uid), clock, state });
+        self.objects.push(Object {
+            uid,
+            version: Chain::default().then(uid),
+            clock,
+            state,
+        });
         ObjectId((self.objects.len() - 1) as u32)
     }
 
@@ -277,7 +288,10 @@ impl Execution {
     pub(crate) fn thread_to_settle(&self) -> Option<ThreadId> {
         (0..self.threads.len()).find(|&thread| match self.threads[thread].status {
             Status::New => true,
-            Status::Waiting(Op { kind: OpKind::Join(target), .. }) => self.has_ended(target),
+            Status::Waiting(Op {
+                kind: OpKind::Join(target),
+                ..
+            }) => self.has_ended(target),
             _ => false,
         })
     }
@@ -311,7 +325,13 @@ impl Execution {
     /// Adds a step to the story, if there is to be one.
     pub(crate) fn tell(&mut self, thread: ThreadId, op: Op, reply: Reply, note: Option<String>) {
         if let Some(events) = &mut self.events {
-            events.push(Event { thread, op, reply, value: None, note });
+            events.push(Event {
+                thread,
+                op,
+                reply,
+                value: None,
+                note,
+            });
         }
     }
 

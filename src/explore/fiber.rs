@@ -47,6 +47,9 @@ pub(crate) enum Stopped {
 
 type Fiber = Coroutine<(), (), (), DefaultStack>;
 
+/// What a thread runs.
+type Body = Box<dyn FnOnce()>;
+
 /// The running execution, as its own threads see it.
 pub(crate) struct Context {
     execution: UnsafeCell<Execution>,
@@ -59,7 +62,7 @@ pub(crate) struct Context {
     tearing_down: Cell<bool>,
     stacks: RefCell<Vec<DefaultStack>>,
     /// Bodies of threads that have not started.
-    bodies: RefCell<Vec<Option<Box<dyn FnOnce()>>>>,
+    bodies: RefCell<Vec<Option<Body>>>,
 }
 
 thread_local! {
@@ -86,7 +89,8 @@ pub(crate) struct Pulse {
 impl Pulse {
     /// One more sign of life. Only one thread beats, so that no read-modify-write is needed.
     pub(crate) fn beat(&self) {
-        self.beats.store(self.beats.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.beats
+            .store(self.beats.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 }
 
@@ -111,11 +115,17 @@ impl Context {
     /// Publishes an operation, waits until it is chosen, and returns what it told.
     pub(crate) fn perform(&self, op: Op) -> Reply {
         if self.tearing_down.get() {
-            return Reply { ok: true, closed: true, bits: 0 };
+            return Reply {
+                ok: true,
+                closed: true,
+                bits: 0,
+            };
         }
         let me = self.current.get();
         PULSE.beat();
-        PULSE.place.store(std::ptr::from_ref(op.at).cast_mut(), Ordering::Relaxed);
+        PULSE
+            .place
+            .store(std::ptr::from_ref(op.at).cast_mut(), Ordering::Relaxed);
         let yielder = self.handles.borrow()[me];
         if std::thread::panicking() && self.performs_at_once(me, op) {
             return self.with(|execution| execution.threads[me].reply);
@@ -172,7 +182,11 @@ impl Context {
             // SAFETY: the scheduler outlives `run`, and is used here only.
             let scheduler = unsafe { &mut **self.scheduler.get() };
             let (thread, alternative, history) = match scheduler.choose(execution, last) {
-                Decision::Take { thread, alternative, history } => (thread, alternative, history),
+                Decision::Take {
+                    thread,
+                    alternative,
+                    history,
+                } => (thread, alternative, history),
                 Decision::Probe { thread, history } => {
                     execution.probing = true;
                     (thread, 0, history)
@@ -197,7 +211,12 @@ impl Context {
     fn run_threads(&self) -> Stopped {
         self.schedule();
         while let Some(thread) = self.next.get() {
-            let mut fiber = match self.fibers.borrow_mut().get_mut(thread).and_then(Option::take) {
+            let mut fiber = match self
+                .fibers
+                .borrow_mut()
+                .get_mut(thread)
+                .and_then(Option::take)
+            {
                 Some(fiber) => fiber,
                 None => self.start(thread),
             };
@@ -226,11 +245,17 @@ impl Context {
         let all_ended = self.with(|execution| {
             (0..execution.threads.len()).all(|thread| execution.has_ended(thread))
         });
-        if all_ended { Stopped::AllEnded } else { Stopped::ByScheduler }
+        if all_ended {
+            Stopped::AllEnded
+        } else {
+            Stopped::ByScheduler
+        }
     }
 
     fn start(&self, thread: ThreadId) -> Fiber {
-        let body = self.bodies.borrow_mut()[thread].take().expect("a thread starts once");
+        let body = self.bodies.borrow_mut()[thread]
+            .take()
+            .expect("a thread starts once");
         let stack = self.stacks.borrow_mut().pop().unwrap_or_else(|| {
             DefaultStack::new(STACK_SIZE).unwrap_or_else(|error| {
                 panic!("no memory for the stack of one more thread: {error}")
@@ -258,7 +283,10 @@ impl Context {
                     // The hook has noted it, unless it was only resumed.
                     Err(payload) => {
                         let message = message_of(&*payload);
-                        noted.get_or_insert(Panic { message, at: "resume_unwind".into() });
+                        noted.get_or_insert(Panic {
+                            message,
+                            at: "resume_unwind".into(),
+                        });
                     }
                 }
             });
@@ -299,13 +327,22 @@ pub(crate) fn run(
     stacks: &mut Stacks,
     body: Box<dyn FnOnce() + '_>,
 ) -> (Execution, Stopped) {
-    assert!(context().is_none(), "a scenario cannot explore another scenario");
+    assert!(
+        context().is_none(),
+        "a scenario cannot explore another scenario"
+    );
     note_panics();
     // SAFETY: only lifetimes are changed; both are used during this call only: `tear_down` drops
     // what is left of `body` before it returns.
     let (scheduler, body): (*mut dyn Scheduler, Box<dyn FnOnce()>) = unsafe {
-        let scheduler = std::mem::transmute::<*mut (dyn Scheduler + '_), *mut (dyn Scheduler + 'static)>(scheduler);
-        (scheduler, std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(body))
+        let scheduler = std::mem::transmute::<
+            *mut (dyn Scheduler + '_),
+            *mut (dyn Scheduler + 'static),
+        >(scheduler);
+        (
+            scheduler,
+            std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(body),
+        )
     };
     let context = Context {
         execution: UnsafeCell::new(execution),
@@ -342,16 +379,23 @@ pub(crate) fn note_panics() {
 
 /// Notes a panic of a model thread; true if the panic was one.
 fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
-    let Some(context) = context() else { return false };
+    let Some(context) = context() else {
+        return false;
+    };
     if context.tearing_down.get() {
         return true;
     }
     let message = message_of(info.payload());
-    let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+    let at = info
+        .location()
+        .map(|at| format!("{}:{}", at.file(), at.line()))
+        .unwrap_or_default();
     let thread = context.current();
     let panic = Panic { message, at };
     context.with(|execution| {
-        execution.first_panic.get_or_insert_with(|| (thread, panic.clone()));
+        execution
+            .first_panic
+            .get_or_insert_with(|| (thread, panic.clone()));
         execution.threads[thread].panic = Some(panic);
     });
     true
@@ -367,6 +411,10 @@ pub(crate) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
 impl Op {
     /// An operation without an object.
     pub(crate) fn alone(kind: OpKind, at: &'static Location<'static>) -> Op {
-        Op { kind, object: None, at }
+        Op {
+            kind,
+            object: None,
+            at,
+        }
     }
 }

@@ -67,7 +67,11 @@ impl Graph {
     pub(crate) const ROOT: NodeId = 0;
 
     pub(crate) fn new() -> Self {
-        let mut graph = Graph { nodes: Vec::new(), edges: Vec::new(), known: ChainMap::default() };
+        let mut graph = Graph {
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            known: ChainMap::default(),
+        };
         graph.foresee(Chain::default());
         graph
     }
@@ -128,13 +132,26 @@ impl Graph {
     pub(crate) fn open(&mut self, node: NodeId, decisions: &[Found]) {
         let first = self.edges.len() as u32;
         let mut open = 0;
-        for &Found { thread, alternative, leads_to, op } in decisions {
+        for &Found {
+            thread,
+            alternative,
+            leads_to,
+            op,
+        } in decisions
+        {
             let to = self.foresee(leads_to);
             let target = &mut self.nodes[to as usize];
             open += u16::from(target.phase != Phase::Closed);
             let next_in = std::mem::replace(&mut target.first_in, self.edges.len() as u32);
             let thread = thread as u16;
-            self.edges.push(Edge { from: node, to, next_in, thread, alternative, op });
+            self.edges.push(Edge {
+                from: node,
+                to,
+                next_in,
+                thread,
+                alternative,
+                op,
+            });
         }
         let state = &mut self.nodes[node as usize];
         state.first_edge = first;

@@ -20,9 +20,15 @@ impl Chain {
     #[inline]
     pub(crate) fn then(self, word: u64) -> Chain {
         Chain {
-            high: fold(self.high ^ word ^ 0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9 ^ self.low),
-            low: fold(self.low ^ word ^ 0xd6e8_feb8_6659_fd93, 0x94d0_49bb_1331_11eb)
-                .wrapping_add(self.high.rotate_left(29)),
+            high: fold(
+                self.high ^ word ^ 0x9e37_79b9_7f4a_7c15,
+                0xbf58_476d_1ce4_e5b9 ^ self.low,
+            ),
+            low: fold(
+                self.low ^ word ^ 0xd6e8_feb8_6659_fd93,
+                0x94d0_49bb_1331_11eb,
+            )
+            .wrapping_add(self.high.rotate_left(29)),
         }
     }
 
@@ -85,7 +91,10 @@ mod tests {
 
     #[test]
     fn the_order_of_words_matters_and_the_order_of_terms_does_not() {
-        let (a, b) = (Chain::default().then(1).then(2), Chain::default().then(2).then(1));
+        let (a, b) = (
+            Chain::default().then(1).then(2),
+            Chain::default().then(2).then(1),
+        );
         assert_ne!(a, b);
         assert_eq!(a.plus(b), b.plus(a));
         assert_eq!(a.plus(b).minus(a), b);

@@ -52,7 +52,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { executions: 1_000_000, steps: 10_000, states: 200_000 }
+        Limits {
+            executions: 1_000_000,
+            steps: 10_000,
+            states: 200_000,
+        }
     }
 }
 
@@ -136,8 +140,16 @@ impl Exploration {
     /// all if nothing was [cut](Exploration::cut), else of those found.
     pub fn shortest(&self, wanted: impl Fn(&Tally) -> bool) -> Option<Way> {
         let path = shortest::shortest_path(&self.graph, |tally| wanted(&self.tallies[tally]))?;
-        let shortest::Path { preemptions, schedule, ending } = path;
-        Some(Way { schedule, preemptions, tally: ending })
+        let shortest::Path {
+            preemptions,
+            schedule,
+            ending,
+        } = path;
+        Some(Way {
+            schedule,
+            preemptions,
+            tally: ending,
+        })
     }
 }
 
@@ -184,7 +196,12 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         let race = execution.race.is_some();
         let tally = *endings.entry((ending.clone(), race)).or_insert_with(|| {
             let none = BigUint::ZERO;
-            tallies.push(Tally { ending, race, executions: 0, interleavings: none });
+            tallies.push(Tally {
+                ending,
+                race,
+                executions: 0,
+                interleavings: none,
+            });
             tallies.len() - 1
         });
         tallies[tally].executions += 1;
@@ -195,7 +212,14 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         tally.interleavings = count;
     }
     let states = search.graph.len();
-    Exploration { tallies, distinct, runs, states, cut, graph: search.graph }
+    Exploration {
+        tallies,
+        distinct,
+        runs,
+        states,
+        cut,
+        graph: search.graph,
+    }
 }
 
 /// Follows one schedule and tells what happens. `lives` tells of spawns and joins too.
@@ -214,8 +238,15 @@ pub fn replay(
     if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
         return Err(misfit);
     }
-    let ending = if replay.no_progress { Ending::Livelock } else { ending };
-    Ok(Story { preemptions: replay.preemptions, ..Story::of(execution, ending, schedule.0.len()) })
+    let ending = if replay.no_progress {
+        Ending::Livelock
+    } else {
+        ending
+    };
+    Ok(Story {
+        preemptions: replay.preemptions,
+        ..Story::of(execution, ending, schedule.0.len())
+    })
 }
 
 /// Runs the scenario once.
@@ -248,7 +279,11 @@ fn told_panic(execution: &Execution, thread: usize) -> Ending {
         (None, _) => unreachable!("asked for the panic of a thread that has none"),
     };
     let thread = execution.thread_name(thread);
-    Ending::Panicked { thread, message: panic.message, at: panic.at }
+    Ending::Panicked {
+        thread,
+        message: panic.message,
+        at: panic.at,
+    }
 }
 
 fn tell_cut(cut: Cut, limits: Limits) -> String {

@@ -28,9 +28,20 @@ pub(crate) enum OpKind {
     /// Writes an atomic.
     Store { bits: u64, order: Ordering },
     /// Reads an atomic and writes `apply(old, operand)`.
-    Rmw { name: &'static str, apply: fn(u64, u64) -> u64, operand: u64, order: Ordering },
+    Rmw {
+        name: &'static str,
+        apply: fn(u64, u64) -> u64,
+        operand: u64,
+        order: Ordering,
+    },
     /// Writes `new` if the atomic holds `expected`.
-    CompareExchange { expected: u64, new: u64, success: Ordering, failure: Ordering, weak: bool },
+    CompareExchange {
+        expected: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+        weak: bool,
+    },
     /// Orders what is around it.
     Fence(Ordering),
     /// Reads plain memory.
@@ -93,9 +104,12 @@ impl OpKind {
                     | u64::from(letters[letters.len() - 2]);
                 3 ^ (tag << 8) ^ operand.rotate_left(40)
             }
-            OpKind::CompareExchange { expected, new, weak, .. } => {
-                4 ^ expected.rotate_left(8) ^ new.rotate_left(32) ^ (u64::from(weak) << 63)
-            }
+            OpKind::CompareExchange {
+                expected,
+                new,
+                weak,
+                ..
+            } => 4 ^ expected.rotate_left(8) ^ new.rotate_left(32) ^ (u64::from(weak) << 63),
             OpKind::Fence(_) => 5,
             OpKind::CellRead => 6,
             OpKind::CellWrite => 7,

@@ -27,7 +27,10 @@ pub struct Schedule(pub Vec<Choice>);
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, run) in self.0.chunk_by(|a, b| a == b).enumerate() {
-            let Choice { thread, alternative } = run[0];
+            let Choice {
+                thread,
+                alternative,
+            } = run[0];
             let choice = match alternative {
                 0 => thread.to_string(),
                 _ => format!("{thread}:{alternative}"),
@@ -70,7 +73,13 @@ impl FromStr for Schedule {
             if times == 0 || times > 1_000_000 {
                 return Err(wrong());
             }
-            choices.extend(std::iter::repeat_n(Choice { thread, alternative }, times));
+            choices.extend(std::iter::repeat_n(
+                Choice {
+                    thread,
+                    alternative,
+                },
+                times,
+            ));
         }
         Ok(Schedule(choices))
     }
@@ -97,7 +106,17 @@ pub(crate) struct Replay<'a> {
 
 impl<'a> Replay<'a> {
     pub(crate) fn new(schedule: &'a Schedule, steps: u64) -> Self {
-        Replay { schedule, done: 0, misfit: None, no_progress: false, preemptions: 0, last: None, interruptible: None, probed: 0, steps }
+        Replay {
+            schedule,
+            done: 0,
+            misfit: None,
+            no_progress: false,
+            preemptions: 0,
+            last: None,
+            interruptible: None,
+            probed: 0,
+            steps,
+        }
     }
 
     fn misfit(&mut self, why: String) -> Decision {
@@ -114,22 +133,36 @@ impl<'a> Replay<'a> {
         if self.probed > 0 || execution.seems_stuck() {
             self.probed += 1;
             self.no_progress = self.probed > PROBE;
-            return if self.no_progress { Decision::Stop } else { execution.go_round() };
+            return if self.no_progress {
+                Decision::Stop
+            } else {
+                execution.go_round()
+            };
         }
         let enabled = execution.enabled();
-        match enabled.iter().find(|thread| **thread == last).or(enabled.first()) {
+        match enabled
+            .iter()
+            .find(|thread| **thread == last)
+            .or(enabled.first())
+        {
             Some(&thread) => self.take(execution, thread, 0),
             None => Decision::Stop,
         }
     }
 
     fn take(&mut self, execution: &Execution, thread: ThreadId, alternative: u16) -> Decision {
-        let op = execution.published(thread).expect("an enabled thread has published");
+        let op = execution
+            .published(thread)
+            .expect("an enabled thread has published");
         let history = execution.history_after(thread, op, alternative);
         self.done += 1;
         self.preemptions += u32::from(self.interruptible.is_some_and(|last| last != thread));
         self.last = Some(thread);
-        Decision::Take { thread, alternative, history }
+        Decision::Take {
+            thread,
+            alternative,
+            history,
+        }
     }
 }
 
@@ -141,15 +174,23 @@ impl Scheduler for Replay<'_> {
         self.steps -= 1;
         let enabled = execution.all_enabled();
         self.interruptible = self.last.filter(|last| enabled.contains(last));
-        let Some(&Choice { thread, alternative }) = self.schedule.0.get(self.done) else {
+        let Some(&Choice {
+            thread,
+            alternative,
+        }) = self.schedule.0.get(self.done)
+        else {
             return self.past_the_end(execution, last);
         };
         if thread >= execution.threads.len() {
-            return self.misfit(format!("names thread {thread}, which does not exist at this point"));
+            return self.misfit(format!(
+                "names thread {thread}, which does not exist at this point"
+            ));
         }
         let name = execution.thread_name(thread);
         let Some(op) = execution.published(thread) else {
-            return self.misfit(format!("lets {name} (thread {thread}) go on, which has ended"));
+            return self.misfit(format!(
+                "lets {name} (thread {thread}) go on, which has ended"
+            ));
         };
         if !enabled.contains(&thread) {
             let waits = op.kind.name();
@@ -159,7 +200,10 @@ impl Scheduler for Replay<'_> {
             ));
         }
         if alternative >= execution.alternatives(thread, op) {
-            return self.misfit(format!("asks {name} for way {alternative} of `{}`, which it has not", op.kind.name()));
+            return self.misfit(format!(
+                "asks {name} for way {alternative} of `{}`, which it has not",
+                op.kind.name()
+            ));
         }
         self.take(execution, thread, alternative)
     }

@@ -85,7 +85,10 @@ impl Search {
     }
 
     fn op_index(&mut self, op: &Op) -> u32 {
-        let key = (op.kind.name().as_ptr() as usize, std::ptr::from_ref(op.at) as usize);
+        let key = (
+            op.kind.name().as_ptr() as usize,
+            std::ptr::from_ref(op.at) as usize,
+        );
         *self.op_indices.entry(key).or_insert_with(|| {
             self.ops.push(*op);
             self.ops.len() as u32 - 1
@@ -102,12 +105,19 @@ impl Search {
         let mut decisions = std::mem::take(&mut self.decisions);
         decisions.clear();
         for thread in execution.enabled() {
-            let Some(op) = execution.published(thread) else { continue };
+            let Some(op) = execution.published(thread) else {
+                continue;
+            };
             for alternative in 0..execution.alternatives(thread, op) {
                 let history = execution.history_after(thread, op, alternative);
                 let leads_to = execution.fingerprint_after(thread, history);
                 let op = self.op_index(op);
-                decisions.push(Found { thread, alternative, leads_to, op });
+                decisions.push(Found {
+                    thread,
+                    alternative,
+                    leads_to,
+                    op,
+                });
             }
         }
         if !decisions.is_empty() {
@@ -145,7 +155,10 @@ impl Scheduler for Search {
         // What is not known yet comes first; then to go on with the same thread.
         let edges = self.graph.edges(self.at);
         let Some(edge) = edges.iter().min_by_key(|edge| {
-            (self.graph.is_closed(edge.to), usize::from(edge.thread) != last)
+            (
+                self.graph.is_closed(edge.to),
+                usize::from(edge.thread) != last,
+            )
         }) else {
             return Decision::Stop;
         };
@@ -162,18 +175,30 @@ impl Scheduler for Search {
             return self.not_deterministic(execution, thread, before);
         }
         self.at = to;
-        Decision::Take { thread, alternative, history }
+        Decision::Take {
+            thread,
+            alternative,
+            history,
+        }
     }
 }
 
 impl Search {
-    fn not_deterministic(&mut self, execution: &Execution, thread: ThreadId, before: u32) -> Decision {
+    fn not_deterministic(
+        &mut self,
+        execution: &Execution,
+        thread: ThreadId,
+        before: u32,
+    ) -> Decision {
         let tell = |op: &Op| format!("`{}` at {}:{}", op.kind.name(), op.at.file(), op.at.line());
         let before = tell(&self.ops[before as usize]);
         let (name, now) = match execution.threads.get(thread) {
             None => (format!("thread {thread}"), "does not exist".into()),
             Some(_) => match execution.published(thread) {
-                Some(op) => (execution.thread_name(thread), format!("is about to do {}", tell(op))),
+                Some(op) => (
+                    execution.thread_name(thread),
+                    format!("is about to do {}", tell(op)),
+                ),
                 None => (execution.thread_name(thread), "has ended".into()),
             },
         };
@@ -197,7 +222,11 @@ impl Execution {
             if let Some(op) = self.published(thread)
                 && self.is_enabled(thread, op)
             {
-                let list = if self.is_idle(thread, op) { &mut idle } else { &mut busy };
+                let list = if self.is_idle(thread, op) {
+                    &mut idle
+                } else {
+                    &mut busy
+                };
                 list.push(thread);
             }
         }
@@ -206,7 +235,8 @@ impl Execution {
         }
         // Who goes first after a yield matters; who looks first at what nobody changes does not.
         let yields = |thread: &ThreadId| {
-            self.published(*thread).is_some_and(|op| matches!(op.kind, OpKind::Yield))
+            self.published(*thread)
+                .is_some_and(|op| matches!(op.kind, OpKind::Yield))
         };
         match idle.iter().any(yields) {
             true => idle.retain(|thread| yields(thread)),
@@ -221,7 +251,10 @@ impl Execution {
     /// The threads whose published operations can take effect.
     pub(crate) fn all_enabled(&self) -> SmallVec<[ThreadId; 8]> {
         (0..self.threads.len())
-            .filter(|&thread| self.published(thread).is_some_and(|op| self.is_enabled(thread, op)))
+            .filter(|&thread| {
+                self.published(thread)
+                    .is_some_and(|op| self.is_enabled(thread, op))
+            })
             .collect()
     }
 
@@ -229,8 +262,10 @@ impl Execution {
     /// their way round for a while.
     pub(crate) fn seems_stuck(&self) -> bool {
         let enabled = self.all_enabled();
-        let is_idle =
-            |thread: &ThreadId| self.published(*thread).is_some_and(|op| self.is_idle(*thread, op));
+        let is_idle = |thread: &ThreadId| {
+            self.published(*thread)
+                .is_some_and(|op| self.is_idle(*thread, op))
+        };
         let yields = |thread: &ThreadId| matches!(self.threads[*thread].idle, Idle::Yields { .. });
         let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
         !enabled.is_empty()

@@ -66,12 +66,18 @@ pub(crate) fn shortest_path(graph: &Graph, wanted: impl Fn(usize) -> bool) -> Op
     let mut choices = Vec::new();
     let mut place = (Graph::ROOT, NOBODY);
     while let Some(onward) = useful.get(&place) {
-        let next = onward.iter().min_by_key(|(choice, _)| (choice.thread, choice.alternative))?;
+        let next = onward
+            .iter()
+            .min_by_key(|(choice, _)| (choice.thread, choice.alternative))?;
         choices.push(next.0);
         place = next.1;
     }
     let ending = graph.ending(place.0)?;
-    Some(Path { preemptions: reached.cost.0, schedule: Schedule(choices), ending })
+    Some(Path {
+        preemptions: reached.cost.0,
+        schedule: Schedule(choices),
+        ending,
+    })
 }
 
 /// All shortest ways to the nearest goals.
@@ -108,7 +114,10 @@ fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
             let preempts = last_could_go_on && edge.thread != last;
             let next: Place = (edge.to, edge.thread);
             let cost = (cost.0 + u32::from(preempts), cost.1 + 1);
-            let choice = Choice { thread: edge.thread.into(), alternative: edge.alternative };
+            let choice = Choice {
+                thread: edge.thread.into(),
+                alternative: edge.alternative,
+            };
             match best.get(&next).map(|known| cost.cmp(known)) {
                 Some(Ordering::Greater) => {}
                 Some(Ordering::Equal) => ways.entry(next).or_default().push((place, choice)),
@@ -120,5 +129,9 @@ fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
             }
         }
     }
-    Some(Reached { cost: goal_cost?, goals, ways })
+    Some(Reached {
+        cost: goal_cost?,
+        goals,
+        ways,
+    })
 }

@@ -42,13 +42,21 @@ impl Spin {
     /// The thread is about to look at something: whether it only goes round in a circle.
     pub(crate) fn looks_again(&mut self, at: &'static Location<'static>, seen: Chain) -> bool {
         let line = std::ptr::from_ref(at);
-        match self.looks.iter_mut().find(|look| look.line == line && look.seen == seen) {
+        match self
+            .looks
+            .iter_mut()
+            .find(|look| look.line == line && look.seen == seen)
+        {
             Some(look) => {
                 look.times += 1;
                 look.times > LOOKS
             }
             None => {
-                self.looks.push(Look { line, seen, times: 1 });
+                self.looks.push(Look {
+                    line,
+                    seen,
+                    times: 1,
+                });
                 false
             }
         }

@@ -40,7 +40,9 @@ impl Execution {
     /// The thread's history after its operation. This is all that the fingerprint of the next
     /// state needs, so that a state can be recognised before it is reached.
     pub(crate) fn history_after(&self, thread: ThreadId, op: &Op, alternative: u16) -> Chain {
-        self.threads[thread].chain.then_chain(self.observation(thread, op, alternative))
+        self.threads[thread]
+            .chain
+            .then_chain(self.observation(thread, op, alternative))
     }
 
     /// The fingerprint of the state after a thread's operation that leaves it with `history`.
@@ -69,7 +71,10 @@ impl Execution {
         match (op.kind, &object.state) {
             (OpKind::Wait { mutex }, _) => {
                 let mutex = self.object(mutex);
-                chain.then_chain(object.version).then(mutex.uid).then_chain(mutex.version)
+                chain
+                    .then_chain(object.version)
+                    .then(mutex.uid)
+                    .then_chain(mutex.version)
             }
             (OpKind::Relock { .. }, _) => {
                 let notifier = self.threads[thread].notified.unwrap_or_default();
@@ -78,7 +83,11 @@ impl Execution {
             (OpKind::CloseSender | OpKind::CloseReceiver, _) => chain,
             (OpKind::Send | OpKind::TrySend, State::Channel(channel)) => {
                 let chain = chain.then_chain(object.version);
-                if channel.receivers == 0 { chain.then_chain(channel.drops) } else { chain }
+                if channel.receivers == 0 {
+                    chain.then_chain(channel.drops)
+                } else {
+                    chain
+                }
             }
             (OpKind::Recv | OpKind::TryRecv, State::Channel(channel)) => {
                 let chain = chain.then_chain(channel.head);
@@ -143,7 +152,13 @@ impl Execution {
         };
         let ok = self.has_ended(target) && alternative == 0;
         self.threads[thread].told_late |= alternative == 1;
-        (Reply { ok, ..Reply::default() }, false)
+        (
+            Reply {
+                ok,
+                ..Reply::default()
+            },
+            false,
+        )
     }
 
     /// An operation on an object: what it tells, and whether it changes anything.
@@ -155,7 +170,10 @@ impl Execution {
         alternative: u16,
         note: &mut Option<String>,
     ) -> (Reply, bool) {
-        let done = Reply { ok: true, ..Reply::default() };
+        let done = Reply {
+            ok: true,
+            ..Reply::default()
+        };
         let failed = Reply::default();
         let step = self.steps;
         let index = id.0 as usize;
@@ -163,7 +181,13 @@ impl Execution {
         match (op.kind, &mut object.state) {
             (OpKind::Load(_), State::Atomic { bits, .. }) => {
                 me.clock.join(&object.clock);
-                return (Reply { bits: *bits, ..done }, false);
+                return (
+                    Reply {
+                        bits: *bits,
+                        ..done
+                    },
+                    false,
+                );
             }
             (OpKind::Store { bits: new, .. }, State::Atomic { bits, .. }) => {
                 *bits = new;
@@ -180,7 +204,13 @@ impl Execution {
                 let old = *bits;
                 if old != expected {
                     me.clock.join(&object.clock);
-                    return (Reply { bits: old, ..failed }, false);
+                    return (
+                        Reply {
+                            bits: old,
+                            ..failed
+                        },
+                        false,
+                    );
                 }
                 *bits = new;
                 object.version = me.chain;
@@ -260,10 +290,18 @@ impl Execution {
     }
 
     fn apply_to_channel(&mut self, thread: ThreadId, op: &Op, index: usize) -> (Reply, bool) {
-        let done = Reply { ok: true, ..Reply::default() };
-        let closed = Reply { closed: true, ..Reply::default() };
+        let done = Reply {
+            ok: true,
+            ..Reply::default()
+        };
+        let closed = Reply {
+            closed: true,
+            ..Reply::default()
+        };
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
-        let State::Channel(channel) = &mut object.state else { unreachable!("not a channel") };
+        let State::Channel(channel) = &mut object.state else {
+            unreachable!("not a channel")
+        };
         match op.kind {
             OpKind::Send | OpKind::TrySend => {
                 if channel.receivers == 0 {
@@ -287,20 +325,20 @@ impl Execution {
                     channel.waiting -= 1;
                 }
                 match channel.queue.pop_front() {
-                Some((_, clock)) => {
-                    me.clock.join(&clock);
-                    channel.head = me.chain;
-                    if channel.capacity.is_some() {
-                        object.version = me.chain;
-                        object.clock.join(&me.clock);
+                    Some((_, clock)) => {
+                        me.clock.join(&clock);
+                        channel.head = me.chain;
+                        if channel.capacity.is_some() {
+                            object.version = me.chain;
+                            object.clock.join(&me.clock);
+                        }
+                        (done, true)
                     }
-                    (done, true)
-                }
-                None if channel.senders == 0 => {
-                    me.clock.join(&object.clock);
-                    (closed, false)
-                }
-                None => (Reply::default(), false),
+                    None if channel.senders == 0 => {
+                        me.clock.join(&object.clock);
+                        (closed, false)
+                    }
+                    None => (Reply::default(), false),
                 }
             }
             OpKind::CloseSender | OpKind::CloseReceiver => {

@@ -37,7 +37,9 @@ impl Story {
         let mut sources = SourceFiles::default();
         let names = name_objects(&execution, &events, &mut sources);
         let mut trace = Trace {
-            threads: (0..execution.threads.len()).map(|t| execution.thread_name(t)).collect(),
+            threads: (0..execution.threads.len())
+                .map(|t| execution.thread_name(t))
+                .collect(),
             steps: Vec::with_capacity(events.len()),
         };
         // Events beside the decided operations (spawns, joins) have no number in the execution.
@@ -50,7 +52,9 @@ impl Story {
             trace.steps.push(step);
         }
         let number = |step: usize| decided.get(step - 1).copied();
-        let race = execution.race.and_then(|race| number(race.earlier).zip(number(race.later)));
+        let race = execution
+            .race
+            .and_then(|race| number(race.earlier).zip(number(race.later)));
         if let Some((earlier, later)) = race {
             trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
@@ -58,12 +62,25 @@ impl Story {
         let (waits, circle) = waits(&execution, &names);
         let missed_notification = (0..execution.threads.len()).find_map(|thread| {
             let op = execution.published(thread)?;
-            let OpKind::Relock { condvar } = op.kind else { return None };
-            let missed = matches!(execution.object(condvar).state, State::Condvar { missed: true, .. });
+            let OpKind::Relock { condvar } = op.kind else {
+                return None;
+            };
+            let missed = matches!(
+                execution.object(condvar).state,
+                State::Condvar { missed: true, .. }
+            );
             let waits = execution.threads[thread].notified.is_none();
             (missed && waits).then(|| execution.thread_name(thread))
         });
-        Story { trace, ending, preemptions: 0, waits, circle, race, missed_notification }
+        Story {
+            trace,
+            ending,
+            preemptions: 0,
+            waits,
+            circle,
+            race,
+            missed_notification,
+        }
     }
 }
 
@@ -85,11 +102,7 @@ fn draw_the_loop_once(events: &mut Vec<Event>, decisions: usize) {
 
 /// Names for objects: as the source names them where they are first used, with a number where
 /// several have the same name.
-fn name_objects(
-    execution: &Execution,
-    events: &[Event],
-    sources: &mut SourceFiles,
-) -> Vec<String> {
+fn name_objects(execution: &Execution, events: &[Event], sources: &mut SourceFiles) -> Vec<String> {
     let mut bases: Vec<Option<String>> = vec![None; execution.objects.len()];
     let pending = (0..execution.threads.len()).filter_map(|t| execution.published(t));
     for op in events.iter().map(|event| &event.op).chain(pending) {
@@ -104,7 +117,9 @@ fn name_objects(
         .collect();
     let mut same: HashMap<String, Vec<usize>> = HashMap::new();
     let used = |index: &usize| {
-        events.iter().any(|event| event.op.object == Some(ObjectId(*index as u32)))
+        events
+            .iter()
+            .any(|event| event.op.object == Some(ObjectId(*index as u32)))
             || (0..execution.threads.len())
                 .filter_map(|t| execution.published(t))
                 .any(|op| op.object == Some(ObjectId(*index as u32)))
@@ -121,7 +136,13 @@ fn name_objects(
 }
 
 fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -> Step {
-    let Event { thread, op, reply, value, note } = event;
+    let Event {
+        thread,
+        op,
+        reply,
+        value,
+        note,
+    } = event;
     let state = op.object.map(|object| &execution.object(object).state);
     let show = |bits: u64| match state {
         Some(State::Atomic { show, .. }) => show(bits),
@@ -135,14 +156,16 @@ fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -
             let result = if reply.ok { "Ok" } else { "Err" };
             Some(format!("{result}({})", show(reply.bits)))
         }
-        OpKind::TryLock | OpKind::TryAcquire => {
-            Some(if reply.ok { "Some" } else { "None" }.into())
-        }
+        OpKind::TryLock | OpKind::TryAcquire => Some(if reply.ok { "Some" } else { "None" }.into()),
         OpKind::IsFinished(_) => Some(reply.ok.to_string()),
         OpKind::Recv | OpKind::TryRecv | OpKind::Send | OpKind::TrySend => match value {
             _ if reply.closed => Some("Err(Disconnected)".into()),
             _ if !reply.ok => {
-                let why = if matches!(op.kind, OpKind::TrySend) { "Full" } else { "Empty" };
+                let why = if matches!(op.kind, OpKind::TrySend) {
+                    "Full"
+                } else {
+                    "Empty"
+                };
                 Some(format!("Err({why})"))
             }
             value => value.clone(),
@@ -166,7 +189,10 @@ fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -
         value,
         access,
         plain: matches!(state, Some(State::Plain(_))),
-        place: Place { file: op.at.file().to_owned(), line: op.at.line() },
+        place: Place {
+            file: op.at.file().to_owned(),
+            line: op.at.line(),
+        },
         note: note.clone(),
     }
 }
@@ -183,7 +209,13 @@ fn call(
         OpKind::Load(order) | OpKind::Fence(order) => format!("{name}({order:?})"),
         OpKind::Store { bits, order } => format!("{name}({}, {order:?})", show(bits)),
         OpKind::Rmw { operand, order, .. } => format!("{name}({}, {order:?})", show(operand)),
-        OpKind::CompareExchange { expected, new, success, failure, .. } => {
+        OpKind::CompareExchange {
+            expected,
+            new,
+            success,
+            failure,
+            ..
+        } => {
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
@@ -203,7 +235,10 @@ fn call(
 fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
     let holder = |thread: ThreadId| {
         let op = execution.published(thread)?;
-        match (op.kind, op.object.map(|object| &execution.object(object).state)) {
+        match (
+            op.kind,
+            op.object.map(|object| &execution.object(object).state),
+        ) {
             (OpKind::Join(target), _) => Some(target),
             (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
             _ => None,
@@ -224,7 +259,10 @@ fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
             thread: execution.thread_name(thread),
             waits_for,
             held_by: holder(thread).map(|thread| execution.thread_name(thread)),
-            place: Place { file: op.at.file().to_owned(), line: op.at.line() },
+            place: Place {
+                file: op.at.file().to_owned(),
+                line: op.at.line(),
+            },
         })
     };
     let threads = 0..execution.threads.len();
@@ -232,7 +270,13 @@ fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
         let mut path = vec![start];
         while let Some(next) = holder(path[path.len() - 1]) {
             if let Some(at) = path.iter().position(|thread| *thread == next) {
-                return (path[at..].iter().filter_map(|thread| wait(*thread)).collect(), true);
+                return (
+                    path[at..]
+                        .iter()
+                        .filter_map(|thread| wait(*thread))
+                        .collect(),
+                    true,
+                );
             }
             path.push(next);
         }

@@ -57,14 +57,25 @@ pub(super) fn follow(
 }
 
 fn limits(budget: Budget) -> Limits {
-    let Budget { executions, steps, states, .. } = budget;
-    Limits { executions, steps, states }
+    let Budget {
+        executions,
+        steps,
+        states,
+        ..
+    } = budget;
+    Limits {
+        executions,
+        steps,
+        states,
+    }
 }
 
 fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
     // Prefer an execution in which what is wrong can be seen in the result.
     let visible = |tally: &Tally| !is_allowed(scenario, &tally.ending);
-    let way = found.shortest(visible).or_else(|| found.shortest(|tally| tally.race));
+    let way = found
+        .shortest(visible)
+        .or_else(|| found.shortest(|tally| tally.race));
     let Some(way) = way else {
         return match &found.cut {
             None => Verdict::Verified,
@@ -89,7 +100,10 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         ));
     }
     let completed = |tally: &Tally| matches!(tally.ending, Ending::Completed(_));
-    match found.shortest(completed).or_else(|| found.shortest(|_| true)) {
+    match found
+        .shortest(completed)
+        .or_else(|| found.shortest(|_| true))
+    {
         Some(way) => tell(scenario, budget, found, way),
         None => Verdict::Inconclusive("nothing was explored".into()),
     }
@@ -154,12 +168,20 @@ fn finding(scenario: &Scenario, ending: &Ending, race: bool, story: &Story) -> O
             _ if race => Finding::Race,
             _ => return None,
         },
-        Ending::Panicked { thread, message, at } => {
+        Ending::Panicked {
+            thread,
+            message,
+            at,
+        } => {
             if message.starts_with("assertion") {
                 Finding::WrongResult(message.clone())
             } else {
                 let (thread, message, at) = (thread.clone(), message.clone(), at.clone());
-                Finding::Panicked { thread, message, at }
+                Finding::Panicked {
+                    thread,
+                    message,
+                    at,
+                }
             }
         }
         Ending::Deadlock => stuck(false),
@@ -179,7 +201,9 @@ fn failure(
     let message = match finding {
         Finding::WrongResult(message) => message.clone(),
         Finding::Panicked { message, at, .. } => format!("panicked at {at}: {message}"),
-        Finding::Stuck { left_behind: true, .. } => "the scenario ended and threads wait for ever".into(),
+        Finding::Stuck {
+            left_behind: true, ..
+        } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock => "nobody gets anywhere".into(),
         Finding::Race => "two accesses race".into(),
@@ -216,9 +240,7 @@ fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
     if scenario.quantifier == Quantifier::Sometimes {
         return Vec::new();
     }
-    let nothing_to_tell = |tally: &Tally| {
-        matches!(&tally.ending, Ending::Completed(outcome) if outcome.value.is_none())
-    };
+    let nothing_to_tell = |tally: &Tally| matches!(&tally.ending, Ending::Completed(outcome) if outcome.value.is_none());
     if found.tallies.iter().all(nothing_to_tell) {
         return Vec::new();
     }

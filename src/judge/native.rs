@@ -42,14 +42,20 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                 let allowed = scenario.allowed.is_empty() || scenario.allowed.contains(&value);
                 let problem = (!allowed).then(|| {
                     let allowed = scenario.allowed.join(" or ");
-                    (Kind::WrongResult, format!("the outcome is {value}; allowed is {allowed}"))
+                    (
+                        Kind::WrongResult,
+                        format!("the outcome is {value}; allowed is {allowed}"),
+                    )
                 });
                 (value, problem)
             }
             Err(payload) => {
                 // A panic that a `join` only passed on is told where it began.
                 let told = message_of(&*payload);
-                let first = FIRST_PANIC.lock().take().filter(|_| told.contains("Any { .. }"));
+                let first = FIRST_PANIC
+                    .lock()
+                    .take()
+                    .filter(|_| told.contains("Any { .. }"));
                 let message = first.unwrap_or(told);
                 let kind = match message.starts_with("assertion") {
                     true => Kind::WrongResult,
@@ -102,6 +108,9 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
 pub(super) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let words: Vec<_> = text.unwrap_or("a panic without a message").split_whitespace().collect();
+    let words: Vec<_> = text
+        .unwrap_or("a panic without a message")
+        .split_whitespace()
+        .collect();
     words.join(" ")
 }

@@ -18,7 +18,9 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
 
 /// Not generic, so that a spec does not compile it again.
 fn run(scenarios: Vec<Scenario>) {
-    let request = std::env::args().nth(1).and_then(|text| serde_json::from_str(&text).ok());
+    let request = std::env::args()
+        .nth(1)
+        .and_then(|text| serde_json::from_str(&text).ok());
     let Some(request) = request else {
         eprintln!("This is a judge program; racelab starts it. Use `racelab check`.");
         std::process::exit(2);
@@ -30,9 +32,17 @@ fn run(scenarios: Vec<Scenario>) {
                 quantifier: s.quantifier,
                 asks: s.asks.into(),
             };
-            answer(&response, &Response::Scenarios(scenarios.iter().map(info).collect()));
+            answer(
+                &response,
+                &Response::Scenarios(scenarios.iter().map(info).collect()),
+            );
         }
-        Request::Judge { response, scenario, engine, budget } => {
+        Request::Judge {
+            response,
+            scenario,
+            engine,
+            budget,
+        } => {
             let scenario = pick(scenarios, &scenario);
             watch(engine, budget, &response);
             let report = match engine {
@@ -42,7 +52,12 @@ fn run(scenarios: Vec<Scenario>) {
             };
             answer(&response, &Response::Report(Box::new(report)));
         }
-        Request::Replay { response, scenario, schedule, budget } => {
+        Request::Replay {
+            response,
+            scenario,
+            schedule,
+            budget,
+        } => {
             let scenario = pick(scenarios, &scenario);
             watch(Engine::Explorer, budget, &response);
             let told = match explored::follow(&scenario, budget, &schedule) {
@@ -59,16 +74,23 @@ fn run(scenarios: Vec<Scenario>) {
 /// Answers with a verdict if the engine stands still.
 fn watch(engine: Engine, budget: Budget, response: &Path) {
     let place = response.to_owned();
-    monitor::watch(engine, Duration::from_secs(budget.hang_seconds), move |report| {
-        answer(&place, &Response::Report(Box::new(report)));
-    });
+    monitor::watch(
+        engine,
+        Duration::from_secs(budget.hang_seconds),
+        move |report| {
+            answer(&place, &Response::Report(Box::new(report)));
+        },
+    );
 }
 
 fn pick(scenarios: Vec<Scenario>, name: &str) -> Scenario {
-    scenarios.into_iter().find(|scenario| scenario.name == name).unwrap_or_else(|| {
-        eprintln!("the spec has no scenario `{name}`");
-        std::process::exit(2)
-    })
+    scenarios
+        .into_iter()
+        .find(|scenario| scenario.name == name)
+        .unwrap_or_else(|| {
+            eprintln!("the spec has no scenario `{name}`");
+            std::process::exit(2)
+        })
 }
 
 /// Writes the response, whole or not at all.

@@ -39,7 +39,9 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
     let asks = scenario.asks;
     let mut builder = loom::model::Builder::new();
     builder.max_threads = 5;
-    builder.max_branches = usize::try_from(budget.steps).unwrap_or(usize::MAX).min(100_000);
+    builder.max_branches = usize::try_from(budget.steps)
+        .unwrap_or(usize::MAX)
+        .min(100_000);
     builder.preemption_bound = None;
     builder.max_duration = None;
     builder.max_permutations = None;
@@ -67,7 +69,10 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
                 {
                     let allowed = allowed.join(" or ");
                     let message = format!("the outcome is {value}; allowed is {allowed}");
-                    seen.wrong.lock().unwrap_or_else(|e| e.into_inner()).get_or_insert(message);
+                    seen.wrong
+                        .lock()
+                        .unwrap_or_else(|e| e.into_inner())
+                        .get_or_insert(message);
                     // What is left would only show it again.
                     loom::skip_branch();
                 }
@@ -80,7 +85,10 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
     backend::set_loom_iteration(0);
     let wrong = seen.wrong.lock().unwrap_or_else(|e| e.into_inner()).take();
     let over_budget = seen.over_budget.load(Ordering::Relaxed);
-    let iterations = seen.iterations.load(Ordering::Relaxed).min(budget.iterations);
+    let iterations = seen
+        .iterations
+        .load(Ordering::Relaxed)
+        .min(budget.iterations);
     let verdict = match (outcome, wrong) {
         (Err(payload), _) => panicked(message_of(&*payload)),
         (Ok(()), Some(message)) => refuted(Kind::WrongResult, message),
@@ -109,22 +117,34 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
 }
 
 fn out_of_budget(budget: Budget) -> Verdict {
-    Verdict::Inconclusive(format!("loom's budget of {} iterations is used up", budget.iterations))
+    Verdict::Inconclusive(format!(
+        "loom's budget of {} iterations is used up",
+        budget.iterations
+    ))
 }
 
 /// A panic inside loom: the program's own, or loom's word on it.
 fn panicked(payload: String) -> Verdict {
     let first = loom_panics::first();
-    let message = first.as_ref().map_or(payload, |noted| noted.message.clone());
-    let limits =
-        ["exceeded maximum number of branches", "threads.len() <", "max_threads", "unimplemented"];
+    let message = first
+        .as_ref()
+        .map_or(payload, |noted| noted.message.clone());
+    let limits = [
+        "exceeded maximum number of branches",
+        "threads.len() <",
+        "max_threads",
+        "unimplemented",
+    ];
     if limits.iter().any(|limit| message.contains(limit)) {
         return Verdict::Inconclusive(format!("loom cannot go so far: {message}"));
     }
     let kind = match &message {
         m if m.contains("Causality violation") => Kind::DataRace,
         m if m.contains("deadlock; threads") => {
-            return refuted(Kind::Deadlock, "every thread waits, and none can go on".into());
+            return refuted(
+                Kind::Deadlock,
+                "every thread waits, and none can go on".into(),
+            );
         }
         m if first.as_ref().is_some_and(|noted| noted.at.is_none()) => {
             return Verdict::Inconclusive(format!("loom itself failed: {m}"));

@@ -79,7 +79,10 @@ impl<N, L> Backend<N, L> {
         let part = match running() {
             Running::Native => Part::Native(native()),
             Running::Explorer(context) => Part::Explored(Explored::new(context, state())),
-            Running::Loom => Part::Loom { iteration: loom_iteration(), object: loom() },
+            Running::Loom => Part::Loom {
+                iteration: loom_iteration(),
+                object: loom(),
+            },
         };
         Backend { made_at, part }
     }
@@ -130,7 +133,11 @@ impl<N, L> Backend<N, L> {
 
     #[cold]
     fn is_foreign(&self, noun: &str) -> ! {
-        let made = format!("this {noun}, made at {}:{},", self.made_at.file(), self.made_at.line());
+        let made = format!(
+            "this {noun}, made at {}:{},",
+            self.made_at.file(),
+            self.made_at.line()
+        );
         match (&self.part, running()) {
             (Part::Explored(_) | Part::Loom { .. }, Running::Native) => panic!(
                 "{made} is used by a thread that racelab did not start, or after its scenario has \
@@ -153,9 +160,7 @@ pub(crate) enum Part2<L> {
 
 impl Explored {
     /// A new object of the running execution.
-    pub(crate) fn new(
-        context: &Context,
-        state: State) -> Explored {
+    pub(crate) fn new(context: &Context, state: State) -> Explored {
         let thread = context.current();
         context.with(|execution| Explored {
             execution: execution.id,
@@ -171,7 +176,11 @@ impl Explored {
     /// Performs an operation on it, called at `at`.
     pub(crate) fn perform(self, kind: OpKind, at: &'static Location<'static>) -> Reply {
         match fiber::context() {
-            Some(context) => context.perform(Op { kind, object: Some(self.id), at }),
+            Some(context) => context.perform(Op {
+                kind,
+                object: Some(self.id),
+                at,
+            }),
             None => Reply::default(),
         }
     }
@@ -208,8 +217,30 @@ pub(crate) fn describe<T>(value: &T) -> Option<String> {
         };
     }
     try_types!(
-        u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, f32, f64, (),
-        String, &str, Option<u64>, Option<u32>, Option<usize>, Option<i64>, Option<i32>
+        u8,
+        u16,
+        u32,
+        u64,
+        u128,
+        usize,
+        i8,
+        i16,
+        i32,
+        i64,
+        i128,
+        isize,
+        bool,
+        char,
+        f32,
+        f64,
+        (),
+        String,
+        &str,
+        Option<u64>,
+        Option<u32>,
+        Option<usize>,
+        Option<i64>,
+        Option<i32>
     );
     None
 }

@@ -61,7 +61,10 @@ impl<T: Copy> SharedCell<T> {
     /// Memory that holds `value`.
     #[track_caller]
     pub fn new(value: T) -> Self {
-        SharedCell { raw: RawCell::new(), data: UnsafeCell::new(value) }
+        SharedCell {
+            raw: RawCell::new(),
+            data: UnsafeCell::new(value),
+        }
     }
 
     /// Reads it.

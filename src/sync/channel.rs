@@ -59,7 +59,10 @@ pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
 #[track_caller]
 fn ends<T>(
     capacity: Option<usize>,
-    native: impl FnOnce() -> (crossbeam::channel::Sender<T>, crossbeam::channel::Receiver<T>),
+    native: impl FnOnce() -> (
+        crossbeam::channel::Sender<T>,
+        crossbeam::channel::Receiver<T>,
+    ),
 ) -> (Sender<T>, Receiver<T>) {
     let at = Location::caller();
     let (sender, receiver) = if let super::backend::Running::Native = super::backend::running() {
@@ -67,10 +70,18 @@ fn ends<T>(
         (Shared::Native(sender), Shared::Native(receiver))
     } else {
         let state = || {
-            State::Channel(Channel { capacity, senders: 1, receivers: 1, ..Channel::default() })
+            State::Channel(Channel {
+                capacity,
+                senders: 1,
+                receivers: 1,
+                ..Channel::default()
+            })
         };
         let raw = Backend::new(|| (), state, || LoomChannel::new(capacity));
-        let model = Arc::new(Model { raw, messages: UnsafeCell::default() });
+        let model = Arc::new(Model {
+            raw,
+            messages: UnsafeCell::default(),
+        });
         (Shared::Model(model.clone()), Shared::Model(model))
     };
     (Sender { raw: sender, at }, Receiver { raw: receiver, at })
@@ -292,7 +303,9 @@ macro_rules! end {
 
         impl<T> Drop for $End<T> {
             fn drop(&mut self) {
-                let Shared::Model(model) = &self.raw else { return };
+                let Shared::Model(model) = &self.raw else {
+                    return;
+                };
                 // An end that outlives its execution closes nothing.
                 match model.raw.get_if_alive() {
                     Some(For::Explored(object)) => {
@@ -312,5 +325,17 @@ macro_rules! end {
     };
 }
 
-end!(Sender, senders, OpKind::CloseSender, add_sender, drop_sender);
-end!(Receiver, receivers, OpKind::CloseReceiver, add_receiver, drop_receiver);
+end!(
+    Sender,
+    senders,
+    OpKind::CloseSender,
+    add_sender,
+    drop_sender
+);
+end!(
+    Receiver,
+    receivers,
+    OpKind::CloseReceiver,
+    add_receiver,
+    drop_receiver
+);

@@ -36,7 +36,10 @@ impl Condvar {
     pub fn new() -> Self {
         let raw = Backend::new(
             parking_lot::Condvar::new,
-            || State::Condvar { waiters: Default::default(), missed: false },
+            || State::Condvar {
+                waiters: Default::default(),
+                missed: false,
+            },
             loom::sync::Condvar::new,
         );
         Condvar { raw }
@@ -50,7 +53,12 @@ impl Condvar {
             (For::Native(condvar), RawGuard::Native(guard)) => condvar.wait(guard),
             (For::Explored(condvar), RawGuard::Explored(mutex, _)) => {
                 condvar.perform(OpKind::Wait { mutex: mutex.id() }, at);
-                mutex.perform(OpKind::Relock { condvar: condvar.id() }, at);
+                mutex.perform(
+                    OpKind::Relock {
+                        condvar: condvar.id(),
+                    },
+                    at,
+                );
             }
             (For::Loom(condvar), RawGuard::Loom(guard)) => guard.wait(condvar),
             _ => unreachable!("the mutex and the condition variable belong to different engines"),

@@ -93,7 +93,8 @@ impl<T> Queue<T> {
     }
 
     fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.send(message).map_err(|SendError(message)| TrySendError::Disconnected(message))
+        self.send(message)
+            .map_err(|SendError(message)| TrySendError::Disconnected(message))
     }
 
     fn recv(&self) -> Result<T, RecvError> {
@@ -166,7 +167,10 @@ impl<T> LockedChannel<T> {
             waiting_receivers: 0,
             waiting_senders: 0,
         };
-        LockedChannel { inner: Mutex::new(inner), changed: Condvar::new() }
+        LockedChannel {
+            inner: Mutex::new(inner),
+            changed: Condvar::new(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner<T>> {

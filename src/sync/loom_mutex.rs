@@ -56,7 +56,10 @@ impl LoomMutex {
     pub(super) fn new() -> Self {
         match TRIABLE.get() {
             false => LoomMutex::Plain(Mutex::new(())),
-            true => LoomMutex::Triable { held: Mutex::new(false), freed: Condvar::new() },
+            true => LoomMutex::Triable {
+                held: Mutex::new(false),
+                freed: Condvar::new(),
+            },
         }
     }
 
@@ -74,7 +77,10 @@ impl LoomMutex {
         match self {
             LoomMutex::Plain(mutex) => {
                 tried_in_vain();
-                mutex.try_lock().ok().map(|guard| LoomGuard::Plain(Some(guard)))
+                mutex
+                    .try_lock()
+                    .ok()
+                    .map(|guard| LoomGuard::Plain(Some(guard)))
             }
             LoomMutex::Triable { held, freed } => {
                 let mut held_now = unpoisoned(held.lock());

@@ -32,15 +32,26 @@ fn note(info: &PanicHookInfo<'_>) {
     let payload = info.payload();
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let words: Vec<_> = text.unwrap_or("a panic without a message").split_whitespace().collect();
+    let words: Vec<_> = text
+        .unwrap_or("a panic without a message")
+        .split_whitespace()
+        .collect();
     let at = info.location().filter(|at| !is_looms(at.file()));
     let at = at.map(|at| format!("{}:{}", at.file(), at.line()));
-    FIRST.with_borrow_mut(|first| first.get_or_insert(Noted { message: words.join(" "), at }).clone());
+    FIRST.with_borrow_mut(|first| {
+        first
+            .get_or_insert(Noted {
+                message: words.join(" "),
+                at,
+            })
+            .clone()
+    });
 }
 
 /// Whether a source file is one of loom's.
 fn is_looms(file: &str) -> bool {
-    file.split(['/', '\\']).any(|part| part == "loom" || part.starts_with("loom-"))
+    file.split(['/', '\\'])
+        .any(|part| part == "loom" || part.starts_with("loom-"))
 }
 
 /// The first panic since the last [`forget`].

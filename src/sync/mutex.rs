@@ -57,7 +57,10 @@ impl<T> Mutex<T> {
     /// A free mutex around `data`.
     #[track_caller]
     pub fn new(data: T) -> Self {
-        Mutex { raw: RawMutex::new(), data: UnsafeCell::new(data) }
+        Mutex {
+            raw: RawMutex::new(),
+            data: UnsafeCell::new(data),
+        }
     }
 
     /// The data; nobody else can have it any more.
@@ -71,14 +74,22 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let raw = self.raw.lock(Location::caller());
-        MutexGuard { mutex: self, raw, not_send: PhantomData }
+        MutexGuard {
+            mutex: self,
+            raw,
+            not_send: PhantomData,
+        }
     }
 
     /// Takes the lock if it is free.
     #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         let raw = self.raw.try_lock(Location::caller())?;
-        Some(MutexGuard { mutex: self, raw, not_send: PhantomData })
+        Some(MutexGuard {
+            mutex: self,
+            raw,
+            not_send: PhantomData,
+        })
     }
 
     /// The data, without a lock: the exclusive reference shows that nobody else is there.

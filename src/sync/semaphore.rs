@@ -67,7 +67,9 @@ impl Semaphore {
         match self.raw.get("Semaphore") {
             For::Native(native) => {
                 let mut permits = native.permits.lock();
-                native.released.wait_while(&mut permits, |permits| *permits == 0);
+                native
+                    .released
+                    .wait_while(&mut permits, |permits| *permits == 0);
                 *permits -= 1;
             }
             For::Explored(object) => {
@@ -81,7 +83,10 @@ impl Semaphore {
                 *permits -= 1;
             }
         }
-        Permit { semaphore: self, at }
+        Permit {
+            semaphore: self,
+            at,
+        }
     }
 
     /// Takes a permit if there is one.
@@ -95,10 +100,15 @@ impl Semaphore {
         let taken = match self.raw.get("Semaphore") {
             For::Native(native) => take(&mut native.permits.lock()),
             For::Explored(object) => object.perform(OpKind::TryAcquire, at).ok,
-            For::Loom(loom) => take(&mut unpoisoned::<loom::sync::MutexGuard<'_, usize>>(loom.permits.lock())),
+            For::Loom(loom) => take(&mut unpoisoned::<loom::sync::MutexGuard<'_, usize>>(
+                loom.permits.lock(),
+            )),
         };
         // Lazily: a permit that is dropped is given back.
-        taken.then(|| Permit { semaphore: self, at })
+        taken.then(|| Permit {
+            semaphore: self,
+            at,
+        })
     }
 
     /// Adds one permit. Whoever calls it need not have one.

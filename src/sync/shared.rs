@@ -49,7 +49,14 @@ pub(crate) fn next_native_run() {
 impl<T: Any + 'static> Shared<T> {
     #[doc(hidden)]
     pub const fn new(init: fn() -> T) -> Self {
-        Shared { init, loom: loom::lazy_static::Lazy { init, _p: PhantomData }, native: AtomicPtr::new(std::ptr::null_mut()) }
+        Shared {
+            init,
+            loom: loom::lazy_static::Lazy {
+                init,
+                _p: PhantomData,
+            },
+            native: AtomicPtr::new(std::ptr::null_mut()),
+        }
     }
 
     fn address(&self) -> usize {
@@ -97,7 +104,10 @@ impl<T: Any + 'static> Shared<T> {
             let value = (self.init)();
             context.with(|execution| {
                 execution.making_static = outer;
-                execution.statics.entry(key).or_insert_with(|| Box::new(value));
+                execution
+                    .statics
+                    .entry(key)
+                    .or_insert_with(|| Box::new(value));
             });
         }
         let value = find().expect("made above");

@@ -57,7 +57,10 @@ impl Thread {
 
     fn of_native(thread: &std::thread::Thread) -> Thread {
         let id = ThreadId(Id::Native(thread.id()));
-        Thread { name: thread.name().map(str::to_owned), id }
+        Thread {
+            name: thread.name().map(str::to_owned),
+            id,
+        }
     }
 
     fn of_model(context: &Context, thread: usize) -> Thread {
@@ -65,7 +68,10 @@ impl Thread {
             let known = execution.threads[thread].name.clone();
             known.or_else(|| (thread == 0).then(|| "main".to_owned()))
         });
-        Thread { name, id: ThreadId(Id::Model(thread)) }
+        Thread {
+            name,
+            id: ThreadId(Id::Model(thread)),
+        }
     }
 }
 
@@ -77,7 +83,10 @@ pub fn current() -> Thread {
         Running::Loom => {
             let thread = loom::thread::current();
             let id = ThreadId(Id::Loom(thread.id()));
-            Thread { name: thread.name().map(str::to_owned), id }
+            Thread {
+                name: thread.name().map(str::to_owned),
+                id,
+            }
         }
     }
 }
@@ -104,7 +113,9 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    Builder::new().spawn(f).expect("the system starts one more thread")
+    Builder::new()
+        .spawn(f)
+        .expect("the system starts one more thread")
 }
 
 /// Starts threads with a name.

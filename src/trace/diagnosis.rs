@@ -45,13 +45,23 @@ pub fn diagnose(
 ) -> (Kind, String) {
     match finding {
         Finding::WrongResult(_) => wrong_result(trace, race, expected),
-        Finding::Panicked { thread, message, at } => match race {
+        Finding::Panicked {
+            thread,
+            message,
+            at,
+        } => match race {
             Some(race) => (Kind::DataRace, tell_race(trace, race)),
-            None => (Kind::Panic, format!("{thread} panicked at {at}: {}", one_line(message))),
+            None => (
+                Kind::Panic,
+                format!("{thread} panicked at {at}: {}", one_line(message)),
+            ),
         },
-        Finding::Stuck { waits, circle, missed, left_behind } => {
-            stuck(waits, *circle, missed.as_deref(), *left_behind)
-        }
+        Finding::Stuck {
+            waits,
+            circle,
+            missed,
+            left_behind,
+        } => stuck(waits, *circle, missed.as_deref(), *left_behind),
         Finding::Livelock => (Kind::Livelock, livelock(trace)),
         Finding::Race => match race {
             Some(race) => (Kind::DataRace, tell_race(trace, race)),
@@ -98,10 +108,18 @@ impl<'a> LostUpdate<'a> {
         for write in writes.filter(|step| !step.access.reads()) {
             let before = &trace.steps[..write.step - 1];
             let same = |step: &&Step| step.object.is_some() && step.object == write.object;
-            let mut own = before.iter().rev().filter(same).filter(|s| s.thread == write.thread);
-            let Some(read) = own.next().filter(|step| step.access.reads()) else { continue };
+            let mut own = before
+                .iter()
+                .rev()
+                .filter(same)
+                .filter(|s| s.thread == write.thread);
+            let Some(read) = own.next().filter(|step| step.access.reads()) else {
+                continue;
+            };
             let between = trace.steps[read.step..write.step - 1].iter();
-            let mut remote = between.filter(same).filter(|step| step.thread != write.thread);
+            let mut remote = between
+                .filter(same)
+                .filter(|step| step.thread != write.thread);
             if let Some(lost) = remote.find(|step| step.access.writes()) {
                 return Some(LostUpdate { read, lost, write });
             }
@@ -129,7 +147,11 @@ impl<'a> LostUpdate<'a> {
 fn tell_race(trace: &Trace, (earlier, later): (usize, usize)) -> String {
     let (earlier, later) = (&trace.steps[earlier - 1], &trace.steps[later - 1]);
     let tell = |step: &Step| {
-        let does = if step.access.writes() { "writes" } else { "reads" };
+        let does = if step.access.writes() {
+            "writes"
+        } else {
+            "reads"
+        };
         let object = step.object.as_deref().unwrap_or("the same memory");
         format!(
             "{} {does} {object} at step {} ({}:{})",
@@ -144,12 +166,7 @@ fn tell_race(trace: &Trace, (earlier, later): (usize, usize)) -> String {
     )
 }
 
-fn stuck(
-    waits: &[Wait],
-    circle: bool,
-    missed: Option<&str>,
-    left_behind: bool,
-) -> (Kind, String) {
+fn stuck(waits: &[Wait], circle: bool, missed: Option<&str>, left_behind: bool) -> (Kind, String) {
     if let Some(thread) = missed {
         let text = format!(
             "{thread} waits for a notification that came before it waited and was lost: a \
@@ -190,12 +207,24 @@ fn listed(names: &[&str]) -> String {
 fn livelock(trace: &Trace) -> String {
     let last: Vec<String> = (0..trace.threads.len())
         .filter_map(|thread| {
-            let step = trace.steps.iter().rev().take(64).find(|step| step.thread == thread)?;
+            let step = trace
+                .steps
+                .iter()
+                .rev()
+                .take(64)
+                .find(|step| step.thread == thread)?;
             let place = format!("{}:{}", step.place.file, step.place.line);
-            Some(format!("{} repeats {} ({place})", trace.threads[thread], step.text()))
+            Some(format!(
+                "{} repeats {} ({place})",
+                trace.threads[thread],
+                step.text()
+            ))
         })
         .collect();
-    format!("{}: round and round, and nothing changes any more.", last.join("; "))
+    format!(
+        "{}: round and round, and nothing changes any more.",
+        last.join("; ")
+    )
 }
 
 fn never(trace: &Trace, kind: Kind) -> (Kind, String) {
@@ -206,7 +235,10 @@ fn never(trace: &Trace, kind: Kind) -> (Kind, String) {
     // A thread that is joined before the next one is started.
     let lives = |name: &str| {
         let name = name.to_owned();
-        trace.steps.iter().filter(move |step| step.object.is_none() && step.op.starts_with(&name))
+        trace
+            .steps
+            .iter()
+            .filter(move |step| step.object.is_none() && step.op.starts_with(&name))
     };
     let early = lives("join(").find(|join| lives("spawn(").any(|spawn| spawn.step > join.step));
     match early {

@@ -11,13 +11,22 @@ impl SourceFiles {
     /// `forks` for `table.forks[left].lock()`.
     pub(crate) fn receiver(&mut self, at: &Location<'_>) -> Option<String> {
         let file = at.file().to_owned();
-        let text = self.0.entry(file).or_insert_with_key(|file| fs::read_to_string(file).ok());
+        let text = self
+            .0
+            .entry(file)
+            .or_insert_with_key(|file| fs::read_to_string(file).ok());
         let text = text.as_deref()?;
-        let line_start: usize =
-            text.split_inclusive('\n').take(at.line() as usize - 1).map(str::len).sum();
+        let line_start: usize = text
+            .split_inclusive('\n')
+            .take(at.line() as usize - 1)
+            .map(str::len)
+            .sum();
         let line = text[line_start..].lines().next()?;
-        let column: usize =
-            line.chars().take(at.column() as usize - 1).map(char::len_utf8).sum();
+        let column: usize = line
+            .chars()
+            .take(at.column() as usize - 1)
+            .map(char::len_utf8)
+            .sum();
         receiver_before(&text[..line_start + column])
     }
 }

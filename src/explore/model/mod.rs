@@ -36,7 +36,10 @@ pub(crate) enum State {
     Mutex { owner: Option<ThreadId> },
     /// A condition variable: who waits, in the order of arrival; and whether a notification found
     /// nobody.
-    Condvar { waiters: SmallVec<[ThreadId; 4]>, missed: bool },
+    Condvar {
+        waiters: SmallVec<[ThreadId; 4]>,
+        missed: bool,
+    },
     /// A semaphore: free permits.
     Semaphore { permits: usize },
     /// A channel.

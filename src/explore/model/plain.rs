@@ -36,19 +36,37 @@ impl Plain {
     /// Notes a read by `thread`, whose clock has counted it already, as step `step`.
     pub(crate) fn read(&mut self, thread: ThreadId, clock: &Clock, step: usize) -> Option<Race> {
         let race = self.write.filter(|write| !write.is_before(clock));
-        let visit = Visit { thread, tick: clock.of(thread), step };
+        let visit = Visit {
+            thread,
+            tick: clock.of(thread),
+            step,
+        };
         match self.reads.iter_mut().find(|read| read.thread == thread) {
             Some(read) => *read = visit,
             None => self.reads.push(visit),
         }
-        race.map(|write| Race { earlier: write.step, later: step })
+        race.map(|write| Race {
+            earlier: write.step,
+            later: step,
+        })
     }
 
     /// Notes a write.
     pub(crate) fn write(&mut self, thread: ThreadId, clock: &Clock, step: usize) -> Option<Race> {
-        let earlier = self.reads.iter().chain(&self.write).find(|visit| !visit.is_before(clock));
-        let race = earlier.map(|visit| Race { earlier: visit.step, later: step });
-        self.write = Some(Visit { thread, tick: clock.of(thread), step });
+        let earlier = self
+            .reads
+            .iter()
+            .chain(&self.write)
+            .find(|visit| !visit.is_before(clock));
+        let race = earlier.map(|visit| Race {
+            earlier: visit.step,
+            later: step,
+        });
+        self.write = Some(Visit {
+            thread,
+            tick: clock.of(thread),
+            step,
+        });
         self.reads.clear();
         race
     }
@@ -69,7 +87,13 @@ mod tests {
         let mut cell = Plain::default();
         assert_eq!(cell.read(1, &clock(1, 1), 1), None);
         assert_eq!(cell.read(2, &clock(2, 1), 2), None);
-        assert_eq!(cell.write(3, &clock(3, 1), 3), Some(Race { earlier: 1, later: 3 }));
+        assert_eq!(
+            cell.write(3, &clock(3, 1), 3),
+            Some(Race {
+                earlier: 1,
+                later: 3
+            })
+        );
     }
 
     #[test]
@@ -79,6 +103,12 @@ mod tests {
         assert_eq!(cell.write(1, &knows, 1), None);
         knows.set(2, 1);
         assert_eq!(cell.read(2, &knows, 2), None);
-        assert_eq!(cell.write(3, &clock(3, 1), 3), Some(Race { earlier: 2, later: 3 }));
+        assert_eq!(
+            cell.write(3, &clock(3, 1), 3),
+            Some(Race {
+                earlier: 2,
+                later: 3
+            })
+        );
     }
 }

@@ -60,7 +60,8 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
 
 fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
     let message = format!("the program {how}");
-    let mut diagnosis = format!("The program {how}. Its process died, and all its threads with it.");
+    let mut diagnosis =
+        format!("The program {how}. Its process died, and all its threads with it.");
     if let Some(said) = last_line(stderr) {
         diagnosis += &format!(" It last said: {said}");
     }

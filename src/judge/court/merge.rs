@@ -42,12 +42,20 @@ pub(super) fn subject(scenarios: &[ScenarioReport]) -> SubjectVerdict {
 /// Only who has looked at every execution can say that none has a property. Loom ends at the first
 /// that goes wrong in another way, and then has nothing to say about a *sometimes*.
 fn hold_back(report: &mut EngineReport) {
-    let other_ways = [Kind::DataRace, Kind::Deadlock, Kind::Panic, Kind::WrongResult];
+    let other_ways = [
+        Kind::DataRace,
+        Kind::Deadlock,
+        Kind::Panic,
+        Kind::WrongResult,
+    ];
     if report.engine == Engine::Loom
         && let Verdict::Refuted(failure) = &report.verdict
         && other_ways.contains(&failure.kind)
     {
-        let why = format!("loom stopped at an execution that goes wrong: {}", failure.message);
+        let why = format!(
+            "loom stopped at an execution that goes wrong: {}",
+            failure.message
+        );
         report.verdict = Verdict::Inconclusive(why);
         report.complete = false;
     }
@@ -126,12 +134,12 @@ mod tests {
         merged_over(Quantifier::Always, explorer, loom)
     }
 
-    fn merged_over(
-        quantifier: Quantifier,
-        explorer: char,
-        loom: Option<char>,
-    ) -> ScenarioReport {
-        let info = ScenarioInfo { name: "counts".to_owned(), quantifier, asks: String::new() };
+    fn merged_over(quantifier: Quantifier, explorer: char, loom: Option<char>) -> ScenarioReport {
+        let info = ScenarioInfo {
+            name: "counts".to_owned(),
+            quantifier,
+            asks: String::new(),
+        };
         let loom = loom.map(|letter| says(Engine::Loom, letter));
         let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);
         scenario(&info, &Terms::default(), engines.collect())
@@ -164,7 +172,10 @@ mod tests {
     fn loom_cannot_deny_a_sometimes_by_another_failure() {
         let report = merged_over(Quantifier::Sometimes, 'v', Some('r'));
         assert_eq!(report.verdict, Verdict::Verified);
-        assert!(matches!(report.engines[1].verdict, Verdict::Inconclusive(_)));
+        assert!(matches!(
+            report.engines[1].verdict,
+            Verdict::Inconclusive(_)
+        ));
     }
 
     #[test]

@@ -75,7 +75,10 @@ pub(crate) fn ask(
     let request = serde_json::to_string(&request(answer.to_path_buf()))
         .map_err(|error| format!("cannot write a request: {error}"))?;
     let mut command = Command::new(program);
-    command.arg(request).current_dir(cwd).env("RUST_BACKTRACE", "0");
+    command
+        .arg(request)
+        .current_dir(cwd)
+        .env("RUST_BACKTRACE", "0");
     let ended = child::run(command, limits)
         .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
     let answered = fs::read(&answer)

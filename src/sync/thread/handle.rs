@@ -46,9 +46,14 @@ impl<T: Send> JoinHandle<T> {
             panicked
         });
         // SAFETY: the caller's promise.
-        let body = unsafe { std::mem::transmute::<Box<dyn FnOnce() -> bool + Send + 'a>, Body>(body) };
+        let body =
+            unsafe { std::mem::transmute::<Box<dyn FnOnce() -> bool + Send + 'a>, Body>(body) };
         let (raw, thread) = raw::start(builder, Location::caller(), body)?;
-        Ok(JoinHandle { result, raw, thread })
+        Ok(JoinHandle {
+            result,
+            raw,
+            thread,
+        })
     }
 }
 
@@ -83,6 +88,8 @@ impl<T> JoinHandle<T> {
 
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JoinHandle").field("thread", self.thread()).finish_non_exhaustive()
+        f.debug_struct("JoinHandle")
+            .field("thread", self.thread())
+            .finish_non_exhaustive()
     }
 }

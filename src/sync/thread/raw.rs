@@ -64,7 +64,13 @@ pub(super) fn start(
             };
             let handle = loom_builder.spawn(body)?;
             let id = ThreadId(Id::Loom(handle.thread().id()));
-            Ok((RawHandle::Loom { handle, finished }, Thread { name: builder.name, id }))
+            Ok((
+                RawHandle::Loom { handle, finished },
+                Thread {
+                    name: builder.name,
+                    id,
+                },
+            ))
         }
     }
 }
@@ -89,7 +95,9 @@ impl RawHandle {
             RawHandle::Native(handle) => handle.is_finished(),
             RawHandle::Loom { finished, .. } => finished.load(std::sync::atomic::Ordering::Acquire),
             RawHandle::Model(thread) => fiber::context().is_some_and(|context| {
-                context.perform(Op::alone(OpKind::IsFinished(*thread), at)).ok
+                context
+                    .perform(Op::alone(OpKind::IsFinished(*thread), at))
+                    .ok
             }),
         }
     }

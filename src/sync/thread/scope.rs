@@ -49,7 +49,11 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let unjoined = parking_lot::Mutex::default();
-    let scope = Scope { unjoined, scope: PhantomData, env: PhantomData };
+    let scope = Scope {
+        unjoined,
+        scope: PhantomData,
+        env: PhantomData,
+    };
     let outcome = catch_unwind(AssertUnwindSafe(|| f(&scope)));
     let panicked = scope.join_all();
     match outcome {
@@ -88,7 +92,8 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        self.start(Builder::new(), f).expect("the system starts one more thread")
+        self.start(Builder::new(), f)
+            .expect("the system starts one more thread")
     }
 
     #[track_caller]
@@ -109,10 +114,16 @@ impl<'scope> Scope<'scope, '_> {
         let entry: Box<dyn Unjoined + Send + 'scope> = Box::new(handle.clone());
         // SAFETY: `scope` takes every entry out again before 'scope ends.
         let entry = unsafe {
-            std::mem::transmute::<Box<dyn Unjoined + Send + 'scope>, Box<dyn Unjoined + Send>>(entry)
+            std::mem::transmute::<Box<dyn Unjoined + Send + 'scope>, Box<dyn Unjoined + Send>>(
+                entry,
+            )
         };
         self.unjoined.lock().push(entry);
-        Ok(ScopedJoinHandle { handle, thread, scope: PhantomData })
+        Ok(ScopedJoinHandle {
+            handle,
+            thread,
+            scope: PhantomData,
+        })
     }
 }
 
@@ -129,7 +140,9 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn is_finished(&self) -> bool {
         // Out of the lock, since another thread may run while this one asks.
-        let Some(handle) = self.handle.lock().take() else { return true };
+        let Some(handle) = self.handle.lock().take() else {
+            return true;
+        };
         let finished = handle.is_finished();
         *self.handle.lock() = Some(handle);
         finished
@@ -143,7 +156,9 @@ impl<T> ScopedJoinHandle<'_, T> {
 
 impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedJoinHandle").field("thread", &self.thread).finish_non_exhaustive()
+        f.debug_struct("ScopedJoinHandle")
+            .field("thread", &self.thread)
+            .finish_non_exhaustive()
     }
 }
 
