@@ -347,7 +347,7 @@ fn threads_may_outlive_the_scenario_but_not_wait_for_ever() {
 fn scoped_threads_borrow_and_are_joined() {
     let found = all_endings(|| {
         let total = Mutex::new(0);
-        let words = vec!["a".to_owned(), "b".to_owned()];
+        let words = ["a".to_owned(), "b".to_owned()];
         let lengths = thread::scope(|s| {
             let handles: Vec<_> = words
                 .iter()

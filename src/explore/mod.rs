@@ -1,11 +1,11 @@
 //! The explorer: runs a scenario over every interleaving, on one OS thread.
 //!
 //! A scenario is a closed program over [`sync`](crate::sync). Each of its threads is a coroutine
-//! ([`fiber`]). Before every visible operation a thread *publishes* what it is about to do
-//! ([`op`]) and the scheduler decides whose operation takes effect next ([`steps`], on the objects
-//! in [`model`]). The [`search`] runs the scenario again and again until every state of the
-//! [`graph`] is known. Questions to the finished graph are in [`shortest`]; [`story`] replays one
-//! [`schedule`] and tells it.
+//! (`fiber`). Before every visible operation a thread *publishes* what it is about to do
+//! (`op`) and the scheduler decides whose operation takes effect next (`steps`, on the objects
+//! in `model`). The `search` runs the scenario again and again until every state of the
+//! `graph` is known. Questions to the finished graph are in `shortest`; `story` replays one
+//! `schedule` and tells it.
 //!
 //! Loads read the latest store: the memory is sequentially consistent.
 

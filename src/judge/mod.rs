@@ -1,7 +1,7 @@
 //! From a subject and its spec to a verdict.
 //!
 //! Two programs share this module. In the *judge program* (a student's file and its `spec.rs`,
-//! linked) [`spec`] declares scenarios and [`program`] runs one of them. In the *tool* [`build`]
+//! linked) `spec` declares scenarios and `program` runs one of them. In the *tool* [`build`]
 //! makes the judge program, [`process`] runs it under a watchdog and [`court`] hears every engine
 //! and gives the verdict. [`protocol`] is what the two say to each other.
 

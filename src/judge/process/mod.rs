@@ -1,7 +1,7 @@
 //! A judge program under a watchdog.
 //!
 //! The program runs a student's code: it may crash, hang, flood its output or eat memory. None of
-//! that reaches the tool, which only ever gets an [`Ending`](Ending).
+//! that reaches the tool, which only ever gets an `Ending`.
 
 mod capture;
 pub(super) mod child;
