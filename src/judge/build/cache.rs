@@ -26,8 +26,10 @@ pub(super) const UNFINISHED: &str = ".new-";
 
 /// Judge programs, kept by the content of what they were built from.
 ///
-///     target/racelab/<library>/<key>/spec      a program, and what the court keeps beside it
-///     target/racelab/<library>/<key>.inputs    the files that it includes, if it includes any
+/// ```text
+/// target/racelab/<library>/<key>/spec      a program, and what the court keeps beside it
+/// target/racelab/<library>/<key>.inputs    the files that it includes, if it includes any
+/// ```
 pub(super) struct Cache {
     all: PathBuf,
     /// The part for the present build of the library.
