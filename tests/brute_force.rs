@@ -79,8 +79,13 @@ fn explored(program: &Program) -> BTreeMap<String, String> {
     assert_eq!(exploration.cut, None);
     let mut found = BTreeMap::new();
     for tally in &exploration.tallies {
-        let Ending::Completed(outcome) = &tally.ending else { panic!("{:?}", tally.ending) };
-        found.insert(outcome.value.clone().unwrap(), tally.interleavings.to_string());
+        let Ending::Completed(outcome) = &tally.ending else {
+            panic!("{:?}", tally.ending)
+        };
+        found.insert(
+            outcome.value.clone().unwrap(),
+            tally.interleavings.to_string(),
+        );
     }
     found
 }
@@ -128,7 +133,10 @@ fn enumerated(program: &Program) -> BTreeMap<String, String> {
     };
     let mut counts = BTreeMap::new();
     follow(program, start, &mut counts);
-    counts.into_iter().map(|(outcome, count): (_, u64)| (outcome, count.to_string())).collect()
+    counts
+        .into_iter()
+        .map(|(outcome, count): (_, u64)| (outcome, count.to_string()))
+        .collect()
 }
 
 fn follow(program: &Program, state: State, counts: &mut BTreeMap<String, u64>) {
@@ -139,7 +147,9 @@ fn follow(program: &Program, state: State, counts: &mut BTreeMap<String, u64>) {
             after.must_unlock[thread] = false;
             after.owner = None;
         } else {
-            let Some(step) = program[thread].get(state.next[thread]) else { continue };
+            let Some(step) = program[thread].get(state.next[thread]) else {
+                continue;
+            };
             after.next[thread] += 1;
             match *step {
                 Step::Load(place) => after.seen[thread].push(state.values[place]),
@@ -181,6 +191,10 @@ fn follow(program: &Program, state: State, counts: &mut BTreeMap<String, u64>) {
 fn random_programs_have_the_outcomes_and_interleavings_of_an_enumeration() {
     for seed in 0..300 {
         let program = random_program(seed);
-        assert_eq!(explored(&program), enumerated(&program), "seed {seed}: {program:?}");
+        assert_eq!(
+            explored(&program),
+            enumerated(&program),
+            "seed {seed}: {program:?}"
+        );
     }
 }
