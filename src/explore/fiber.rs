@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -10,6 +10,8 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use super::execution::{Execution, Panic, Status};
 use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
+use super::panics::{message_of, note_panics};
+use super::pulse::PULSE;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
@@ -69,31 +71,6 @@ thread_local! {
     static CONTEXT: Cell<*const Context> = const { Cell::new(std::ptr::null()) };
 }
 
-/// What the watchdog of the process may look at from another OS thread.
-pub(crate) static PULSE: Pulse = Pulse {
-    beats: AtomicU64::new(0),
-    thread: AtomicUsize::new(0),
-    place: AtomicPtr::new(std::ptr::null_mut()),
-};
-
-/// A sign of life of the explorer.
-pub(crate) struct Pulse {
-    /// Grows with every operation.
-    pub(crate) beats: AtomicU64,
-    /// Who runs.
-    pub(crate) thread: AtomicUsize,
-    /// Where it did its last operation.
-    pub(crate) place: AtomicPtr<Location<'static>>,
-}
-
-impl Pulse {
-    /// One more sign of life. Only one thread beats, so that no read-modify-write is needed.
-    pub(crate) fn beat(&self) {
-        self.beats
-            .store(self.beats.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-    }
-}
-
 /// The context of the execution that runs on this OS thread.
 pub(crate) fn context() -> Option<&'static Context> {
     // SAFETY: set for the duration of `run` only, which does not return while model code runs.
@@ -110,6 +87,11 @@ impl Context {
     /// The thread that runs.
     pub(crate) fn current(&self) -> ThreadId {
         self.current.get()
+    }
+
+    /// Whether the execution is over and its threads are only being unwound.
+    pub(crate) fn is_tearing_down(&self) -> bool {
+        self.tearing_down.get()
     }
 
     /// Publishes an operation, waits until it is chosen, and returns what it told.
@@ -362,50 +344,6 @@ pub(crate) fn run(
     CONTEXT.set(std::ptr::null());
     stacks.0 = context.stacks.take();
     (context.execution.into_inner(), stopped)
-}
-
-/// From now on a panic of a model thread is noted instead of printed.
-pub(crate) fn note_panics() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let others = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !note_panic(info) {
-                others(info);
-            }
-        }));
-    });
-}
-
-/// Notes a panic of a model thread; true if the panic was one.
-fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
-    let Some(context) = context() else {
-        return false;
-    };
-    if context.tearing_down.get() {
-        return true;
-    }
-    let message = message_of(info.payload());
-    let at = info
-        .location()
-        .map(|at| format!("{}:{}", at.file(), at.line()))
-        .unwrap_or_default();
-    let thread = context.current();
-    let panic = Panic { message, at };
-    context.with(|execution| {
-        execution
-            .first_panic
-            .get_or_insert_with(|| (thread, panic.clone()));
-        execution.threads[thread].panic = Some(panic);
-    });
-    true
-}
-
-/// The message of a panic's payload.
-pub(crate) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("a panic without a message").to_owned()
 }
 
 impl Op {

@@ -16,6 +16,8 @@ mod graph;
 mod hash;
 mod model;
 pub(crate) mod op;
+pub(crate) mod panics;
+pub(crate) mod pulse;
 mod schedule;
 mod search;
 mod shortest;

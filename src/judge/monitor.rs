@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::verdict::{Engine, EngineReport, Verdict};
-use crate::explore::fiber::PULSE;
+use crate::explore::pulse::PULSE;
 use crate::trace::{Failure, Kind, Trace};
 
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`.

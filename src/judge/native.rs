@@ -6,7 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
-use crate::explore::fiber::PULSE;
+use crate::explore::panics::line_of;
+use crate::explore::pulse::PULSE;
 use crate::sync::shared;
 use crate::trace::{Failure, Kind, Trace};
 
@@ -17,7 +18,7 @@ static FIRST_PANIC: parking_lot::Mutex<Option<String>> = parking_lot::Mutex::new
 fn note_first_panics() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let message = message_of(info.payload());
+        let message = line_of(info.payload());
         FIRST_PANIC.lock().get_or_insert(message);
         others(info);
     }));
@@ -51,7 +52,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
             }
             Err(payload) => {
                 // A panic that a `join` only passed on is told where it began.
-                let told = message_of(&*payload);
+                let told = line_of(&*payload);
                 let first = FIRST_PANIC
                     .lock()
                     .take()
@@ -102,15 +103,4 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
         outcomes,
         trace: None,
     }
-}
-
-/// The message of a panic's payload.
-pub(super) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let words: Vec<_> = text
-        .unwrap_or("a panic without a message")
-        .split_whitespace()
-        .collect();
-    words.join(" ")
 }

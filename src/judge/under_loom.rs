@@ -4,10 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use super::native::message_of;
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
+use crate::explore::panics::line_of;
 use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::{Failure, Kind, Trace};
 
@@ -90,7 +90,7 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
         .load(Ordering::Relaxed)
         .min(budget.iterations);
     let verdict = match (outcome, wrong) {
-        (Err(payload), _) => panicked(message_of(&*payload)),
+        (Err(payload), _) => panicked(line_of(&*payload)),
         (Ok(()), Some(message)) => refuted(Kind::WrongResult, message),
         (Ok(()), None) if quantifier == Quantifier::Sometimes => {
             match (seen.holds.load(Ordering::Relaxed), over_budget) {

@@ -4,6 +4,8 @@
 use std::cell::{Cell, RefCell};
 use std::panic::PanicHookInfo;
 
+use crate::explore::panics::line_of;
+
 /// A panic, as the hook saw it.
 #[derive(Clone, Debug)]
 pub(crate) struct Noted {
@@ -29,23 +31,10 @@ pub(crate) fn note_all() {
 }
 
 fn note(info: &PanicHookInfo<'_>) {
-    let payload = info.payload();
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let words: Vec<_> = text
-        .unwrap_or("a panic without a message")
-        .split_whitespace()
-        .collect();
+    let message = line_of(info.payload());
     let at = info.location().filter(|at| !is_looms(at.file()));
     let at = at.map(|at| format!("{}:{}", at.file(), at.line()));
-    FIRST.with_borrow_mut(|first| {
-        first
-            .get_or_insert(Noted {
-                message: words.join(" "),
-                at,
-            })
-            .clone()
-    });
+    FIRST.with_borrow_mut(|first| first.get_or_insert(Noted { message, at }).clone());
 }
 
 /// Whether a source file is one of loom's.

@@ -1,0 +1,54 @@
+//! Panics of model threads: noted for the verdict instead of printed.
+
+use super::execution::Panic;
+use super::fiber::context;
+
+/// From now on a panic of a model thread is noted instead of printed.
+pub(crate) fn note_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !note_panic(info) {
+                others(info);
+            }
+        }));
+    });
+}
+
+/// Notes a panic of a model thread; true if the panic was one.
+fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
+    let Some(context) = context() else {
+        return false;
+    };
+    if context.is_tearing_down() {
+        return true;
+    }
+    let message = message_of(info.payload());
+    let at = info
+        .location()
+        .map(|at| format!("{}:{}", at.file(), at.line()))
+        .unwrap_or_default();
+    let thread = context.current();
+    let panic = Panic { message, at };
+    context.with(|execution| {
+        execution
+            .first_panic
+            .get_or_insert_with(|| (thread, panic.clone()));
+        execution.threads[thread].panic = Some(panic);
+    });
+    true
+}
+
+/// The message of a panic's payload.
+pub(crate) fn message_of(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without a message").to_owned()
+}
+
+/// The same on one line.
+pub(crate) fn line_of(payload: &(dyn std::any::Any + Send)) -> String {
+    let message = message_of(payload);
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,92 @@
+//! Panics: who hears of them, and what they leave behind.
+
+use crate::all_endings;
+use racelab::sync::{Arc, Mutex, channel, thread};
+
+#[test]
+fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
+    let found = all_endings(|| {
+        thread::spawn(|| assert_eq!(1 + 1, 3, "sums"))
+            .join()
+            .unwrap();
+    });
+    assert!(
+        found[0].starts_with("thread-1: assertion `left == right` failed: sums"),
+        "{found:?}"
+    );
+    let waits = all_endings(|| {
+        let (sender, receiver) = channel::unbounded::<()>();
+        let kept = sender.clone();
+        let builder = thread::Builder::new().name("cook".into());
+        let cook = builder.spawn(move || {
+            let _sender = sender;
+            panic!("out of eggs");
+        });
+        let _ = receiver.recv();
+        drop((cook, kept));
+    });
+    assert_eq!(waits, ["cook: out of eggs"]);
+}
+
+#[test]
+fn a_resumed_panic_is_a_panic() {
+    let found = all_endings(|| {
+        let payload = thread::spawn(|| panic!("out of eggs")).join().unwrap_err();
+        std::panic::resume_unwind(payload);
+    });
+    assert_eq!(found, ["main: out of eggs"]);
+}
+
+#[test]
+fn a_panic_beside_an_unwinding_thread_ends_both() {
+    let found = all_endings(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let other = lock.clone();
+        let cook = thread::spawn(move || {
+            let _guard = other.lock();
+            thread::yield_now();
+            panic!("out of eggs");
+        });
+        let first = lock.try_lock().is_some();
+        let second = lock.try_lock().is_some();
+        assert!(first && second, "busy");
+        let _ = cook.join();
+    });
+    assert_eq!(found, ["()", "main: busy"]);
+}
+
+#[test]
+fn a_panic_is_the_joiners_to_hear() {
+    let heard = all_endings(|| {
+        let thread = thread::spawn(|| panic!("out of eggs"));
+        thread
+            .join()
+            .unwrap_err()
+            .downcast_ref::<&str>()
+            .map(|text| text.to_string())
+    });
+    assert_eq!(heard, [r#"Some("out of eggs")"#]);
+    let unheard = all_endings(|| {
+        let builder = thread::Builder::new().name("cook".into());
+        drop(builder.spawn(|| panic!("out of eggs")).unwrap());
+    });
+    assert_eq!(unheard, ["cook: out of eggs"]);
+    let caught = all_endings(|| std::panic::catch_unwind(|| panic!("hush")).is_err());
+    assert_eq!(caught, ["true"]);
+}
+
+#[test]
+fn a_lock_that_a_panic_drops_is_free_again() {
+    let found = all_endings(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let other = lock.clone();
+        let thread = thread::spawn(move || {
+            let mut value = other.lock();
+            *value = 1;
+            panic!("half done");
+        });
+        assert!(thread.join().is_err());
+        *lock.lock()
+    });
+    assert_eq!(found, ["1"]);
+}
