@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::pulse::PULSE;
-use crate::trace::{Failure, Kind, Trace};
+use crate::trace::Kind;
 
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`.
 pub(super) fn watch(
@@ -40,24 +40,7 @@ fn hang(engine: Engine, patience: Duration) -> EngineReport {
         ),
         Engine::Explorer | Engine::Loom => stood_still(engine, seconds),
     };
-    EngineReport {
-        engine,
-        verdict: Verdict::Refuted(Box::new(Failure {
-            kind: Kind::Hang,
-            message,
-            diagnosis,
-            preemptions: 0,
-            minimal: false,
-            schedule: String::new(),
-            trace: Trace::default(),
-            cycle: Vec::new(),
-        })),
-        executions: 0,
-        interleavings: None,
-        complete: false,
-        outcomes: Vec::new(),
-        trace: None,
-    }
+    EngineReport::incomplete(engine, Verdict::refuted(Kind::Hang, message, diagnosis))
 }
 
 /// Who stood still, and where.

@@ -9,7 +9,7 @@ use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::panics::line_of;
 use crate::explore::pulse::PULSE;
 use crate::sync::shared;
-use crate::trace::{Failure, Kind, Trace};
+use crate::trace::Kind;
 
 /// The first panic of the run, on whichever thread.
 static FIRST_PANIC: parking_lot::Mutex<Option<String>> = parking_lot::Mutex::new(None);
@@ -70,20 +70,14 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
     }
     let verdict = match wrong {
         None => Verdict::Verified,
-        Some((kind, message)) => Verdict::Refuted(Box::new(Failure {
-            kind,
-            message,
-            diagnosis: format!(
+        Some((kind, message)) => {
+            let diagnosis = format!(
                 "This happened on real threads, in run {done} of at most {}. The scenarios over \
                  every interleaving show how it can come about.",
                 budget.repetitions
-            ),
-            preemptions: 0,
-            minimal: false,
-            schedule: String::new(),
-            trace: Trace::default(),
-            cycle: Vec::new(),
-        })),
+            );
+            Verdict::refuted(kind, message, diagnosis)
+        }
     };
     let outcomes = runs
         .into_iter()

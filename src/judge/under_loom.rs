@@ -9,7 +9,7 @@ use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
 use crate::explore::panics::line_of;
 use crate::sync::{backend, loom_mutex, loom_panics};
-use crate::trace::{Failure, Kind, Trace};
+use crate::trace::Kind;
 
 /// What the iterations have shown so far.
 #[derive(Default)]
@@ -159,14 +159,6 @@ fn panicked(payload: String) -> Verdict {
 }
 
 fn refuted(kind: Kind, message: String) -> Verdict {
-    Verdict::Refuted(Box::new(Failure {
-        kind,
-        diagnosis: format!("loom says: {message}"),
-        message,
-        preemptions: 0,
-        minimal: false,
-        schedule: String::new(),
-        trace: Trace::default(),
-        cycle: Vec::new(),
-    }))
+    let diagnosis = format!("loom says: {message}");
+    Verdict::refuted(kind, message, diagnosis)
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::trace::{Failure, Trace};
+use crate::trace::{Failure, Kind, Trace};
 
 /// What a judge says of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Refuted, without a trace to show.
+    pub(super) fn refuted(kind: Kind, message: String, diagnosis: String) -> Self {
+        Verdict::Refuted(Box::new(Failure::without_trace(kind, message, diagnosis)))
+    }
+
     /// `verified`, `refuted` or `inconclusive`.
     pub fn name(&self) -> &'static str {
         match self {
@@ -100,6 +105,21 @@ pub struct EngineReport {
     pub outcomes: Vec<OutcomeCount>,
     /// The execution that was asked for by its schedule.
     pub trace: Option<Trace>,
+}
+
+impl EngineReport {
+    /// A report that has nothing but a verdict, from an engine that did not come to its end.
+    pub(super) fn incomplete(engine: Engine, verdict: Verdict) -> Self {
+        EngineReport {
+            engine,
+            verdict,
+            executions: 0,
+            interleavings: None,
+            complete: false,
+            outcomes: Vec::new(),
+            trace: None,
+        }
+    }
 }
 
 /// What all engines together say of one scenario.

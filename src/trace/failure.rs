@@ -36,3 +36,19 @@ pub struct Failure {
     /// Who waits for whom, in order round the circle if there is one; empty unless threads wait.
     pub cycle: Vec<Wait>,
 }
+
+impl Failure {
+    /// A failure that nobody has a trace of: a crash, a hang, what loom or real threads have shown.
+    pub fn without_trace(kind: Kind, message: String, diagnosis: String) -> Self {
+        Failure {
+            kind,
+            message,
+            diagnosis,
+            preemptions: 0,
+            minimal: false,
+            schedule: String::new(),
+            trace: Trace::default(),
+            cycle: Vec::new(),
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::loom;
 use crate::judge::process::Ending;
 use crate::judge::protocol::Response;
 use crate::judge::verdict::{Engine, EngineReport, Verdict};
-use crate::trace::{Failure, Kind, Trace};
+use crate::trace::{Failure, Kind};
 
 /// What an engine says, whichever way its process ended. A death and a hang are verdicts on the
 /// student's program, which ran in that process.
@@ -18,29 +18,7 @@ pub(super) fn report(engine: Engine, ending: Ending, schedule: &str) -> EngineRe
         Ending::Died { how, stderr } if engine == Engine::Loom => loom::verdict(&how, &stderr),
         Ending::Died { how, stderr } => crash(&how, &stderr, schedule),
     };
-    EngineReport {
-        engine,
-        verdict,
-        executions: 0,
-        interleavings: None,
-        complete: false,
-        outcomes: Vec::new(),
-        trace: None,
-    }
-}
-
-/// A failure without a trace.
-pub(super) fn failure(kind: Kind, message: String, diagnosis: String) -> Failure {
-    Failure {
-        kind,
-        message,
-        diagnosis,
-        preemptions: 0,
-        minimal: false,
-        schedule: String::new(),
-        trace: Trace::default(),
-        cycle: Vec::new(),
-    }
+    EngineReport::incomplete(engine, verdict)
 }
 
 fn timed_out(engine: Engine, after: Duration) -> Verdict {
@@ -48,14 +26,13 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
     if engine != Engine::Native {
         return Verdict::Inconclusive(format!("{engine} was not done after {seconds} s"));
     }
-    let failure = failure(
+    Verdict::refuted(
         Kind::Hang,
         format!("did not finish within {seconds} s"),
         "On real threads the program never came to its end: a deadlock, or a loop that waits for \
          something that does not happen."
             .to_owned(),
-    );
-    Verdict::Refuted(Box::new(failure))
+    )
 }
 
 fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
@@ -65,7 +42,7 @@ fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
     if let Some(said) = last_line(stderr) {
         diagnosis += &format!(" It last said: {said}");
     }
-    let failure = failure(Kind::Crash, message, diagnosis);
+    let failure = Failure::without_trace(Kind::Crash, message, diagnosis);
     Verdict::Refuted(Box::new(Failure {
         schedule: schedule.to_owned(),
         ..failure

@@ -1,4 +1,3 @@
-use super::hearing::failure;
 use crate::judge::verdict::Verdict;
 use crate::sync::loom_mutex::TRIED_IN_VAIN;
 use crate::trace::Kind;
@@ -39,11 +38,7 @@ pub(super) fn verdict(how: &str, stderr: &str) -> Verdict {
 }
 
 fn refuted(kind: Kind, message: String, said: &str) -> Verdict {
-    Verdict::Refuted(Box::new(failure(
-        kind,
-        message,
-        format!("loom says: {said}"),
-    )))
+    Verdict::refuted(kind, message, format!("loom says: {said}"))
 }
 
 /// A panic as the standard hook prints it.

@@ -110,10 +110,11 @@ fn stance(report: &EngineReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::court::hearing::failure;
+    use crate::trace::Failure;
 
     fn says(engine: Engine, letter: char) -> EngineReport {
-        let refuted = || failure(Kind::Panic, format!("{engine} saw it"), String::new());
+        let refuted =
+            || Failure::without_trace(Kind::Panic, format!("{engine} saw it"), String::new());
         let verdict = match letter {
             'v' => Verdict::Verified,
             'r' => Verdict::Refuted(Box::new(refuted())),
