@@ -242,6 +242,7 @@ fn one_slot_buffer(pairs: usize, notify: Notify, again: bool) -> Exploration {
                     slot.take()
                 };
                 assert_eq!(taken.is_none(), produces);
+                drop(slot);
                 match notify {
                     Notify::One => changed.notify_one(),
                     Notify::All => changed.notify_all(),
@@ -265,7 +266,8 @@ fn a_one_slot_buffer_with_one_condvar_needs_notify_all() {
             .iter()
             .any(|tally| tally.ending == Ending::Deadlock)
     };
-    assert!(!deadlocks(&one_slot_buffer(1, Notify::One, false)));
+    let one_pair = one_slot_buffer(1, Notify::One, false);
+    assert_eq!((one_pair.distinct, deadlocks(&one_pair)), (3, false));
     assert!(deadlocks(&one_slot_buffer(2, Notify::One, true)));
     let all = one_slot_buffer(2, Notify::All, true);
     assert!(
