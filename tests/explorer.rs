@@ -1,8 +1,8 @@
 //! The explorer's reference figures: how many distinct executions each scenario has, and what
 //! becomes of it.
 
-use racelab::explore::{Ending, Exploration, Limits, Outcome, explore};
-use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use racelab::explore::{Ending, Exploration, Limits, Orderings, Outcome, explore};
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
 use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore, channel, thread};
 
@@ -294,4 +294,56 @@ fn semaphores_and_channels_hand_over() {
     });
     // The second item does not fit, and nobody receives before the permit is there.
     assert_eq!(values(&both), ["Deadlock"]);
+}
+
+#[test]
+fn only_the_orderings_can_make_message_passing_a_race() {
+    use Ordering::{Acquire, Relaxed, Release};
+    /// The store's ordering, a fence before it, the load's ordering, a fence after it.
+    type Orders = (Ordering, Option<Ordering>, Ordering, Option<Ordering>);
+    let message_passing = |orders: Orders, orderings| {
+        let limits = Limits {
+            orderings,
+            ..Limits::default()
+        };
+        explore(limits, move || {
+            let (store, before, load, after) = orders;
+            let shared = Arc::new((SharedCell::new(0), AtomicBool::new(false)));
+            let writer = shared.clone();
+            let handle = thread::spawn(move || {
+                // SAFETY: published by the flag, if its orderings do.
+                unsafe { writer.0.set(42) };
+                before.into_iter().for_each(fence);
+                writer.1.store(true, store);
+            });
+            if shared.1.load(load) {
+                after.into_iter().for_each(fence);
+                // SAFETY: as above.
+                assert_eq!(unsafe { shared.0.get() }, 42);
+            }
+            handle.join().unwrap();
+            Outcome::default()
+        })
+    };
+    for (orders, races) in [
+        ((Release, None, Acquire, None), false),
+        ((Relaxed, None, Acquire, None), true),
+        ((Release, None, Relaxed, None), true),
+        ((Relaxed, None, Relaxed, None), true),
+        ((Relaxed, Some(Release), Relaxed, Some(Acquire)), false),
+        ((Relaxed, Some(Acquire), Relaxed, Some(Release)), true),
+        ((Relaxed, Some(Release), Acquire, None), false),
+    ] {
+        let orderly = message_passing(orders, Orderings::SequentiallyConsistent);
+        assert!(
+            orderly.tallies.iter().all(|tally| !tally.race),
+            "{orders:?}"
+        );
+        let written = message_passing(orders, Orderings::AsWritten);
+        let found = written.tallies.iter().any(|tally| tally.race);
+        assert_eq!(found, races, "{orders:?}");
+        if orders.1.is_none() {
+            assert_eq!((orderly.distinct, written.distinct), (2, 2));
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::panic::Location;
 use std::rc::Rc;
 
+use super::Orderings;
 use super::clock::Clock;
 use super::hash::Chain;
 use super::model::{Object, Race, State};
@@ -58,6 +59,11 @@ pub(crate) struct Thread {
     /// Its part of the state's fingerprint: its history up to its last decided operation.
     pub(crate) term: Chain,
     pub(crate) clock: Clock,
+    /// What it has read from stores that release, with loads that do not acquire: an acquire fence
+    /// takes it over.
+    pub(crate) pending: Clock,
+    /// What its last release fence covers: stores that do not release carry it.
+    pub(crate) fenced: Clock,
     /// Whether a notification has reached it since it began to wait, and from which history.
     pub(crate) notified: Option<Chain>,
     /// The panic that ended it, until a `join` takes it.
@@ -101,6 +107,10 @@ pub(crate) struct Execution {
     pub(crate) probing: bool,
     /// A line that was taken for a spin and is none.
     pub(crate) no_spin: Option<&'static Location<'static>>,
+    /// What atomic accesses order.
+    pub(crate) orderings: Orderings,
+    /// Whether an atomic access orders less than it could.
+    pub(crate) weak: bool,
     /// The first panic, whoever has heard of it since.
     pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
@@ -127,6 +137,8 @@ impl Execution {
             not_spins: Rc::default(),
             probing: false,
             no_spin: None,
+            orderings: Orderings::default(),
+            weak: false,
             first_panic: None,
             race: None,
             statics: HashMap::new(),
@@ -161,6 +173,8 @@ impl Execution {
             chain: Chain::default().then(uid),
             term: Chain::default(),
             clock,
+            pending: Clock::default(),
+            fenced: Clock::default(),
             notified: None,
             panic: None,
             told_late: false,
@@ -260,6 +274,12 @@ impl Execution {
             Idle::Yields { .. } => true,
             Idle::Looks { seen, .. } => self.looks_at(thread, op) == Some(seen),
         }
+    }
+
+    /// Whether it matters what the orderings say.
+    pub(crate) fn is_weak(&self) -> bool {
+        let plain = |object: &Object| matches!(object.state, State::Plain(_));
+        self.weak && self.objects.iter().any(plain)
     }
 
     /// The name of a thread for people.

@@ -16,6 +16,7 @@ mod graph;
 mod hash;
 mod model;
 pub(crate) mod op;
+mod order;
 pub(crate) mod panics;
 pub(crate) mod pulse;
 mod schedule;
@@ -41,9 +42,23 @@ use schedule::Replay;
 use search::{Cut, Search};
 use spin::NotSpins;
 
-/// How far to explore.
+/// What an atomic access orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Orderings {
+    /// As if every atomic access were `SeqCst`: what goes wrong then is a matter of interleaving,
+    /// and no ordering on the same atomics would mend it.
+    #[default]
+    SequentiallyConsistent,
+    /// What the program says: a data race that comes about only now is a missing release or
+    /// acquire. Loads read the latest store all the same.
+    AsWritten,
+}
+
+/// How far to explore, and under which rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    /// What an atomic access orders.
+    pub orderings: Orderings,
     /// Executions in all.
     pub executions: u64,
     /// Operations in one execution.
@@ -55,6 +70,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
+            orderings: Orderings::default(),
             executions: 1_000_000,
             steps: 10_000,
             states: 200_000,
@@ -116,6 +132,9 @@ pub struct Exploration {
     pub runs: u64,
     /// States.
     pub states: usize,
+    /// Whether plain memory is used beside atomics with orderings that do not order everything:
+    /// only then does it matter what is written.
+    pub weak: bool,
     /// Why not everything was explored; None if it was.
     pub cut: Option<String>,
     graph: graph::Graph,
@@ -163,6 +182,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
     let (mut distinct, mut runs) = (0, 0);
     let mut stacks = Stacks::default();
     let mut cut = None;
+    let mut weak = false;
     let mut not_spins = Rc::new(NotSpins::default());
     while !search.is_done() {
         if runs == limits.executions {
@@ -173,6 +193,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         search.restart();
         let mut execution = Execution::new(runs, false, false);
         execution.not_spins = not_spins.clone();
+        execution.orderings = limits.orderings;
         let (execution, ending) = run_once(execution, &mut search, &mut stacks, &body);
         let ending = match search.cut.take() {
             None => ending,
@@ -194,6 +215,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         if search.graph.ending(search.at()).is_some() {
             continue;
         }
+        weak |= execution.is_weak();
         distinct += 1;
         let race = execution.race.is_some();
         let tally = *endings.entry((ending.clone(), race)).or_insert_with(|| {
@@ -219,6 +241,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         distinct,
         runs,
         states,
+        weak,
         cut,
         graph: search.graph,
     }
@@ -235,7 +258,8 @@ pub fn replay(
     body: impl Fn() -> Outcome,
 ) -> Result<Story, String> {
     let mut replay = Replay::new(schedule, limits.steps);
-    let execution = Execution::new(u64::MAX, true, lives);
+    let mut execution = Execution::new(u64::MAX, true, lives);
+    execution.orderings = limits.orderings;
     let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
     if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
         return Err(misfit);

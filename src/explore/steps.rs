@@ -147,6 +147,9 @@ impl Execution {
 
     /// An operation on no object: what it tells, and whether it changes anything.
     fn apply_alone(&mut self, thread: ThreadId, op: &Op, alternative: u16) -> (Reply, bool) {
+        if let OpKind::Fence(order) = op.kind {
+            self.fence_synchronizes(thread, order);
+        }
         let OpKind::IsFinished(target) = op.kind else {
             return (Reply::default(), false);
         };
@@ -179,31 +182,44 @@ impl Execution {
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
         match (op.kind, &mut object.state) {
-            (OpKind::Load(_), State::Atomic { bits, .. }) => {
-                me.clock.join(&object.clock);
-                return (
-                    Reply {
-                        bits: *bits,
-                        ..done
-                    },
-                    false,
-                );
+            (OpKind::Load(order), State::Atomic { bits, .. }) => {
+                let bits = *bits;
+                self.read_synchronizes(thread, index, order);
+                return (Reply { bits, ..done }, false);
             }
-            (OpKind::Store { bits: new, .. }, State::Atomic { bits, .. }) => {
+            (OpKind::Store { bits: new, order }, State::Atomic { bits, .. }) => {
                 *bits = new;
-                object.clock = me.clock.clone();
+                self.write_synchronizes(thread, index, order, false);
             }
-            (OpKind::Rmw { apply, operand, .. }, State::Atomic { bits, .. }) => {
+            (
+                OpKind::Rmw {
+                    apply,
+                    operand,
+                    order,
+                    ..
+                },
+                State::Atomic { bits, .. },
+            ) => {
                 let old = std::mem::replace(bits, apply(*bits, operand));
-                object.version = me.chain;
                 let changes = *bits != old;
-                self.synchronise(thread, index);
+                object.version = me.chain;
+                self.read_synchronizes(thread, index, order);
+                self.write_synchronizes(thread, index, order, true);
                 return (Reply { bits: old, ..done }, changes);
             }
-            (OpKind::CompareExchange { expected, new, .. }, State::Atomic { bits, .. }) => {
+            (
+                OpKind::CompareExchange {
+                    expected,
+                    new,
+                    success,
+                    failure,
+                    ..
+                },
+                State::Atomic { bits, .. },
+            ) => {
                 let old = *bits;
                 if old != expected {
-                    me.clock.join(&object.clock);
+                    self.read_synchronizes(thread, index, failure);
                     return (
                         Reply {
                             bits: old,
@@ -214,7 +230,8 @@ impl Execution {
                 }
                 *bits = new;
                 object.version = me.chain;
-                self.synchronise(thread, index);
+                self.read_synchronizes(thread, index, success);
+                self.write_synchronizes(thread, index, success, true);
                 return (Reply { bits: old, ..done }, true);
             }
             (OpKind::CellRead, State::Plain(plain)) => {
@@ -352,13 +369,6 @@ impl Execution {
             }
             _ => unreachable!("not an operation of channels"),
         }
-    }
-
-    /// The thread acquires what the object carries, and releases onto it.
-    fn synchronise(&mut self, thread: ThreadId, index: usize) {
-        let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
-        me.clock.join(&object.clock);
-        object.clock = me.clock.clone();
     }
 
     fn waiters(&self, op: &Op) -> &[ThreadId] {

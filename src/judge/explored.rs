@@ -3,13 +3,15 @@
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Quantifier, Verdict};
-use crate::explore::{Ending, Exploration, Limits, Schedule, Story, Tally, explore, replay};
+use crate::explore::{
+    Ending, Exploration, Limits, Orderings, Schedule, Story, Tally, explore, replay,
+};
 use crate::trace::Failure;
 use crate::trace::diagnosis::{Finding, diagnose};
 
 /// Judges a scenario over every interleaving.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
-    let found = explore(limits(budget), &scenario.body);
+    let found = explore(limits(budget, SC), &scenario.body);
     let verdict = match scenario.quantifier {
         Quantifier::Sometimes => sometimes(scenario, budget, &found),
         Quantifier::Always | Quantifier::Natively => always(scenario, budget, &found),
@@ -33,10 +35,18 @@ pub(super) fn follow(
 ) -> Result<EngineReport, String> {
     let schedule: Schedule = schedule.parse()?;
     let lives = scenario.quantifier == Quantifier::Sometimes;
-    let story = replay(&schedule, limits(budget), lives, &scenario.body)?;
-    let verdict = match finding(scenario, &story.ending, story.race.is_some(), &story) {
+    let told = |orderings| {
+        let story = replay(&schedule, limits(budget, orderings), lives, &scenario.body)?;
+        let finding = finding(scenario, orderings, &story);
+        Ok::<_, String>((story, finding))
+    };
+    let (story, finding) = match told(SC)? {
+        (_, None) => told(Orderings::AsWritten)?,
+        wrong => wrong,
+    };
+    let verdict = match finding {
         Some(finding) => {
-            let failure = failure(scenario, story.clone(), &finding, schedule, false);
+            let failure = failure(scenario, story.clone(), &finding, schedule.clone(), false);
             Verdict::Refuted(Box::new(failure))
         }
         None => Verdict::Verified,
@@ -56,7 +66,9 @@ pub(super) fn follow(
     })
 }
 
-fn limits(budget: Budget) -> Limits {
+const SC: Orderings = Orderings::SequentiallyConsistent;
+
+fn limits(budget: Budget, orderings: Orderings) -> Limits {
     let Budget {
         executions,
         steps,
@@ -64,6 +76,7 @@ fn limits(budget: Budget) -> Limits {
         ..
     } = budget;
     Limits {
+        orderings,
         executions,
         steps,
         states,
@@ -78,6 +91,7 @@ fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
         .or_else(|| found.shortest(|tally| tally.race));
     let Some(way) = way else {
         return match &found.cut {
+            None if found.weak => as_written(scenario, budget),
             None => Verdict::Verified,
             Some(why) => Verdict::Inconclusive(format!(
                 "{why}; nothing is wrong in the {} executions explored",
@@ -85,7 +99,17 @@ fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
             )),
         };
     };
-    tell(scenario, budget, found, way)
+    tell(scenario, budget, SC, found, way)
+}
+
+/// What is right in every interleaving is explored once more with the orderings as written.
+fn as_written(scenario: &Scenario, budget: Budget) -> Verdict {
+    let orderings = Orderings::AsWritten;
+    let found = explore(limits(budget, orderings), &scenario.body);
+    match found.shortest(|tally| tally.race) {
+        Some(way) => tell(scenario, budget, orderings, &found, way),
+        None => Verdict::Verified,
+    }
 }
 
 fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
@@ -104,7 +128,7 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         .shortest(completed)
         .or_else(|| found.shortest(|_| true))
     {
-        Some(way) => tell(scenario, budget, found, way),
+        Some(way) => tell(scenario, budget, SC, found, way),
         None => Verdict::Inconclusive("nothing was explored".into()),
     }
 }
@@ -113,12 +137,18 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
 fn tell(
     scenario: &Scenario,
     budget: Budget,
+    orderings: Orderings,
     found: &Exploration,
     way: crate::explore::Way,
 ) -> Verdict {
     let tally = &found.tallies[way.tally];
     let lives = scenario.quantifier == Quantifier::Sometimes;
-    let story = match replay(&way.schedule, limits(budget), lives, &scenario.body) {
+    let story = match replay(
+        &way.schedule,
+        limits(budget, orderings),
+        lives,
+        &scenario.body,
+    ) {
         Ok(story) if story.ending == tally.ending => story,
         _ => {
             return Verdict::Inconclusive(
@@ -128,7 +158,7 @@ fn tell(
             );
         }
     };
-    match finding(scenario, &story.ending, story.race.is_some(), &story) {
+    match finding(scenario, orderings, &story) {
         Some(finding) => {
             let minimal = found.cut.is_none();
             let failure = failure(scenario, story, &finding, way.schedule, minimal);
@@ -149,7 +179,8 @@ fn is_allowed(scenario: &Scenario, ending: &Ending) -> bool {
 }
 
 /// What is wrong with an execution; None if nothing is.
-fn finding(scenario: &Scenario, ending: &Ending, race: bool, story: &Story) -> Option<Finding> {
+fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<Finding> {
+    let (ending, race) = (&story.ending, story.race.is_some());
     let stuck = |left_behind| Finding::Stuck {
         waits: story.waits.clone(),
         circle: story.circle,
@@ -165,7 +196,8 @@ fn finding(scenario: &Scenario, ending: &Ending, race: bool, story: &Story) -> O
                 let allowed = scenario.allowed.join(" or ");
                 Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
             }
-            _ if race => Finding::Race,
+            _ if race && orderings == SC => Finding::Race,
+            _ if race => Finding::WeakRace,
             _ => return None,
         },
         Ending::Panicked {
@@ -206,7 +238,7 @@ fn failure(
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock => "nobody gets anywhere".into(),
-        Finding::Race => "two accesses race".into(),
+        Finding::Race | Finding::WeakRace => "two accesses race".into(),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     };
     Failure {

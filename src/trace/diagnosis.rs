@@ -31,6 +31,8 @@ pub enum Finding {
     Livelock,
     /// Two accesses race, and nothing else is wrong.
     Race,
+    /// Two accesses race only because of what the orderings leave unordered.
+    WeakRace,
     /// No execution has the property that some should have.
     Never,
 }
@@ -66,6 +68,10 @@ pub fn diagnose(
         Finding::Race => match race {
             Some(race) => (Kind::DataRace, tell_race(trace, race)),
             None => (Kind::DataRace, String::new()),
+        },
+        Finding::WeakRace => match race {
+            Some(race) => (Kind::MissingReleaseAcquire, weak_race(trace, race)),
+            None => (Kind::MissingReleaseAcquire, String::new()),
         },
         Finding::Never => never(trace, expected.unwrap_or(Kind::Serialised)),
     }
@@ -163,6 +169,24 @@ fn tell_race(trace: &Trace, (earlier, later): (usize, usize)) -> String {
          race is undefined behaviour, whatever the values.",
         tell(earlier),
         tell(later)
+    )
+}
+
+fn weak_race(trace: &Trace, (earlier, later): (usize, usize)) -> String {
+    let access = |step: usize| {
+        let step = &trace.steps[step - 1];
+        let object = step.object.as_deref().unwrap_or("the same memory");
+        format!(
+            "{}'s access to {object} at step {}",
+            trace.threads[step.thread], step.step
+        )
+    };
+    format!(
+        "{} and {} are a data race, although the values came out right: what stands between them \
+         is atomic, but its orderings order nothing. No interleaving alone can show it. The store \
+         that hands over needs Release, the load that takes over Acquire.",
+        access(earlier),
+        access(later)
     )
 }
 

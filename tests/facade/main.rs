@@ -15,6 +15,7 @@ fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
             executions: 20_000,
             steps: 2_000,
             states: 50_000,
+            ..Limits::default()
         },
         || outcome(body()),
     )
