@@ -105,6 +105,38 @@ fn a_lock_of_std_is_refused_before_it_can_hang() {
 }
 
 #[test]
+fn plain_memory_that_the_judges_cannot_watch_is_refused() {
+    let report = judged(
+        "struct Unseen(std::cell::UnsafeCell<u64>);
+         // SAFETY: a lie.
+         unsafe impl Sync for Unseen {}
+         static VALUE: Unseen = Unseen(std::cell::UnsafeCell::new(0));
+         unsafe { *VALUE.0.get() += 1 }
+         *self.value.lock() += 1;",
+        &one_scenario(),
+    );
+    let SubjectVerdict::DoesNotCompile(errors) = &report.verdict else {
+        panic!("{:?}", report.verdict)
+    };
+    assert!(
+        errors.contains("racelab::sync::cell::SharedCell"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn who_waits_for_a_message_is_told_of_the_sender_that_is_left() {
+    let (kind, why) = refuted(
+        "let (sender, receiver) = racelab::sync::channel::unbounded();
+         sender.send(1_u64).unwrap();
+         for more in receiver { *self.value.lock() += more; }
+         drop(sender);",
+    );
+    assert_eq!(kind, Kind::Deadlock);
+    assert!(why.contains("one sender is still alive"), "{why}");
+}
+
+#[test]
 fn a_wait_that_the_explorer_cannot_see_ends_in_a_message() {
     let (kind, why) = refuted(
         "let nobody = std::net::TcpListener::bind(\"127.0.0.1:0\").unwrap();
@@ -135,5 +167,5 @@ fn what_breaks_one_scenario_leaves_the_others_judged() {
         &Question::default(),
     );
     let verdicts: Vec<_> = report.scenarios.iter().map(|s| s.verdict.name()).collect();
-    assert_eq!(verdicts, ["verified", "verified", "refuted"]);
+    assert_eq!(verdicts, ["verified", "verified", "verified", "refuted"]);
 }

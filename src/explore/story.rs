@@ -24,6 +24,9 @@ pub struct Story {
     pub circle: bool,
     /// The steps of the first data race: their numbers in the trace.
     pub race: Option<(usize, usize)>,
+    /// What keeps threads waiting, where the objects show it: a sender that is still alive, a lock
+    /// whose owner has ended, a permit that was not given back.
+    pub hint: Option<String>,
     /// A thread that waits on a condition variable whose notification came too early.
     pub missed_notification: Option<String>,
 }
@@ -45,7 +48,13 @@ impl Story {
         // Events beside the decided operations (spawns, joins) have no number in the execution.
         let mut decided = Vec::new();
         for event in &events {
-            let step = tell(&execution, event, trace.steps.len() + 1, &names);
+            let step = tell(
+                &execution,
+                event,
+                trace.steps.len() + 1,
+                &names,
+                &mut sources,
+            );
             if !matches!(event.op.kind, OpKind::Join(_) | OpKind::Spawn(_)) {
                 decided.push(step.step);
             }
@@ -60,6 +69,7 @@ impl Story {
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
         }
         let (waits, circle) = waits(&execution, &names);
+        let hint = hint(&execution, &names);
         let missed_notification = (0..execution.threads.len()).find_map(|thread| {
             let op = execution.published(thread)?;
             let OpKind::Relock { condvar } = op.kind else {
@@ -79,6 +89,7 @@ impl Story {
             waits,
             circle,
             race,
+            hint,
             missed_notification,
         }
     }
@@ -135,7 +146,13 @@ fn name_objects(execution: &Execution, events: &[Event], sources: &mut SourceFil
     names
 }
 
-fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -> Step {
+fn tell(
+    execution: &Execution,
+    event: &Event,
+    number: usize,
+    names: &[String],
+    sources: &mut SourceFiles,
+) -> Step {
     let Event {
         thread,
         op,
@@ -181,11 +198,18 @@ fn tell(execution: &Execution, event: &Event, number: usize, names: &[String]) -
         OpKind::TryLock | OpKind::TryAcquire => Access::ReadWrite,
         _ => Access::Sync,
     };
+    // The two ends of a channel have names of their own.
+    let end = matches!(state, Some(State::Channel(_)))
+        .then(|| sources.receiver(op.at))
+        .flatten();
+    let object = op
+        .object
+        .map(|object| end.unwrap_or_else(|| names[object.0 as usize].clone()));
     Step {
         step: number,
         thread: *thread,
         op: text,
-        object: op.object.map(|object| names[object.0 as usize].clone()),
+        object,
         value,
         access,
         plain: matches!(state, Some(State::Plain(_))),
@@ -229,6 +253,35 @@ fn call(
         OpKind::Relock { .. } => "lock() again".into(),
         _ => format!("{name}()"),
     }
+}
+
+/// What keeps a thread waiting, where the object that it waits for shows it.
+fn hint(execution: &Execution, names: &[String]) -> Option<String> {
+    (0..execution.threads.len()).find_map(|thread| {
+        let op = execution.published(thread)?;
+        let object = op.object?;
+        let (who, name) = (execution.thread_name(thread), &names[object.0 as usize]);
+        match (op.kind, &execution.object(object).state) {
+            (OpKind::Recv, State::Channel(channel)) => {
+                let (senders, verb) = match channel.senders {
+                    1 => ("one sender".to_owned(), "is"),
+                    more => (format!("{more} senders"), "are"),
+                };
+                Some(format!(
+                    "The channel that {who} receives from is empty and not closed: {senders} \
+                     {verb} still alive. It closes when the last one is dropped."
+                ))
+            }
+            (OpKind::Lock, State::Mutex { owner: Some(owner) }) if execution.has_ended(*owner) => {
+                let owner = execution.thread_name(*owner);
+                Some(format!("{owner} has ended and never gave {name} back."))
+            }
+            (OpKind::Acquire, State::Semaphore { .. }) => Some(format!(
+                "No permit of {name} is free: those taken were not given back."
+            )),
+            _ => None,
+        }
+    })
 }
 
 /// Who waits at the end, and whether in a circle.

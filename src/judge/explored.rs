@@ -186,6 +186,7 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         circle: story.circle,
         missed: story.missed_notification.clone(),
         left_behind,
+        hint: story.hint.clone(),
     };
     Some(match ending {
         Ending::Completed(outcome) => match scenario.quantifier {
@@ -218,7 +219,7 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         }
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
-        Ending::Livelock => Finding::Livelock,
+        Ending::Livelock => Finding::Livelock(story.waits.clone()),
     })
 }
 
@@ -237,7 +238,7 @@ fn failure(
             left_behind: true, ..
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
-        Finding::Livelock => "nobody gets anywhere".into(),
+        Finding::Livelock(_) => "nobody gets anywhere".into(),
         Finding::Race | Finding::WeakRace => "two accesses race".into(),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     };

@@ -31,36 +31,37 @@ pub(super) fn watch(
 
 fn hang(engine: Engine, patience: Duration) -> EngineReport {
     let seconds = patience.as_secs();
-    let (message, diagnosis) = match engine {
-        Engine::Native => (
+    let verdict = match engine {
+        Engine::Explorer => {
+            let (message, diagnosis) = stood_still(seconds);
+            Verdict::refuted(Kind::Hang, message, diagnosis)
+        }
+        // What holds up the second judge holds up the first as well; alone it proves nothing.
+        Engine::Loom => Verdict::Inconclusive(format!("loom stood still for {seconds} s")),
+        Engine::Native => Verdict::refuted(
+            Kind::Hang,
             format!("did not finish within {seconds} s"),
-            "On real threads the program never came to its end: a deadlock, or a loop that waits \
-             for something that does not happen."
+            "On real threads the program did not come to its end in time: a deadlock, a loop \
+             that waits for something that does not happen, or far too much work."
                 .to_owned(),
         ),
-        Engine::Explorer | Engine::Loom => stood_still(engine, seconds),
     };
-    EngineReport::incomplete(engine, Verdict::refuted(Kind::Hang, message, diagnosis))
+    EngineReport::incomplete(engine, verdict)
 }
 
 /// Who stood still, and where.
-fn stood_still(engine: Engine, seconds: u64) -> (String, String) {
+fn stood_still(seconds: u64) -> (String, String) {
     let place = PULSE.place.load(Ordering::Relaxed);
     // SAFETY: it is null, or comes from a `&'static Location`.
     let after = match unsafe { place.as_ref() } {
-        Some(at) => format!("after its operation at {}:{}", at.file(), at.line()),
-        None => "before its first operation".into(),
+        Some(at) => format!("after the operation at {}:{}", at.file(), at.line()),
+        None => "before the first operation".into(),
     };
-    let thread = match (engine, PULSE.thread.load(Ordering::Relaxed)) {
-        (Engine::Explorer, 0) => "main".to_owned(),
-        (Engine::Explorer, thread) => format!("thread {thread}"),
-        _ => "a thread".to_owned(),
-    };
-    let message = format!("{thread} did not come to its next operation for {seconds} s");
+    let message = format!("no operation for {seconds} s");
     let diagnosis = format!(
-        "{thread} stood still {after}. Either it is in a loop without an end that does nothing \
-         {engine} can see, or it waits for something that {engine} does not know: a lock or \
-         channel of std::sync, a sleep, input. Use racelab::sync for all that threads share or \
+        "A thread stood still {after}. Either it is in a loop without an end that does nothing \
+         the explorer can see, or it waits for something that the explorer does not know: a lock \
+         or channel of std::sync, a sleep, input. Use racelab::sync for all that threads share or \
          wait for."
     );
     (message, diagnosis)

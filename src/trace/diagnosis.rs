@@ -26,9 +26,11 @@ pub enum Finding {
         missed: Option<String>,
         /// Whether the scenario itself has ended already.
         left_behind: bool,
+        /// What keeps them waiting, where the objects show it.
+        hint: Option<String>,
     },
     /// Only threads are left that go round in circles.
-    Livelock,
+    Livelock(Vec<Wait>),
     /// Two accesses race, and nothing else is wrong.
     Race,
     /// Two accesses race only because of what the orderings leave unordered.
@@ -63,8 +65,15 @@ pub fn diagnose(
             circle,
             missed,
             left_behind,
-        } => stuck(waits, *circle, missed.as_deref(), *left_behind),
-        Finding::Livelock => (Kind::Livelock, livelock(trace)),
+            hint,
+        } => {
+            let (kind, text) = stuck(waits, *circle, missed.as_deref(), *left_behind);
+            match hint {
+                Some(hint) => (kind, format!("{text} {hint}")),
+                None => (kind, text),
+            }
+        }
+        Finding::Livelock(waits) => (Kind::Livelock, livelock(trace, waits)),
         Finding::Race => match race {
             Some(race) => (Kind::DataRace, tell_race(trace, race)),
             None => (Kind::DataRace, String::new()),
@@ -228,23 +237,21 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn livelock(trace: &Trace) -> String {
-    let last: Vec<String> = (0..trace.threads.len())
-        .filter_map(|thread| {
-            let step = trace
-                .steps
-                .iter()
-                .rev()
-                .take(64)
-                .find(|step| step.thread == thread)?;
-            let place = format!("{}:{}", step.place.file, step.place.line);
-            Some(format!(
-                "{} repeats {} ({place})",
-                trace.threads[thread],
-                step.text()
-            ))
-        })
-        .collect();
+fn livelock(trace: &Trace, waits: &[Wait]) -> String {
+    // Of each thread that is left, the last look: what it waits to see change.
+    let last = waits.iter().filter_map(|wait| {
+        let own = |step: &&Step| trace.threads[step.thread] == wait.thread;
+        let mut steps = trace.steps.iter().rev().take(64).filter(own);
+        let first = steps.next()?;
+        let step = match first.access.reads() {
+            true => first,
+            false => steps.find(|step| step.access.reads()).unwrap_or(first),
+        };
+        let place = format!("{}:{}", step.place.file, step.place.line);
+        (!wait.waits_for.starts_with("join("))
+            .then(|| format!("{} repeats {} ({place})", wait.thread, step.text()))
+    });
+    let last: Vec<_> = last.collect();
     format!(
         "{}: round and round, and nothing changes any more.",
         last.join("; ")

@@ -27,7 +27,8 @@ impl SourceFiles {
             .take(at.column() as usize - 1)
             .map(char::len_utf8)
             .sum();
-        receiver_before(&text[..line_start + column])
+        let (before, after) = text.split_at(line_start + column);
+        receiver_before(before).or_else(|| iterated(before, after))
     }
 }
 
@@ -53,6 +54,23 @@ fn receiver_before(text: &str) -> Option<String> {
     (known && name != "self").then(|| name.to_owned())
 }
 
+/// The name of what a `for` goes over: `inbox` for `for letter in &self.inbox {`.
+fn iterated(before: &str, after: &str) -> Option<String> {
+    let is_in = |text: &str| text.split_whitespace().next_back() == Some("in");
+    if !is_in(before) {
+        return None;
+    }
+    let path = after.trim_start_matches('&').trim_start_matches("mut ");
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let end = path.find(|c| !is_path(c)).unwrap_or(path.len());
+    let is_call = path[end..].starts_with('(');
+    let mut names = path[..end].rsplit('.').skip(usize::from(is_call));
+    let name = names
+        .next()
+        .filter(|name| !name.is_empty() && *name != "self")?;
+    Some(name.to_owned())
+}
+
 /// Where the bracket that closes at the end of `text` opens.
 fn matching(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0;
@@ -71,7 +89,19 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::receiver_before;
+    use super::{iterated, receiver_before};
+
+    #[test]
+    fn a_loop_goes_over_what_stands_behind_in() {
+        for (before, after, name) in [
+            ("for value in ", "rx {", Some("rx")),
+            ("for value in ", "&self.inbox {", Some("inbox")),
+            ("for value in ", "rx.iter() {", Some("rx")),
+            ("let value = ", "rx", None),
+        ] {
+            assert_eq!(iterated(before, after).as_deref(), name, "{before}{after}");
+        }
+    }
 
     #[test]
     fn an_object_is_called_what_the_source_calls_it() {

@@ -29,16 +29,19 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
     Verdict::refuted(
         Kind::Hang,
         format!("did not finish within {seconds} s"),
-        "On real threads the program never came to its end: a deadlock, or a loop that waits for \
-         something that does not happen."
+        "On real threads the program did not come to its end in time: a deadlock, a loop that \
+         waits for something that does not happen, or far too much work."
             .to_owned(),
     )
 }
 
 fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
     let message = format!("the program {how}");
-    let mut diagnosis =
-        format!("The program {how}. Its process died, and all its threads with it.");
+    let how = match how.ends_with('?') {
+        true => how.to_owned(),
+        false => format!("{how}."),
+    };
+    let mut diagnosis = format!("The program {how} Its process died, and all its threads with it.");
     if let Some(said) = last_line(stderr) {
         diagnosis += &format!(" It last said: {said}");
     }
@@ -51,5 +54,13 @@ fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
 
 fn last_line(stderr: &str) -> Option<&str> {
     let mut lines = stderr.lines().rev().map(str::trim);
-    lines.find(|line| !line.is_empty())
+    lines.find(|line| {
+        let noise = [
+            "note:",
+            "skipping backtrace",
+            "stack backtrace",
+            "memory allocation of",
+        ];
+        !line.is_empty() && !noise.iter().any(|noise| line.starts_with(noise))
+    })
 }

@@ -86,6 +86,10 @@ fn both(explorer: &EngineReport, loom: &EngineReport) -> Verdict {
             stance(explorer),
             stance(loom)
         )),
+        // Of a program that is not deterministic loom knows nothing either.
+        (Inconclusive(why), Refuted(_)) if why.contains("not deterministic") => {
+            explorer.verdict.clone()
+        }
         (Inconclusive(_), Refuted(_)) => loom.verdict.clone(),
         _ => explorer.verdict.clone(),
     }

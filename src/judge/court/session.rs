@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 
 use super::{Case, CourtError, Question, Terms, hearing, merge};
@@ -9,6 +9,7 @@ use crate::judge::build;
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport};
+use crate::trace::Kind;
 
 /// A case whose judge program is there.
 pub(super) struct Session<'a> {
@@ -24,6 +25,31 @@ struct Hearing<'a> {
     scenario: &'a ScenarioInfo,
     terms: Terms,
     engine: Engine,
+}
+
+/// How long a hearing may stand still once it is known that something is wrong.
+const IMPATIENT_SECONDS: u64 = 1;
+
+/// What the hearings so far have shown.
+#[derive(Default)]
+struct Found {
+    refuted: AtomicBool,
+    hang: AtomicBool,
+}
+
+impl Found {
+    // Relaxed: they are hints, and nothing else is shared by them.
+    fn note(&self, report: &EngineReport) {
+        if let Some(failure) = report.verdict.failure() {
+            self.refuted.store(true, Relaxed);
+            self.hang.fetch_or(failure.kind == Kind::Hang, Relaxed);
+        }
+    }
+
+    /// One hang is enough to wait for; and on real threads any failure is.
+    fn makes_impatient(&self, engine: Engine) -> bool {
+        self.hang.load(Relaxed) || engine == Engine::Native && self.refuted.load(Relaxed)
+    }
 }
 
 impl<'a> Session<'a> {
@@ -140,41 +166,64 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// One report a hearing, in their order; as many at a time as there are cores.
+    /// One report a hearing, in their order. Real threads come last: where the other engines have
+    /// found something wrong already, nobody has to wait long for a deadlock on real threads.
     fn hear_all(&self, hearings: &[Hearing]) -> Result<Vec<EngineReport>, CourtError> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let next = AtomicUsize::new(0);
         let reports: Vec<OnceLock<_>> = hearings.iter().map(|_| OnceLock::new()).collect();
-        let work = || {
-            loop {
-                // Relaxed: only the number itself is shared; the scope's end publishes the reports.
-                let index = next.fetch_add(1, Relaxed);
-                let Some(hearing) = hearings.get(index) else {
-                    break;
-                };
-                reports[index].get_or_init(|| self.hear_one(hearing));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..cores.min(hearings.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
+        let found = Found::default();
+        for natively in [false, true] {
+            let on_real_threads = |hearing: &Hearing| hearing.engine == Engine::Native;
+            let indices = (0..hearings.len())
+                .filter(|index| on_real_threads(&hearings[*index]) == natively)
+                .collect::<Vec<_>>();
+            self.hear_some(hearings, &indices, &reports, &found);
+        }
         reports
             .into_iter()
             .filter_map(OnceLock::into_inner)
             .collect()
     }
 
-    fn hear_one(&self, hearing: &Hearing) -> Result<EngineReport, CourtError> {
+    /// As many at a time as there are cores.
+    fn hear_some(
+        &self,
+        hearings: &[Hearing],
+        indices: &[usize],
+        reports: &[OnceLock<Result<EngineReport, CourtError>>],
+        found: &Found,
+    ) {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            // Relaxed: only the number itself is shared; the scope's end publishes the reports.
+            while let Some(&index) = indices.get(next.fetch_add(1, Relaxed)) {
+                let hearing = &hearings[index];
+                let report = reports[index].get_or_init(|| self.hear_one(hearing, found));
+                if let Ok(report) = report {
+                    found.note(report);
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..cores.min(indices.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+    }
+
+    fn hear_one(&self, hearing: &Hearing, found: &Found) -> Result<EngineReport, CourtError> {
+        let mut terms = hearing.terms.clone();
+        if found.makes_impatient(hearing.engine) {
+            terms.budget.hang_seconds = terms.budget.hang_seconds.min(IMPATIENT_SECONDS);
+        }
         let request = |response| Request::Judge {
             response,
             scenario: hearing.scenario.name.clone(),
             engine: hearing.engine,
-            budget: hearing.terms.budget,
+            budget: terms.budget,
         };
-        let ending = self.ask(request, hearing.engine, &hearing.terms)?;
+        let ending = self.ask(request, hearing.engine, &terms)?;
         Ok(hearing::report(hearing.engine, ending, ""))
     }
 

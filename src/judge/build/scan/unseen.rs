@@ -44,6 +44,7 @@ pub(super) fn part(path: &[&str]) -> Option<usize> {
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
         ["std" | "core" | "alloc", rest @ ..] => match rest {
             ["thread_local", ..] => Some(2),
+            ["cell", "UnsafeCell" | "SyncUnsafeCell", ..] => Some(3),
             ["sync", "atomic", name, ..] => unless(HARMLESS_ATOMIC, name, 4),
             ["sync", "atomic"] => None,
             ["sync", "mpsc", name, ..] => unless(HARMLESS_MPSC, name, 4),
@@ -65,6 +66,9 @@ pub(super) fn instead(path: &[&str]) -> String {
         [.., "thread_local"] => {
             "the explorer runs all threads on one; keep the value in the thread's own closure"
                 .to_owned()
+        }
+        [_, "cell", ..] => {
+            "use `racelab::sync::cell::SharedCell`, plain memory that the judges watch".to_owned()
         }
         [.., "*"] => "import what you need from `racelab::sync`, by name".to_owned(),
         ["std", "thread", "sleep" | "sleep_ms" | "sleep_until"] => {
