@@ -68,7 +68,7 @@ impl Story {
             trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
         }
-        let (waits, circle) = waits(&execution, &names);
+        let (waits, circle) = waits(&execution, &names, &mut sources);
         let hint = hint(&execution, &names);
         let missed_notification = (0..execution.threads.len()).find_map(|thread| {
             let op = execution.published(thread)?;
@@ -93,6 +93,16 @@ impl Story {
             missed_notification,
         }
     }
+}
+
+/// The name of an operation's object. The two ends of a channel have names of their own.
+fn name_at(execution: &Execution, op: &Op, names: &[String], sources: &mut SourceFiles) -> String {
+    let Some(object) = op.object else {
+        return String::new();
+    };
+    let is_channel = matches!(execution.object(object).state, State::Channel(_));
+    let end = is_channel.then(|| sources.receiver(op.at)).flatten();
+    end.unwrap_or_else(|| names[object.0 as usize].clone())
 }
 
 /// Of what comes after the decisions, keeps each thread's way round only once.
@@ -198,13 +208,7 @@ fn tell(
         OpKind::TryLock | OpKind::TryAcquire => Access::ReadWrite,
         _ => Access::Sync,
     };
-    // The two ends of a channel have names of their own.
-    let end = matches!(state, Some(State::Channel(_)))
-        .then(|| sources.receiver(op.at))
-        .flatten();
-    let object = op
-        .object
-        .map(|object| end.unwrap_or_else(|| names[object.0 as usize].clone()));
+    let object = op.object.map(|_| name_at(execution, op, names, sources));
     Step {
         step: number,
         thread: *thread,
@@ -246,7 +250,6 @@ fn call(
         OpKind::CellWrite | OpKind::Send | OpKind::TrySend => {
             format!("{name}({})", value.unwrap_or("…"))
         }
-        OpKind::CloseSender | OpKind::CloseReceiver => name.to_owned(),
         OpKind::IsFinished(thread) | OpKind::Join(thread) | OpKind::Spawn(thread) => {
             format!("{name}({})", execution.thread_name(thread))
         }
@@ -285,7 +288,7 @@ fn hint(execution: &Execution, names: &[String]) -> Option<String> {
 }
 
 /// Who waits at the end, and whether in a circle.
-fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
+fn waits(execution: &Execution, names: &[String], sources: &mut SourceFiles) -> (Vec<Wait>, bool) {
     let holder = |thread: ThreadId| {
         let op = execution.published(thread)?;
         match (
@@ -297,10 +300,10 @@ fn waits(execution: &Execution, names: &[String]) -> (Vec<Wait>, bool) {
             _ => None,
         }
     };
-    let wait = |thread: ThreadId| {
+    let mut wait = |thread: ThreadId| {
         let op = execution.published(thread)?;
         let call = call(execution, op, &|bits| bits.to_string(), None);
-        let object = op.object.map(|object| &names[object.0 as usize]);
+        let object = op.object.map(|_| name_at(execution, op, names, sources));
         let waits_for = match (op.kind, object) {
             (OpKind::Relock { condvar }, _) if execution.threads[thread].notified.is_none() => {
                 format!("{}.wait()", names[condvar.0 as usize])
