@@ -7,7 +7,8 @@
 //! `graph` is known. Questions to the finished graph are in `shortest`; `story` replays one
 //! `schedule` and tells it.
 //!
-//! Loads read the latest store: the memory is sequentially consistent.
+//! Loads read the latest store: the memory is sequentially consistent. What atomic accesses order
+//! is in `order`.
 
 mod clock;
 mod execution;
