@@ -25,7 +25,7 @@ fn judged(increment: &str, question: &Question) -> SubjectReport {
     let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let mut case = catalog.lab("1").unwrap().case_of_file(&file);
     for terms in case.terms.values_mut() {
-        terms.budget.hang_seconds = 1;
+        terms.budget.hang_seconds = 3;
         terms.budget.memory_mb = 300;
     }
     Court::new(catalog.root())
