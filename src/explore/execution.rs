@@ -5,6 +5,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::panic::Location;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::Clock;
@@ -126,9 +127,11 @@ pub(crate) struct Execution {
 }
 
 impl Execution {
-    pub(crate) fn new(id: u64, tells: bool, tells_lives: bool) -> Self {
+    pub(crate) fn new(tells: bool, tells_lives: bool) -> Self {
+        // No two of the process share one, whichever search or replay they belong to.
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         Execution {
-            id,
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             threads: Vec::new(),
             objects: Vec::new(),
             fingerprint: Chain::default(),

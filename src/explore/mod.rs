@@ -192,7 +192,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         }
         runs += 1;
         search.restart();
-        let mut execution = Execution::new(runs, false, false);
+        let mut execution = Execution::new(false, false);
         execution.not_spins = not_spins.clone();
         execution.orderings = limits.orderings;
         let (execution, ending) = run_once(execution, &mut search, &mut stacks, &body);
@@ -259,7 +259,7 @@ pub fn replay(
     body: impl Fn() -> Outcome,
 ) -> Result<Story, String> {
     let mut replay = Replay::new(schedule, limits.steps);
-    let mut execution = Execution::new(u64::MAX, true, lives);
+    let mut execution = Execution::new(true, lives);
     execution.orderings = limits.orderings;
     let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
     if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {

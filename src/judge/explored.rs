@@ -106,9 +106,13 @@ fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
 fn as_written(scenario: &Scenario, budget: Budget) -> Verdict {
     let orderings = Orderings::AsWritten;
     let found = explore(limits(budget, orderings), &scenario.body);
-    match found.shortest(|tally| tally.race) {
-        Some(way) => tell(scenario, budget, orderings, &found, way),
-        None => Verdict::Verified,
+    match (found.shortest(|tally| tally.race), &found.cut) {
+        (Some(way), _) => tell(scenario, budget, orderings, &found, way),
+        (None, None) => Verdict::Verified,
+        (None, Some(why)) => Verdict::Inconclusive(format!(
+            "{why}, with the orderings as written; nothing is wrong in the {} executions explored",
+            found.distinct
+        )),
     }
 }
 

@@ -162,6 +162,14 @@ mod tests {
             ("use loom;", "loom"),
             ("static mut COUNT: u64 = 0;", "static mut"),
             ("fn f() { static mut COUNT: u64 = 0; }", "static mut"),
+            (
+                "struct S(std::cell::UnsafeCell<u8>);",
+                "std::cell::UnsafeCell",
+            ),
+            (
+                "use std::cell::Cell; struct S(Cell<u8>); unsafe impl Sync for S {}",
+                "std::cell::Cell",
+            ),
             ("thread_local! { static A: u8 = 0; }", "thread_local!"),
             ("std::thread_local! { static A: u8 = 0; }", "thread_local!"),
             (
@@ -191,6 +199,7 @@ mod tests {
             "#[cfg(test)] mod tests { use std::thread::spawn; }",
             "// std::sync::Mutex\n/// std::thread::spawn\nfn f() { g(\"std::sync::Mutex\") }",
             "static COUNT: u64 = 0; fn loom() {} fn f() { loom() }",
+            "use std::cell::Cell; fn f() { Cell::new(1).set(2) }",
             "use std::sync::Mutex",
         ] {
             assert_eq!(errors(text), "", "{text}");

@@ -8,7 +8,10 @@ use super::{Finding, unseen};
 
 /// All that the judges cannot see in `file`.
 pub(super) fn findings(file: &syn::File) -> Vec<Finding> {
+    let mut forced = Forced(false);
+    forced.visit_file(file);
     let mut search = Search {
+        forced: forced.0,
         scopes: Vec::new(),
         findings: Vec::new(),
     };
@@ -26,7 +29,24 @@ struct Scope {
     closed: bool,
 }
 
+/// Whether a type is claimed to be `Sync` or `Send` by hand.
+struct Forced(bool);
+
+impl<'ast> Visit<'ast> for Forced {
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let name = item
+            .trait_
+            .as_ref()
+            .and_then(|(_, path, _)| path.segments.last());
+        let is_claim = name.is_some_and(|name| name.ident == "Sync" || name.ident == "Send");
+        self.0 |= item.unsafety.is_some() && is_claim;
+        visit::visit_item_impl(self, item);
+    }
+}
+
 struct Search {
+    /// Whether the file claims `Sync` or `Send` by hand.
+    forced: bool,
     scopes: Vec<Scope>,
     findings: Vec<Finding>,
 }
@@ -101,11 +121,11 @@ impl Search {
         let full = self.resolve(path.clone());
         let imported = full != path;
         let full: Vec<&str> = full.iter().map(String::as_str).collect();
-        let Some(part) = unseen::part(&full) else {
+        let Some(part) = self.part(&full) else {
             return;
         };
         let already = full.len() - path.len();
-        if imported && unseen::part(&full[..=already]).is_some() {
+        if imported && self.part(&full[..=already]).is_some() {
             // Noted where it is imported.
             return;
         }
@@ -122,6 +142,11 @@ impl Search {
             local
         };
         self.note(span, &name, unseen::instead(&full[..part]));
+    }
+
+    fn part(&self, path: &[&str]) -> Option<usize> {
+        let forced = || self.forced.then(|| unseen::forced_part(path)).flatten();
+        unseen::part(path).or_else(forced)
     }
 
     fn note(&mut self, span: Span, name: &str, help: String) {
