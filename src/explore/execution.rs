@@ -8,11 +8,11 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
-use super::clock::Clock;
+use super::clock::{Clock, Counts};
 use super::hash::Chain;
 use super::model::{Object, Race, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
-use super::spin::{NotSpins, Spin};
+use super::spin::{LOOKS, NotSpins, Spin};
 
 /// Where a thread stands.
 #[derive(Clone, Copy, Debug)]
@@ -110,8 +110,13 @@ pub(crate) struct Execution {
     pub(crate) no_spin: Option<&'static Location<'static>>,
     /// What atomic accesses order.
     pub(crate) orderings: Orderings,
-    /// Whether an atomic access orders less than it could.
+    /// Whether an atomic access or a fence orders less than it could.
     pub(crate) weak: bool,
+    /// For each atomic, the oldest store that a `SeqCst` access may still read: `SeqCst` accesses
+    /// raise it to what they read or write, `SeqCst` fences to all that their thread knows.
+    pub(crate) sequential: Counts,
+    /// How many atomics there are.
+    pub(crate) atomics: usize,
     /// The first panic, whoever has heard of it since.
     pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
@@ -142,6 +147,8 @@ impl Execution {
             no_spin: None,
             orderings: Orderings::default(),
             weak: false,
+            sequential: Counts::default(),
+            atomics: 0,
             first_panic: None,
             race: None,
             statics: HashMap::new(),
@@ -191,7 +198,11 @@ impl Execution {
     }
 
     /// A new object, made by `thread`.
-    pub(crate) fn add_object(&mut self, thread: ThreadId, state: State) -> ObjectId {
+    pub(crate) fn add_object(&mut self, thread: ThreadId, mut state: State) -> ObjectId {
+        if let State::Atomic(atomic) = &mut state {
+            atomic.location = self.atomics;
+            self.atomics += 1;
+        }
         let (maker, count) = match &mut self.making_static {
             Some((uid, made)) => (*uid, made),
             None => (self.threads[thread].uid, &mut self.threads[thread].made),
@@ -235,7 +246,7 @@ impl Execution {
             }
         } else if let Some(seen) = self.looks_at(thread, &op) {
             still_looks = known;
-            if self.threads[thread].spin.looks_again(at, seen) {
+            if self.threads[thread].spin.times(at, seen) >= LOOKS {
                 idle = Idle::Looks { seen, at };
             }
         }
@@ -277,12 +288,6 @@ impl Execution {
             Idle::Yields { .. } => true,
             Idle::Looks { seen, .. } => self.looks_at(thread, op) == Some(seen),
         }
-    }
-
-    /// Whether it matters what the orderings say.
-    pub(crate) fn is_weak(&self) -> bool {
-        let plain = |object: &Object| matches!(object.state, State::Plain(_));
-        self.weak && self.objects.iter().any(plain)
     }
 
     /// The name of a thread for people.

@@ -15,9 +15,9 @@ mod execution;
 pub(crate) mod fiber;
 mod graph;
 mod hash;
+pub(crate) mod memory;
 mod model;
 pub(crate) mod op;
-mod order;
 pub(crate) mod panics;
 pub(crate) mod pulse;
 mod schedule;
@@ -33,7 +33,7 @@ use std::rc::Rc;
 use num_bigint::BigUint;
 
 pub(crate) use execution::{Event, Execution};
-pub(crate) use model::{Channel, Plain, State};
+pub(crate) use model::{Atomic, Channel, Plain, State};
 pub use schedule::{Choice, Schedule};
 pub use story::Story;
 

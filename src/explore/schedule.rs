@@ -199,7 +199,7 @@ impl Scheduler for Replay<'_> {
                 "lets {name} (thread {thread}) go on, which waits in `{waits}` at {place}"
             ));
         }
-        if alternative >= execution.alternatives(thread, op) {
+        if !execution.ways(thread, op).contains(&alternative) {
             return self.misfit(format!(
                 "asks {name} for way {alternative} of `{}`, which it has not",
                 op.kind.name()

@@ -108,7 +108,7 @@ impl Search {
             let Some(op) = execution.published(thread) else {
                 continue;
             };
-            for alternative in 0..execution.alternatives(thread, op) {
+            for alternative in execution.ways(thread, op) {
                 let history = execution.history_after(thread, op, alternative);
                 let leads_to = execution.fingerprint_after(thread, history);
                 let op = self.op_index(op);
