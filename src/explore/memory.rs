@@ -39,11 +39,6 @@ fn is_sequential(order: Ordering) -> bool {
     order == Ordering::SeqCst
 }
 
-/// Whether a way of an atomic access reads a store that is not the latest.
-pub(crate) fn is_stale(way: u16) -> bool {
-    (1..SPURIOUS).contains(&way)
-}
-
 impl Execution {
     pub(super) fn as_written(&self) -> bool {
         self.orderings == Orderings::AsWritten
@@ -86,7 +81,7 @@ impl Execution {
                 // A store that was read again and again is not read for ever.
                 let seen = self.observed_store(op, id, way);
                 if self.threads[thread].spin.times(op.at, seen) >= LOOKS
-                    && !self.not_spins.contains(&std::ptr::from_ref(op.at))
+                    && !self.not_spins.contains(op.at)
                 {
                     continue;
                 }

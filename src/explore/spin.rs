@@ -21,7 +21,18 @@ const YIELDS: u32 = 2;
 type Line = *const Location<'static>;
 
 /// Lines that are known to be in loops with an end.
-pub(crate) type NotSpins = HashSet<Line>;
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NotSpins(HashSet<usize>);
+
+impl NotSpins {
+    pub(crate) fn insert(&mut self, at: &'static Location<'static>) {
+        self.0.insert(std::ptr::from_ref(at) as usize);
+    }
+
+    pub(crate) fn contains(&self, at: &'static Location<'static>) -> bool {
+        !self.0.is_empty() && self.0.contains(&(std::ptr::from_ref(at) as usize))
+    }
+}
 
 /// What a thread has looked at since it last changed anything.
 #[derive(Default)]
