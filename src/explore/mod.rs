@@ -38,7 +38,7 @@ pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
 pub(crate) use model::{Atomic, Channel, Plain, State};
 pub use op::ThreadNumber;
-pub use progress::{Progress, interrupt, progress};
+pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
 pub(crate) use search::MOST_THREADS;
 pub use story::Story;

@@ -6,20 +6,34 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::verdict::{Engine, EngineReport, Verdict};
-use crate::explore::pulse;
+use crate::explore::{self, Progress, pulse};
 use crate::trace::Kind;
 
-/// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`.
+/// For so long nobody wants to know how far a search is.
+const UNTOLD: Duration = Duration::from_millis(500);
+
+/// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
+/// is interrupted and cannot end by itself; calls `tell` now and then with how far it is.
 pub(super) fn watch(
     engine: Engine,
     patience: Duration,
     report: impl Fn(EngineReport) + Send + 'static,
+    tell: impl Fn(Progress) + Send + 'static,
 ) {
     std::thread::spawn(move || {
         let (mut known, mut begun) = (HashMap::new(), false);
         let begin = Instant::now();
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
+            if explore::is_interrupted() && engine != Engine::Explorer {
+                let verdict = Verdict::Inconclusive("it was interrupted".into());
+                report(EngineReport::incomplete(engine, verdict));
+                std::process::exit(0);
+            }
+            // A short search is over before anybody has read how far it is.
+            if engine == Engine::Explorer && begin.elapsed() > UNTOLD {
+                tell(explore::progress());
+            }
             let mut now = HashMap::new();
             for (pulse, beats) in pulse::running() {
                 let place = std::ptr::from_ref(pulse) as usize;
