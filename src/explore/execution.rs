@@ -76,8 +76,9 @@ pub(crate) struct Thread {
     pub(crate) spin: Spin,
     /// Whether its published operation only goes round in a circle.
     pub(crate) idle: Idle,
-    /// The line at which it went on in its circle when nobody else could go on.
-    pub(crate) went_on_idle: Option<&'static Location<'static>>,
+    /// The line at which it went on in its circle when nobody else could go on, and whether it
+    /// yields there.
+    pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
     /// Its part of what the execution has [ahead](Execution::ahead).
@@ -116,6 +117,8 @@ pub(crate) struct Execution {
     pub(crate) probing: bool,
     /// A line that was taken for a spin and is none.
     pub(crate) no_spin: Option<&'static Location<'static>>,
+    /// Whether a thread was told something else on its way round than the time before.
+    pub(crate) moved_on: bool,
     /// What atomic accesses order.
     pub(crate) orderings: Orderings,
     /// Whether an atomic access or a fence orders less than it could.
@@ -154,6 +157,7 @@ impl Execution {
             not_spins: Arc::default(),
             probing: false,
             no_spin: None,
+            moved_on: false,
             orderings: Orderings::default(),
             weak: false,
             sequential: Counts::default(),
@@ -264,7 +268,10 @@ impl Execution {
                 idle = Idle::Looks { seen, at };
             }
         }
-        if !still_looks {
+        // A loop that yields may do much on its way round; it is left for what was never done.
+        let me = &self.threads[thread];
+        let yields = me.went_on_idle.is_some_and(|(_, yields)| yields);
+        if !still_looks && !(yields && me.spin.was_at(at)) {
             self.leaves_a_spin(thread);
         }
         if let Idle::Looks { at, .. } | Idle::Yields { at } = idle
@@ -294,7 +301,9 @@ impl Execution {
     /// go round in a circle, with nobody left who could change anything, that was wrong.
     pub(crate) fn leaves_a_spin(&mut self, thread: ThreadId) {
         let me = &self.threads[thread];
-        let Some(at) = me.went_on_idle else { return };
+        let Some((at, _)) = me.went_on_idle else {
+            return;
+        };
         self.no_spin = Some(at);
     }
 
@@ -303,7 +312,7 @@ impl Execution {
         if self.probing && self.is_idle(thread, op) {
             let me = &mut self.threads[thread];
             if let Idle::Looks { at, .. } | Idle::Yields { at } = me.idle {
-                me.went_on_idle = Some(at);
+                me.went_on_idle = Some((at, matches!(me.idle, Idle::Yields { .. })));
             }
         }
         self.threads[thread].status = Status::Running;

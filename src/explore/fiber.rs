@@ -23,8 +23,12 @@ pub(crate) enum Decision {
         alternative: u16,
         history: Chain,
     },
-    /// The same, to try whether what looks like a livelock is one.
-    Probe { thread: ThreadId, history: Chain },
+    /// The same, to try whether what looks like a circle is one.
+    Probe {
+        thread: ThreadId,
+        alternative: u16,
+        history: Chain,
+    },
     /// The execution ends here.
     Stop,
 }
@@ -166,9 +170,13 @@ impl Context {
                     alternative,
                     history,
                 } => (thread, alternative, history),
-                Decision::Probe { thread, history } => {
+                Decision::Probe {
+                    thread,
+                    alternative,
+                    history,
+                } => {
                     execution.probing = true;
-                    (thread, 0, history)
+                    (thread, alternative, history)
                 }
                 Decision::Stop => return None,
             };

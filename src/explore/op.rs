@@ -233,7 +233,7 @@ impl OpKind {
 }
 
 /// What an operation told its thread.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reply {
     /// The value read.
     pub(crate) bits: u64,

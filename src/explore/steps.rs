@@ -154,7 +154,10 @@ impl Execution {
             self.threads[thread].spin.has_moved();
             self.idle_rounds = 0;
         }
-        self.threads[thread].reply = reply;
+        let me = &mut self.threads[thread];
+        me.reply = reply;
+        let as_before = me.spin.told(op.at, reply);
+        self.moved_on |= self.probing && !as_before;
         self.tell(thread, op, reply, note);
     }
 
