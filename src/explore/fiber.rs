@@ -25,7 +25,11 @@ pub(crate) enum Decision {
         history: Chain,
     },
     /// The same, to try whether what looks like a livelock is one.
-    Probe { thread: ThreadId, history: Chain },
+    Probe {
+        thread: ThreadId,
+        alternative: u16,
+        history: Chain,
+    },
     /// The execution ends here.
     Stop,
 }
@@ -125,14 +129,14 @@ impl Context {
     /// is suspended in there could not be unwound any more. False if it would have to wait.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
-            let enabled = execution.is_enabled(thread, &op);
-            if enabled {
-                let history = execution.history_after(thread, &op, 0);
-                execution.apply(thread, op, 0, history);
+            let way = execution.ways(thread, &op).first().copied();
+            if let Some(way) = way {
+                let history = execution.history_after(thread, &op, way);
+                execution.apply(thread, op, way, history);
             } else {
                 execution.threads[thread].suspended_unwinding = true;
             }
-            enabled
+            way.is_some()
         })
     }
 
@@ -157,6 +161,9 @@ impl Context {
     fn schedule(&self) {
         let last = self.current.get();
         let next = self.with(|execution| {
+            if execution.misuse.is_some() {
+                return None;
+            }
             if let Some(thread) = execution.thread_to_settle() {
                 execution.settle(thread);
                 return Some(thread);
@@ -169,16 +176,20 @@ impl Context {
                     alternative,
                     history,
                 } => (thread, alternative, history),
-                Decision::Probe { thread, history } => {
+                Decision::Probe {
+                    thread,
+                    alternative,
+                    history,
+                } => {
                     execution.probing = true;
-                    (thread, 0, history)
+                    (thread, alternative, history)
                 }
                 Decision::Stop => return None,
             };
             let Status::Waiting(op) = execution.threads[thread].status else {
                 unreachable!("chose a thread that has published nothing")
             };
-            execution.goes_on(thread, &op);
+            execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
             Some(thread)
         });

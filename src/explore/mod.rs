@@ -26,6 +26,7 @@ mod shortest;
 mod spin;
 mod steps;
 mod story;
+mod way;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -33,11 +34,11 @@ use std::rc::Rc;
 use num_bigint::BigUint;
 
 pub(crate) use execution::{Event, Execution};
-pub(crate) use model::{Channel, Plain, State};
+pub(crate) use model::{Barrier, Channel, Condvar, Plain, RwLock, State};
 pub use schedule::{Choice, Schedule};
 pub use story::Story;
 
-use execution::Status;
+use execution::{Misuse, Status};
 use fiber::{Scheduler, Stacks, Stopped};
 use schedule::Replay;
 use search::{Cut, Search};
@@ -66,6 +67,9 @@ pub struct Limits {
     pub steps: u64,
     /// States in the graph.
     pub states: usize,
+    /// How often something may happen for no reason at one line, in one thread of one execution:
+    /// a `wait` or `park` that ends, a `compare_exchange_weak` that fails. 0: never.
+    pub spurious: u32,
 }
 
 impl Default for Limits {
@@ -75,6 +79,7 @@ impl Default for Limits {
             executions: 1_000_000,
             steps: 10_000,
             states: 200_000,
+            spurious: 1,
         }
     }
 }
@@ -108,6 +113,15 @@ pub enum Ending {
     LeftBehind,
     /// Only threads are left that go round in circles.
     Livelock,
+    /// A thread gave a lock back that it does not hold.
+    Misuse {
+        /// The thread's name.
+        thread: String,
+        /// What it does: `unlocks a Mutex that nobody holds`.
+        what: String,
+        /// File and line.
+        at: String,
+    },
 }
 
 /// How often an ending comes about.
@@ -195,6 +209,7 @@ pub fn explore(limits: Limits, body: impl Fn() -> Outcome) -> Exploration {
         let mut execution = Execution::new(false, false);
         execution.not_spins = not_spins.clone();
         execution.orderings = limits.orderings;
+        execution.spurious = limits.spurious;
         let (execution, ending) = run_once(execution, &mut search, &mut stacks, &body);
         let ending = match search.cut.take() {
             None => ending,
@@ -261,6 +276,7 @@ pub fn replay(
     let mut replay = Replay::new(schedule, limits.steps);
     let mut execution = Execution::new(true, lives);
     execution.orderings = limits.orderings;
+    execution.spurious = limits.spurious;
     let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
     if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
         return Err(misfit);
@@ -287,6 +303,14 @@ fn run_once(
     let main = Box::new(|| outcome = Some(body()));
     let (execution, stopped) = fiber::run(execution, scheduler, stacks, main);
     let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
+    if let Some(Misuse { thread, what, at }) = &execution.misuse {
+        let ending = Ending::Misuse {
+            thread: execution.thread_name(*thread),
+            what: what.clone(),
+            at: format!("{}:{}", at.file(), at.line()),
+        };
+        return (execution, ending);
+    }
     let ending = match (panicked, stopped, outcome) {
         // A panic that nobody has heard of explains also why the others cannot go on.
         (Some(thread), _, _) => told_panic(&execution, thread),

@@ -10,6 +10,7 @@ use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
 use super::op::ThreadId;
 use super::search::PROBE;
+use super::way;
 
 /// One decision: which thread takes its step, and in which of its ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,13 +140,15 @@ impl<'a> Replay<'a> {
                 execution.go_round()
             };
         }
-        let enabled = execution.enabled();
-        match enabled
-            .iter()
-            .find(|thread| **thread == last)
-            .or(enabled.first())
-        {
-            Some(&thread) => self.take(execution, thread, 0),
+        let first_way = |thread: ThreadId| {
+            let op = execution.published(thread)?;
+            let ways = execution.ways(thread, op);
+            Some((thread, *ways.first()?))
+        };
+        // Who waits is not woken for no reason, and its time is over last of all.
+        let ways = execution.enabled().into_iter().filter_map(first_way);
+        match ways.min_by_key(|(thread, way)| (!way::is_of_its_own(*way), *thread != last)) {
+            Some((thread, way)) => self.take(execution, thread, way),
             None => Decision::Stop,
         }
     }
@@ -173,7 +176,13 @@ impl Scheduler for Replay<'_> {
         }
         self.steps -= 1;
         let enabled = execution.all_enabled();
-        self.interruptible = self.last.filter(|last| enabled.contains(last));
+        let could_go_on = |thread: &ThreadId| {
+            let ways = execution
+                .published(*thread)
+                .map(|op| execution.ways(*thread, op));
+            ways.is_some_and(|ways| ways.iter().copied().any(way::is_of_its_own))
+        };
+        self.interruptible = self.last.filter(could_go_on);
         let Some(&Choice {
             thread,
             alternative,
@@ -199,7 +208,7 @@ impl Scheduler for Replay<'_> {
                 "lets {name} (thread {thread}) go on, which waits in `{waits}` at {place}"
             ));
         }
-        if alternative >= execution.alternatives(thread, op) {
+        if !execution.ways(thread, op).contains(&alternative) {
             return self.misfit(format!(
                 "asks {name} for way {alternative} of `{}`, which it has not",
                 op.kind.name()

@@ -9,7 +9,7 @@ use std::panic::Location;
 
 use smallvec::SmallVec;
 
-use super::execution::{Execution, Idle};
+use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
 use super::graph::{Found, Graph, NodeId};
 use super::op::{Op, OpKind, ThreadId};
@@ -108,7 +108,7 @@ impl Search {
             let Some(op) = execution.published(thread) else {
                 continue;
             };
-            for alternative in 0..execution.alternatives(thread, op) {
+            for alternative in execution.ways(thread, op) {
                 let history = execution.history_after(thread, op, alternative);
                 let leads_to = execution.fingerprint_after(thread, history);
                 let op = self.op_index(op);
@@ -166,7 +166,7 @@ impl Scheduler for Search {
         let before = edge.op;
         // A thread that did something else when all was the same so far is not deterministic.
         let history = match execution.published(thread) {
-            Some(op) if execution.is_enabled(thread, op) => {
+            Some(op) if execution.ways(thread, op).contains(&alternative) => {
                 execution.history_after(thread, op, alternative)
             }
             _ => return self.not_deterministic(execution, thread, before),
@@ -236,7 +236,7 @@ impl Execution {
         // Who goes first after a yield matters; who looks first at what nobody changes does not.
         let yields = |thread: &ThreadId| {
             self.published(*thread)
-                .is_some_and(|op| matches!(op.kind, OpKind::Yield))
+                .is_some_and(|op| matches!(op.kind, OpKind::Yield(_)))
         };
         match idle.iter().any(yields) {
             true => idle.retain(|thread| yields(thread)),
@@ -266,7 +266,7 @@ impl Execution {
             self.published(*thread)
                 .is_some_and(|op| self.is_idle(*thread, op))
         };
-        let yields = |thread: &ThreadId| matches!(self.threads[*thread].idle, Idle::Yields { .. });
+        let yields = |thread: &ThreadId| self.goes_round(*thread);
         let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
         !enabled.is_empty()
             && enabled.iter().all(is_idle)
@@ -281,7 +281,14 @@ impl Execution {
         else {
             return Decision::Stop;
         };
-        let history = self.history_after(thread, op, 0);
-        Decision::Probe { thread, history }
+        let Some(&alternative) = self.ways(thread, op).first() else {
+            return Decision::Stop;
+        };
+        let history = self.history_after(thread, op, alternative);
+        Decision::Probe {
+            thread,
+            alternative,
+            history,
+        }
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BinaryHeap, HashMap};
 
 use num_bigint::BigUint;
 
-use super::graph::{Graph, NodeId};
+use super::graph::{Edge, Graph, NodeId};
 use super::schedule::{Choice, Schedule};
+use super::way;
 
 /// How many interleavings lead to each ending, by the ending's index.
 pub(crate) fn count_interleavings(graph: &Graph, endings: usize) -> Vec<BigUint> {
@@ -109,7 +110,8 @@ fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
         }
         let (node, last) = place;
         let edges = graph.edges(node);
-        let last_could_go_on = edges.iter().any(|edge| edge.thread == last);
+        let goes_on = |edge: &Edge| edge.thread == last && way::is_of_its_own(edge.alternative);
+        let last_could_go_on = edges.iter().any(goes_on);
         for edge in edges {
             let preempts = last_could_go_on && edge.thread != last;
             let next: Place = (edge.to, edge.thread);

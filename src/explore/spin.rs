@@ -5,6 +5,10 @@
 //! something, so the scheduler lets all others go first. A loop with an end (`for _ in 0..5 {
 //! x.load(..) }`) looks the same at first; it gives itself away when it ends although nothing has
 //! changed. Then its line is known for [no spin](NotSpins), and the search begins anew.
+//!
+//! A thread that waits for a time only goes on by itself, and may take and give back locks on its
+//! way round. Where it has timed out twice, it lets all others go first, with every step of its
+//! round, until it comes to a line that is not on the way round.
 
 use std::collections::HashSet;
 use std::panic::Location;
@@ -14,11 +18,24 @@ use super::hash::Chain;
 /// How often a thread may look at the same before it counts as spinning.
 const LOOKS: u32 = 3;
 
+/// How often a thread may find that its time is over, with nothing changed since, before it counts
+/// as spinning.
+const TIMED_LOOKS: u32 = 1;
+
+/// How often its time may be over at the same line, whatever has changed, before it lets all others
+/// go first.
+const TIMEOUTS: u32 = 2;
+
 /// How often a thread may come past the same `yield_now` before it lets all others go first.
 const YIELDS: u32 = 2;
 
 /// A line of the program, told apart by the address of its location.
-type Line = *const Location<'static>;
+pub(crate) type Line = *const Location<'static>;
+
+/// The line of a location.
+pub(crate) fn line_of(at: &'static Location<'static>) -> Line {
+    std::ptr::from_ref(at)
+}
 
 /// Lines that are known to be in loops with an end.
 pub(crate) type NotSpins = HashSet<Line>;
@@ -30,6 +47,12 @@ pub(crate) struct Spin {
     /// The yields that it came past, never forgotten: a loop with `yield_now` may well lock and
     /// unlock on its way round.
     yields: Vec<(Line, u32)>,
+    /// Where its time was over, never forgotten for the same reason.
+    timeouts: Vec<(Line, u32)>,
+    /// The lines that it came past since its time was first over.
+    round: Vec<Line>,
+    /// Whether it is on its way round once more, so that others go first.
+    tired: bool,
 }
 
 struct Look {
@@ -40,8 +63,14 @@ struct Look {
 
 impl Spin {
     /// The thread is about to look at something: whether it only goes round in a circle.
-    pub(crate) fn looks_again(&mut self, at: &'static Location<'static>, seen: Chain) -> bool {
-        let line = std::ptr::from_ref(at);
+    pub(crate) fn looks_again(
+        &mut self,
+        at: &'static Location<'static>,
+        seen: Chain,
+        timed: bool,
+    ) -> bool {
+        let line = line_of(at);
+        let limit = if timed { TIMED_LOOKS } else { LOOKS };
         match self
             .looks
             .iter_mut()
@@ -49,7 +78,7 @@ impl Spin {
         {
             Some(look) => {
                 look.times += 1;
-                look.times > LOOKS
+                look.times > limit
             }
             None => {
                 self.looks.push(Look {
@@ -64,7 +93,7 @@ impl Spin {
 
     /// The thread is about to yield: whether it comes round to the same yield again.
     pub(crate) fn yields_again(&mut self, at: &'static Location<'static>) -> bool {
-        let line = std::ptr::from_ref(at);
+        let line = line_of(at);
         match self.yields.iter_mut().find(|known| known.0 == line) {
             Some((_, times)) => {
                 *times += 1;
@@ -77,9 +106,49 @@ impl Spin {
         }
     }
 
+    /// Its time is over at this line.
+    pub(crate) fn times_out(&mut self, at: &'static Location<'static>) {
+        let line = line_of(at);
+        match self.timeouts.iter_mut().find(|known| known.0 == line) {
+            Some((_, times)) => *times += 1,
+            None => self.timeouts.push((line, 1)),
+        }
+    }
+
+    /// Whether its time was over at this line more often than one looks at.
+    pub(crate) fn timed_out_often(&self, at: &'static Location<'static>) -> bool {
+        let line = line_of(at);
+        let times = |known: &&(Line, u32)| known.0 == line && known.1 >= TIMEOUTS;
+        self.timeouts.iter().find(times).is_some()
+    }
+
+    /// It goes on where its time was over again and again.
+    pub(crate) fn tires(&mut self) {
+        self.tired = true;
+    }
+
+    /// Whether it is on its way round once more.
+    pub(crate) fn is_tired(&self) -> bool {
+        self.tired
+    }
+
+    /// It comes to this line: whether that is on its way round.
+    pub(crate) fn comes_past(&mut self, at: &'static Location<'static>) -> bool {
+        if self.timeouts.is_empty() {
+            return false;
+        }
+        let line = line_of(at);
+        let known = self.round.contains(&line);
+        if !known {
+            self.round.push(line);
+            self.tired = false;
+        }
+        known
+    }
+
     /// Whether the thread has come past this line since it last changed anything.
     pub(crate) fn knows(&self, at: &'static Location<'static>) -> bool {
-        let line = std::ptr::from_ref(at);
+        let line = line_of(at);
         self.looks.iter().any(|look| look.line == line)
             || self.yields.iter().any(|known| known.0 == line)
     }

@@ -73,6 +73,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
         ..
     } = budget;
     Limits {
@@ -80,6 +81,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
     }
 }
 
@@ -224,6 +226,10 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
+        // Its kind is `WrongResult` here.
+        Ending::Misuse { thread, what, at } => {
+            Finding::WrongResult(format!("{thread} {what}, at {at}"))
+        }
     })
 }
 
@@ -269,6 +275,7 @@ fn name(ending: &Ending) -> String {
         Ending::Deadlock => "deadlock".into(),
         Ending::LeftBehind => "threads left waiting".into(),
         Ending::Livelock => "livelock".into(),
+        Ending::Misuse { what, .. } => what.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::panic::Location;
 
-use super::backend::{Backend, For};
+use super::backend::{Backend, Explored, For};
 use super::mutex::{MutexGuard, RawGuard};
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -36,10 +36,7 @@ impl Condvar {
     pub fn new() -> Self {
         let raw = Backend::new(
             parking_lot::Condvar::new,
-            || State::Condvar {
-                waiters: Default::default(),
-                missed: false,
-            },
+            || State::Condvar(Default::default()),
             loom::sync::Condvar::new,
         );
         Condvar { raw }
@@ -52,13 +49,7 @@ impl Condvar {
         match (self.raw.get("Condvar"), guard.raw()) {
             (For::Native(condvar), RawGuard::Native(guard)) => condvar.wait(guard),
             (For::Explored(condvar), RawGuard::Explored(mutex, _)) => {
-                condvar.perform(OpKind::Wait { mutex: mutex.id() }, at);
-                mutex.perform(
-                    OpKind::Relock {
-                        condvar: condvar.id(),
-                    },
-                    at,
-                );
+                wait(condvar, *mutex, false, at);
             }
             (For::Loom(condvar), RawGuard::Loom(guard)) => guard.wait(condvar),
             _ => unreachable!("the mutex and the condition variable belong to different engines"),
@@ -106,6 +97,17 @@ impl Condvar {
             For::Loom(condvar) => condvar.notify_all(),
         }
     }
+}
+
+/// Waits under the explorer: gives the mutex back, waits, takes it again. Whether it was woken.
+fn wait(condvar: Explored, mutex: Explored, timed: bool, at: &'static Location<'static>) -> bool {
+    let id = mutex.id();
+    condvar.perform(OpKind::Wait { mutex: id, timed }, at);
+    let woken = condvar.perform(OpKind::Await { mutex: id, timed }, at);
+    if woken.bits == 0 {
+        mutex.perform(OpKind::Relock, at);
+    }
+    woken.ok
 }
 
 impl Default for Condvar {

@@ -97,7 +97,7 @@ pub fn yield_now() {
     match running() {
         Running::Native => std::thread::yield_now(),
         Running::Explorer(context) => {
-            context.perform(Op::alone(OpKind::Yield, Location::caller()));
+            context.perform(Op::alone(OpKind::Yield("yield_now"), Location::caller()));
         }
         Running::Loom => loom::thread::yield_now(),
     }

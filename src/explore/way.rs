@@ -1,0 +1,39 @@
+//! The ways in which an operation can take effect, as numbers: those of a schedule (`2:1`).
+//!
+//! Below these a number is the operation's own: which waiter wakes.
+
+use smallvec::{SmallVec, smallvec};
+
+/// The ways that a published operation has now; none if it cannot take effect.
+pub(crate) type Ways = SmallVec<[u16; 4]>;
+
+/// As everybody expects.
+pub(crate) const AS_USUAL: u16 = 0;
+
+/// A second reader of the same thread waits behind a writer that waits for the first.
+pub(crate) const BEHIND_THE_WRITER: u16 = 1;
+
+/// For no reason: a wait ends, a weak exchange fails.
+pub(crate) const SPURIOUS: u16 = 0x4000;
+
+/// The time is over.
+pub(crate) const TIMES_OUT: u16 = 0x4001;
+
+/// Whether a thread that can go on in this way is one that runs, and not one that waits.
+pub(crate) fn is_of_its_own(way: u16) -> bool {
+    way < SPURIOUS
+}
+
+/// [As usual](AS_USUAL) if it is enabled.
+pub(crate) fn if_enabled(enabled: bool) -> Ways {
+    if enabled {
+        smallvec![AS_USUAL]
+    } else {
+        Ways::new()
+    }
+}
+
+/// [As usual](AS_USUAL) if it is enabled, else the time is over.
+pub(crate) fn in_time(enabled: bool) -> Ways {
+    smallvec![if enabled { AS_USUAL } else { TIMES_OUT }]
+}
