@@ -34,7 +34,7 @@ use std::rc::Rc;
 use num_bigint::BigUint;
 
 pub(crate) use execution::{Event, Execution};
-pub(crate) use model::{Barrier, Channel, Condvar, Plain, RwLock, State};
+pub(crate) use model::{Barrier, Channel, Plain, State};
 pub use schedule::{Choice, Schedule};
 pub use story::Story;
 

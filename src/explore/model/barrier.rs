@@ -11,7 +11,7 @@ use crate::explore::op::{Op, OpKind, Reply, ThreadId};
 #[derive(Default)]
 pub(crate) struct Barrier {
     /// How many must arrive; none or one: nobody waits.
-    pub(crate) size: usize,
+    size: usize,
     /// Who waits.
     pub(crate) waiting: SmallVec<[ThreadId; 4]>,
     /// Their arrivals: a sum, since their order does not matter.
@@ -19,6 +19,14 @@ pub(crate) struct Barrier {
 }
 
 impl Barrier {
+    /// One for so many threads.
+    pub(crate) fn new(size: usize) -> Self {
+        Barrier {
+            size,
+            ..Barrier::default()
+        }
+    }
+
     fn is_complete_with_one_more(&self) -> bool {
         self.waiting.len() + 1 >= self.size
     }
