@@ -282,7 +282,7 @@ impl Execution {
         }
         let at = op.at;
         let known = self.threads[thread].spin.knows(at);
-        let mut still_looks = self.threads[thread].spin.comes_past(at);
+        let mut still_looks = self.threads[thread].spin.comes_past(at, op.kind.is_timed());
         let mut idle = Idle::No;
         if matches!(op.kind, OpKind::Yield(_)) {
             still_looks |= known;

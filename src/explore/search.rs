@@ -273,11 +273,14 @@ impl Execution {
             && (long_idle || !enabled.iter().any(yields))
     }
 
-    /// Lets the thread go on that has done the fewest steps, outside the graph.
+    /// Lets the thread go on that has done the fewest steps, outside the graph. Who can get what it
+    /// waits for goes before those who give up.
     pub(crate) fn go_round(&self) -> Decision {
         let enabled = self.all_enabled().into_iter();
-        let next = enabled.min_by_key(|thread| self.threads[*thread].clock.of(*thread));
-        let Some((thread, op)) = next.and_then(|thread| Some((thread, self.published(thread)?)))
+        let published = enabled.filter_map(|thread| Some((thread, self.published(thread)?)));
+        let steps = |thread: ThreadId| self.threads[thread].clock.of(thread);
+        let Some((thread, op)) =
+            published.min_by_key(|(thread, op)| (self.is_idle(*thread, op), steps(*thread)))
         else {
             return Decision::Stop;
         };

@@ -133,7 +133,8 @@ impl Spin {
     }
 
     /// It comes to this line: whether that is on its way round.
-    pub(crate) fn comes_past(&mut self, at: &'static Location<'static>) -> bool {
+    /// At the place of a timed operation, a round is over.
+    pub(crate) fn comes_past(&mut self, at: &'static Location<'static>, timed: bool) -> bool {
         if self.timeouts.is_empty() {
             return false;
         }
@@ -141,8 +142,8 @@ impl Spin {
         let known = self.round.contains(&line);
         if !known {
             self.round.push(line);
-            self.tired = false;
         }
+        self.tired &= known && !timed;
         known
     }
 
