@@ -7,8 +7,6 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use smallvec::SmallVec;
-
 use super::Orderings;
 use super::clock::Clock;
 use super::hash::Chain;
@@ -92,10 +90,10 @@ pub(crate) struct Thread {
     pub(crate) notified: Option<Chain>,
     /// The version of the mutex that it gave back to wait for a time.
     pub(crate) gave_back: Chain,
-    /// The token that `unpark` gives it.
-    pub(crate) parker: Parker,
+    /// The token that `unpark` gives it, once it has.
+    pub(crate) parker: Option<Box<Parker>>,
     /// How often it did something for no reason, by line.
-    spurious: SmallVec<[(Line, u32); 2]>,
+    spurious: Vec<(Line, u32)>,
     /// The panic that ended it, until a `join` takes it.
     pub(crate) panic: Option<Panic>,
     /// Whether it asked `is_finished` of a thread that had just ended and was told "no".
@@ -232,8 +230,8 @@ impl Execution {
             fenced: Clock::default(),
             notified: None,
             gave_back: Chain::default(),
-            parker: Parker::default(),
-            spurious: SmallVec::new(),
+            parker: None,
+            spurious: Vec::new(),
             panic: None,
             told_late: false,
             spin: Spin::default(),
@@ -281,8 +279,10 @@ impl Execution {
             channel.waiting += 1;
         }
         let at = op.at;
-        let known = self.threads[thread].spin.knows(at);
-        let mut still_looks = self.threads[thread].spin.comes_past(at, op.kind.is_timed());
+        let timed = op.kind.is_timed();
+        let spin = &mut self.threads[thread].spin;
+        let known = spin.knows(at);
+        let mut still_looks = spin.comes_past(at, timed);
         let mut idle = Idle::No;
         if matches!(op.kind, OpKind::Yield(_)) {
             still_looks |= known;
@@ -292,11 +292,11 @@ impl Execution {
         } else if let Some(seen) = self.looks_at(thread, &op) {
             still_looks |= known;
             let spin = &mut self.threads[thread].spin;
-            if spin.looks_again(at, seen, op.kind.is_timed()) {
+            if spin.looks_again(at, seen, timed) {
                 idle = Idle::Looks { seen, at };
             }
         }
-        if op.kind.is_timed() && self.threads[thread].spin.timed_out_often(at) {
+        if timed && self.threads[thread].spin.timed_out_often(at) {
             idle = Idle::TimesOut { at };
         }
         if !still_looks {

@@ -200,7 +200,23 @@ impl OpKind {
         }
     }
 
+    /// Whether it can take effect whatever the others do.
+    #[inline]
+    pub(crate) fn is_always_enabled(&self) -> bool {
+        matches!(
+            self,
+            OpKind::Load(_)
+                | OpKind::Store { .. }
+                | OpKind::Rmw { .. }
+                | OpKind::CompareExchange { .. }
+                | OpKind::CellRead
+                | OpKind::CellWrite
+                | OpKind::Unlock
+        )
+    }
+
     /// Whether it waits for a time only.
+    #[inline]
     pub(crate) fn is_timed(&self) -> bool {
         matches!(
             self,

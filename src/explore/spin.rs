@@ -47,7 +47,14 @@ pub(crate) struct Spin {
     /// The yields that it came past, never forgotten: a loop with `yield_now` may well lock and
     /// unlock on its way round.
     yields: Vec<(Line, u32)>,
-    /// Where its time was over, never forgotten for the same reason.
+    /// Its timeouts, if it had any: most threads never do.
+    timed: Option<Box<Timed>>,
+}
+
+/// What a thread did that waits for a time only.
+#[derive(Default)]
+struct Timed {
+    /// Where its time was over, never forgotten: it may well lock and unlock on its way round.
     timeouts: Vec<(Line, u32)>,
     /// The lines that it came past since its time was first over.
     round: Vec<Line>,
@@ -109,9 +116,10 @@ impl Spin {
     /// Its time is over at this line.
     pub(crate) fn times_out(&mut self, at: &'static Location<'static>) {
         let line = line_of(at);
-        match self.timeouts.iter_mut().find(|known| known.0 == line) {
+        let timeouts = &mut self.timed.get_or_insert_default().timeouts;
+        match timeouts.iter_mut().find(|known| known.0 == line) {
             Some((_, times)) => *times += 1,
-            None => self.timeouts.push((line, 1)),
+            None => timeouts.push((line, 1)),
         }
     }
 
@@ -119,31 +127,34 @@ impl Spin {
     pub(crate) fn timed_out_often(&self, at: &'static Location<'static>) -> bool {
         let line = line_of(at);
         let times = |known: &&(Line, u32)| known.0 == line && known.1 >= TIMEOUTS;
-        self.timeouts.iter().find(times).is_some()
+        let timed = self.timed.as_ref();
+        timed.is_some_and(|timed| timed.timeouts.iter().find(times).is_some())
     }
 
     /// It goes on where its time was over again and again.
     pub(crate) fn tires(&mut self) {
-        self.tired = true;
+        self.timed.get_or_insert_default().tired = true;
     }
 
     /// Whether it is on its way round once more.
+    #[inline]
     pub(crate) fn is_tired(&self) -> bool {
-        self.tired
+        self.timed.as_ref().is_some_and(|timed| timed.tired)
     }
 
     /// It comes to this line: whether that is on its way round.
     /// At the place of a timed operation, a round is over.
+    #[inline]
     pub(crate) fn comes_past(&mut self, at: &'static Location<'static>, timed: bool) -> bool {
-        if self.timeouts.is_empty() {
+        let Some(own) = &mut self.timed else {
             return false;
-        }
+        };
         let line = line_of(at);
-        let known = self.round.contains(&line);
+        let known = own.round.contains(&line);
         if !known {
-            self.round.push(line);
+            own.round.push(line);
         }
-        self.tired &= known && !timed;
+        own.tired &= known && !timed;
         known
     }
 

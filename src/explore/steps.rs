@@ -46,8 +46,9 @@ impl Execution {
     }
 
     /// Whether the thread's published operation can take effect now.
+    #[inline]
     pub(crate) fn is_enabled(&self, thread: ThreadId, op: &Op) -> bool {
-        !self.ways(thread, op).is_empty()
+        op.kind.is_always_enabled() || !self.ways(thread, op).is_empty()
     }
 
     /// Whether the operation may do something for no reason, here and in this execution.
@@ -61,7 +62,7 @@ impl Execution {
             None => false,
             Some(op) => match op.kind {
                 OpKind::Await { timed, .. } => timed,
-                OpKind::Park => self.threads[other].parker.token,
+                OpKind::Park => self.has_token(other),
                 _ => self.is_enabled(other, op),
             },
         };
@@ -124,7 +125,7 @@ impl Execution {
             (OpKind::CompareExchange { expected, .. }, Some(State::Atomic { bits, .. })) => {
                 *bits != expected
             }
-            (OpKind::ParkTimeout, _) => !self.threads[thread].parker.token,
+            (OpKind::ParkTimeout, _) => !self.has_token(thread),
             (_, Some(state)) => self.only_looks(thread, op, state),
             (_, None) => false,
         };
@@ -141,7 +142,10 @@ impl Execution {
         me.chain = chain;
         me.term = term;
         me.clock.tick(thread);
-        let mut note = self.unusual(thread, &op, alternative);
+        let mut note = match way::is_of_its_own(alternative) {
+            true => None,
+            false => self.unusual(thread, &op, alternative),
+        };
         let (reply, changes) = match op.object {
             Some(object) => self.apply_to(thread, &op, object, alternative, &mut note),
             None => self.apply_alone(thread, &op, alternative),

@@ -2,7 +2,7 @@
 //!
 //! Below these a number is the operation's own: which waiter wakes.
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 /// The ways that a published operation has now; none if it cannot take effect.
 pub(crate) type Ways = SmallVec<[u16; 4]>;
@@ -25,15 +25,14 @@ pub(crate) fn is_of_its_own(way: u16) -> bool {
 }
 
 /// [As usual](AS_USUAL) if it is enabled.
+#[inline]
 pub(crate) fn if_enabled(enabled: bool) -> Ways {
-    if enabled {
-        smallvec![AS_USUAL]
-    } else {
-        Ways::new()
-    }
+    Ways::from_buf_and_len([AS_USUAL; 4], usize::from(enabled))
 }
 
 /// [As usual](AS_USUAL) if it is enabled, else the time is over.
+#[inline]
 pub(crate) fn in_time(enabled: bool) -> Ways {
-    smallvec![if enabled { AS_USUAL } else { TIMES_OUT }]
+    let way = if enabled { AS_USUAL } else { TIMES_OUT };
+    Ways::from_buf_and_len([way; 4], 1)
 }

@@ -74,6 +74,7 @@ impl State {
 
 impl Execution {
     /// In which ways an operation on an object other than memory can take effect.
+    #[inline]
     pub(super) fn ways_of(&self, thread: ThreadId, op: &Op, state: &State) -> Ways {
         match state {
             State::Mutex { owner } => mutex::ways(op, *owner),
@@ -87,6 +88,7 @@ impl Execution {
     }
 
     /// What an operation would observe of an object, hung onto `chain`.
+    #[inline]
     pub(super) fn observe(&self, op: &Op, object: &Object, chain: Chain) -> Chain {
         let version = object.version;
         let chain = match &object.state {
@@ -109,6 +111,7 @@ impl Execution {
     }
 
     /// Whether an operation on an object other than memory would change nothing now.
+    #[inline]
     pub(super) fn only_looks(&self, thread: ThreadId, op: &Op, state: &State) -> bool {
         match state {
             State::Mutex { owner } => mutex::only_looks(op, *owner),
@@ -125,6 +128,7 @@ impl Execution {
 
     /// An operation on an object other than memory takes effect: what it tells, and whether it
     /// changes anything.
+    #[inline]
     pub(super) fn apply_to_object(
         &mut self,
         thread: ThreadId,

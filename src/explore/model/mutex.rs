@@ -6,6 +6,7 @@ use crate::explore::op::{Op, OpKind, Reply, ThreadId};
 use crate::explore::way::{self, Ways};
 
 /// In which ways an operation on a mutex of this owner can take effect.
+#[inline]
 pub(super) fn ways(op: &Op, owner: Option<ThreadId>) -> Ways {
     match op.kind {
         OpKind::Lock | OpKind::Relock => way::if_enabled(owner.is_none()),
@@ -15,6 +16,7 @@ pub(super) fn ways(op: &Op, owner: Option<ThreadId>) -> Ways {
 }
 
 /// Whether an operation would find it taken and go on without.
+#[inline]
 pub(super) fn only_looks(op: &Op, owner: Option<ThreadId>) -> bool {
     owner.is_some() && matches!(op.kind, OpKind::TryLock | OpKind::TryLockFor)
 }

@@ -10,7 +10,7 @@ use crate::explore::way::{self, Ways};
 #[derive(Default)]
 pub(crate) struct Parker {
     /// Whether it is there.
-    pub(crate) token: bool,
+    token: bool,
     /// Every `unpark` of the thread: a sum, since they commute.
     given: Chain,
     /// What a `park` that takes the token happens after.
@@ -18,8 +18,14 @@ pub(crate) struct Parker {
 }
 
 impl Execution {
+    /// Whether a thread's token is there.
+    pub(in crate::explore) fn has_token(&self, thread: ThreadId) -> bool {
+        let parker = self.threads[thread].parker.as_ref();
+        parker.is_some_and(|parker| parker.token)
+    }
+
     pub(in crate::explore) fn ways_to_park(&self, thread: ThreadId, op: &Op) -> Ways {
-        let mut ways = way::if_enabled(self.threads[thread].parker.token);
+        let mut ways = way::if_enabled(self.has_token(thread));
         if ways.is_empty() {
             if op.kind.is_timed() {
                 ways.push(way::TIMES_OUT);
@@ -32,7 +38,8 @@ impl Execution {
     }
 
     pub(in crate::explore) fn observe_token(&self, thread: ThreadId, chain: Chain) -> Chain {
-        chain.then_chain(self.threads[thread].parker.given)
+        let parker = self.threads[thread].parker.as_ref();
+        chain.then_chain(parker.map_or(Chain::default(), |parker| parker.given))
     }
 
     pub(in crate::explore) fn apply_to_token(
@@ -43,14 +50,16 @@ impl Execution {
     ) -> (Reply, bool) {
         let me = &mut self.threads[thread];
         let OpKind::Unpark(target) = op.kind else {
-            if way == way::AS_USUAL {
-                me.parker.token = false;
-                me.clock.join(&me.parker.clock);
+            if way == way::AS_USUAL
+                && let Some(parker) = &mut me.parker
+            {
+                parker.token = false;
+                me.clock.join(&parker.clock);
             }
             return (Reply::DONE, way != way::TIMES_OUT);
         };
         let (chain, clock) = (me.chain, me.clock.clone());
-        let parker = &mut self.threads[target].parker;
+        let parker = self.threads[target].parker.get_or_insert_default();
         parker.token = true;
         parker.given = parker.given.plus(chain);
         parker.clock.join(&clock);
