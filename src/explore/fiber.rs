@@ -12,6 +12,7 @@ use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
 use super::pulse::PULSE;
+use super::way;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
@@ -129,7 +130,8 @@ impl Context {
     /// is suspended in there could not be unwound any more. False if it would have to wait.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
-            let way = execution.ways(thread, &op).first().copied();
+            let mut ways = execution.ways(thread, &op).into_iter();
+            let way = ways.find(|way| *way != way::SPURIOUS);
             if let Some(way) = way {
                 let history = execution.history_after(thread, &op, way);
                 execution.apply(thread, op, way, history);

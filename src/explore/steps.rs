@@ -63,6 +63,7 @@ impl Execution {
             Some(op) => match op.kind {
                 OpKind::Await { timed, .. } => timed,
                 OpKind::Park => self.has_token(other),
+                OpKind::ParkTimeout => true,
                 _ => self.is_enabled(other, op),
             },
         };
