@@ -6,11 +6,11 @@ use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
 use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore, channel, thread};
 
-fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
+fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     explored_within(Limits::default(), body)
 }
 
-fn explored_within<R: std::fmt::Debug>(limits: Limits, body: impl Fn() -> R) -> Exploration {
+fn explored_within<R: std::fmt::Debug>(limits: Limits, body: impl Fn() -> R + Sync) -> Exploration {
     let exploration = explore(limits, || {
         let value = format!("{:?}", body());
         Outcome {

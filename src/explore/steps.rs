@@ -1,7 +1,5 @@
 //! What each operation needs, observes and does.
 
-use smallvec::smallvec;
-
 use super::execution::Execution;
 use super::hash::Chain;
 use super::model::State;
@@ -15,18 +13,9 @@ impl Execution {
         let Some(object) = op.object else {
             return self.ways_alone(thread, op);
         };
-        match (op.kind, &self.object(object).state) {
-            (
-                OpKind::CompareExchange {
-                    expected,
-                    weak: true,
-                    ..
-                },
-                State::Atomic { bits, .. },
-            ) if *bits == expected && self.may_be_spurious(thread, op) => {
-                smallvec![way::AS_USUAL, way::SPURIOUS]
-            }
-            (_, state) => self.ways_of(thread, op, state),
+        match &self.object(object).state {
+            State::Atomic(_) => self.atomic_ways(thread, op),
+            state => self.ways_of(thread, op, state),
         }
     }
 
@@ -99,10 +88,14 @@ impl Execution {
                 }
                 OpKind::Unpark(target) => chain.then(self.threads[target].uid),
                 OpKind::Park | OpKind::ParkTimeout => self.observe_token(thread, chain),
+                OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(order)),
                 _ => chain,
             };
         };
         let object = self.object(id);
+        if let State::Atomic(_) = object.state {
+            return self.observed_store(op, id, alternative);
+        }
         let chain = self.observe(op, object, chain.then(object.uid));
         match op.kind {
             // It takes the mutex again in the same step.
@@ -119,12 +112,12 @@ impl Execution {
     pub(crate) fn looks_at(&self, thread: ThreadId, op: &Op) -> Option<Chain> {
         let only_looks = match (op.kind, op.object.map(|object| &self.object(object).state)) {
             (OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_), _) => true,
-            (OpKind::Rmw { apply, operand, .. }, Some(State::Atomic { bits, .. })) => {
-                let same = apply(*bits, operand) == *bits;
-                return same.then(|| Chain::default().then(op.kind.word()).then(*bits));
+            (OpKind::Rmw { apply, operand, .. }, Some(State::Atomic(atomic))) => {
+                let same = apply(atomic.bits, operand) == atomic.bits;
+                return same.then(|| Chain::default().then(op.kind.word()).then(atomic.bits));
             }
-            (OpKind::CompareExchange { expected, .. }, Some(State::Atomic { bits, .. })) => {
-                *bits != expected
+            (OpKind::CompareExchange { expected, .. }, Some(State::Atomic(atomic))) => {
+                atomic.bits != expected
             }
             (OpKind::ParkTimeout, _) => !self.has_token(thread),
             (_, Some(state)) => self.only_looks(thread, op, state),
@@ -143,6 +136,7 @@ impl Execution {
         me.chain = chain;
         me.term = term;
         me.clock.tick(thread);
+        self.notes_a_look(thread, &op);
         let mut note = match way::is_of_its_own(alternative) {
             true => None,
             false => self.unusual(thread, &op, alternative),
@@ -168,10 +162,7 @@ impl Execution {
         let words = match alternative {
             way::SPURIOUS => {
                 me.was_spurious_at(op.at);
-                match op.kind {
-                    OpKind::CompareExchange { .. } => "fails for no reason",
-                    _ => "wakes spuriously",
-                }
+                "wakes spuriously"
             }
             way::TIMES_OUT => {
                 me.spin.times_out(op.at);
@@ -182,10 +173,21 @@ impl Execution {
         self.events.is_some().then(|| words.into())
     }
 
+    /// Counts a step that changes nothing. Those on atomics count themselves: it depends on which
+    /// store they read.
+    fn notes_a_look(&mut self, thread: ThreadId, op: &Op) {
+        let is_atomic = op
+            .object
+            .is_some_and(|id| matches!(self.object(id).state, State::Atomic(_)));
+        if !is_atomic && let Some(seen) = self.looks_at(thread, op) {
+            self.threads[thread].spin.looked(op.at, seen);
+        }
+    }
+
     /// An operation on no object: what it tells, and whether it changes anything.
     fn apply_alone(&mut self, thread: ThreadId, op: &Op, alternative: u16) -> (Reply, bool) {
         match op.kind {
-            OpKind::Fence(order) => self.fence_synchronizes(thread, order),
+            OpKind::Fence(order) => self.fences(thread, order),
             OpKind::Park | OpKind::ParkTimeout | OpKind::Unpark(_) => {
                 return self.apply_to_token(thread, op, alternative);
             }
@@ -214,63 +216,12 @@ impl Execution {
         alternative: u16,
         note: &mut Option<String>,
     ) -> (Reply, bool) {
-        let (done, failed) = (Reply::DONE, Reply::FAILED);
+        let done = Reply::DONE;
         let step = self.steps;
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
         match (op.kind, &mut object.state) {
-            (OpKind::Load(order), State::Atomic { bits, .. }) => {
-                let bits = *bits;
-                self.read_synchronizes(thread, index, order);
-                return (Reply { bits, ..done }, false);
-            }
-            (OpKind::Store { bits: new, order }, State::Atomic { bits, .. }) => {
-                *bits = new;
-                self.write_synchronizes(thread, index, order, false);
-            }
-            (
-                OpKind::Rmw {
-                    apply,
-                    operand,
-                    order,
-                    ..
-                },
-                State::Atomic { bits, .. },
-            ) => {
-                let old = std::mem::replace(bits, apply(*bits, operand));
-                let changes = *bits != old;
-                object.version = me.chain;
-                self.read_synchronizes(thread, index, order);
-                self.write_synchronizes(thread, index, order, true);
-                return (Reply { bits: old, ..done }, changes);
-            }
-            (
-                OpKind::CompareExchange {
-                    expected,
-                    new,
-                    success,
-                    failure,
-                    ..
-                },
-                State::Atomic { bits, .. },
-            ) => {
-                let old = *bits;
-                if old != expected || alternative == way::SPURIOUS {
-                    self.read_synchronizes(thread, index, failure);
-                    return (
-                        Reply {
-                            bits: old,
-                            ..failed
-                        },
-                        false,
-                    );
-                }
-                *bits = new;
-                object.version = me.chain;
-                self.read_synchronizes(thread, index, success);
-                self.write_synchronizes(thread, index, success, true);
-                return (Reply { bits: old, ..done }, true);
-            }
+            (_, State::Atomic(_)) => return self.apply_atomic(thread, op, id, alternative, note),
             (OpKind::CellRead, State::Plain(plain)) => {
                 let race = plain.read(thread, &me.clock, step);
                 self.race = self.race.or(race);
@@ -280,7 +231,7 @@ impl Execution {
                 let race = plain.write(thread, &me.clock, step);
                 self.race = self.race.or(race);
             }
-            (_, State::Atomic { .. } | State::Plain(_)) => {}
+            (_, State::Plain(_)) => {}
             _ => return self.apply_to_object(thread, op, index, alternative, note),
         }
         let chain = self.threads[thread].chain;

@@ -26,7 +26,7 @@ const SHORT: Duration = Duration::from_millis(1);
 /// A time that is never over on real threads.
 const LONG: Duration = Duration::from_secs(60);
 
-fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
+fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     explore(limits(), || outcome(body()))
 }
 
@@ -40,7 +40,7 @@ fn limits() -> Limits {
 }
 
 /// The same if nothing happens for no reason.
-fn explored_without_spurious<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
+fn explored_without_spurious<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     let limits = Limits {
         spurious: 0,
         ..limits()
@@ -49,7 +49,7 @@ fn explored_without_spurious<R: std::fmt::Debug>(body: impl Fn() -> R) -> Explor
 }
 
 /// How many distinct executions there are, nothing cut and all of them completed.
-fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R) -> u64 {
+fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> u64 {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     for tally in &exploration.tallies {
@@ -59,7 +59,10 @@ fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R) -> u64 {
 }
 
 /// The steps of the shortest way to such an ending, with their threads and notes.
-fn story<R: std::fmt::Debug>(body: impl Fn() -> R, wanted: fn(&Ending) -> bool) -> Vec<String> {
+fn story<R: std::fmt::Debug>(
+    body: impl Fn() -> R + Sync,
+    wanted: fn(&Ending) -> bool,
+) -> Vec<String> {
     let told = || outcome(body());
     let way = explore(limits(), told)
         .shortest(|tally| wanted(&tally.ending))
@@ -95,7 +98,7 @@ fn endings(exploration: &Exploration) -> Vec<String> {
     endings
 }
 
-fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R) -> Vec<String> {
+fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     endings(&exploration)

@@ -18,7 +18,9 @@ fn a_weak_exchange_may_fail_although_the_value_is_right() {
     let failed = |ending: &Ending| matches!(ending, Ending::Completed(end) if end.value.as_deref() == Some("false"));
     assert_eq!(
         story(once, failed),
-        ["0 value.compare_exchange_weak(0, 1, SeqCst, SeqCst) → Err(0) (fails for no reason)"]
+        [
+            "0 value.compare_exchange_weak(0, 1, SeqCst, SeqCst) → Err(0) (fails for no reason, as a weak one may)"
+        ]
     );
     let strong = all_endings(|| {
         let value = AtomicU64::new(0);

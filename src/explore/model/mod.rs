@@ -1,6 +1,7 @@
 //! The explorer's own synchronization objects: what state each has, when an operation on it is
 //! enabled, and what the operation does. None is built from a smaller lock.
 
+mod atomic;
 mod barrier;
 mod channel;
 mod condvar;
@@ -10,6 +11,7 @@ mod plain;
 mod rwlock;
 mod semaphore;
 
+pub(crate) use atomic::{Atomic, Store};
 pub(crate) use barrier::Barrier;
 pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
@@ -38,8 +40,8 @@ pub(crate) struct Object {
 
 /// What an object is, and its state.
 pub(crate) enum State {
-    /// An atomic: the latest value, and how to print one.
-    Atomic { bits: u64, show: fn(u64) -> String },
+    /// An atomic.
+    Atomic(Atomic),
     /// Plain memory.
     Plain(Plain),
     /// A mutex: who holds it.
@@ -60,7 +62,7 @@ impl State {
     /// What a student calls such an object.
     pub(crate) fn noun(&self) -> &'static str {
         match self {
-            State::Atomic { .. } => "atomic",
+            State::Atomic(_) => "atomic",
             State::Plain(_) => "SharedCell",
             State::Mutex { .. } => "Mutex",
             State::Condvar(_) => "Condvar",
@@ -83,7 +85,7 @@ impl Execution {
             State::Channel(channel) => channel.ways(op),
             State::RwLock(lock) => self.ways_of_rwlock(thread, op, lock),
             State::Barrier(_) => way::if_enabled(matches!(op.kind, OpKind::Arrive)),
-            State::Atomic { .. } | State::Plain(_) => way::if_enabled(true),
+            State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
         }
     }
 
@@ -122,7 +124,7 @@ impl Execution {
                 OpKind::Await { mutex, timed } => timed && self.is_undisturbed(thread, mutex),
                 _ => false,
             },
-            State::Barrier(_) | State::Atomic { .. } | State::Plain(_) => false,
+            State::Barrier(_) | State::Atomic(_) | State::Plain(_) => false,
         }
     }
 
@@ -144,7 +146,7 @@ impl Execution {
             State::Channel(_) => self.apply_to_channel(thread, op, index),
             State::RwLock(_) => self.apply_to_rwlock(thread, op, index, way, note),
             State::Barrier(_) => self.apply_to_barrier(thread, op, index, note),
-            State::Atomic { .. } | State::Plain(_) => unreachable!("memory, and no object"),
+            State::Atomic(_) | State::Plain(_) => unreachable!("memory, and no object"),
         }
     }
 }
