@@ -11,6 +11,7 @@ use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
+use super::way;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
@@ -126,14 +127,15 @@ impl Context {
     /// is suspended in there could not be unwound any more. False if it would have to wait.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
-            let enabled = execution.is_enabled(thread, &op);
-            if enabled {
-                let history = execution.history_after(thread, &op, 0);
-                execution.apply(thread, op, 0, history);
+            let mut ways = execution.ways(thread, &op).into_iter();
+            let way = ways.find(|way| *way != way::SPURIOUS);
+            if let Some(way) = way {
+                let history = execution.history_after(thread, &op, way);
+                execution.apply(thread, op, way, history);
             } else {
                 execution.threads[thread].suspended_unwinding = true;
             }
-            enabled
+            way.is_some()
         })
     }
 
@@ -158,6 +160,9 @@ impl Context {
     fn schedule(&self) {
         let last = self.current.get();
         let next = self.with(|execution| {
+            if execution.misuse.is_some() {
+                return None;
+            }
             if let Some(thread) = execution.thread_to_settle() {
                 execution.settle(thread);
                 return Some(thread);
@@ -183,7 +188,7 @@ impl Context {
             let Status::Waiting(op) = execution.threads[thread].status else {
                 unreachable!("chose a thread that has published nothing")
             };
-            execution.goes_on(thread, &op);
+            execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
             Some(thread)
         });

@@ -72,15 +72,13 @@ impl Story {
         let hint = hint(&execution, &names);
         let missed_notification = (0..execution.threads.len()).find_map(|thread| {
             let op = execution.published(thread)?;
-            let OpKind::Relock { condvar } = op.kind else {
+            let OpKind::Await { .. } = op.kind else {
                 return None;
             };
-            let missed = matches!(
-                execution.object(condvar).state,
-                State::Condvar { missed: true, .. }
-            );
-            let waits = execution.threads[thread].notified.is_none();
-            (missed && waits).then(|| execution.thread_name(thread))
+            match &execution.object(op.object?).state {
+                State::Condvar(condvar) if condvar.missed => Some(execution.thread_name(thread)),
+                _ => None,
+            }
         });
         Story {
             trace,
@@ -183,15 +181,28 @@ fn tell(
             let result = if reply.ok { "Ok" } else { "Err" };
             Some(format!("{result}({})", show(reply.bits)))
         }
-        OpKind::TryLock | OpKind::TryAcquire => Some(if reply.ok { "Some" } else { "None" }.into()),
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Some(if reply.ok { "Some" } else { "None" }.into()),
+        OpKind::Count(_) => Some(reply.bits.to_string()),
         OpKind::IsFinished(_) => Some(reply.ok.to_string()),
-        OpKind::Recv | OpKind::TryRecv | OpKind::Send | OpKind::TrySend => match value {
+        OpKind::Recv
+        | OpKind::TryRecv
+        | OpKind::RecvTimeout
+        | OpKind::Send
+        | OpKind::TrySend
+        | OpKind::SendTimeout => match value {
             _ if reply.closed => Some("Err(Disconnected)".into()),
             _ if !reply.ok => {
-                let why = if matches!(op.kind, OpKind::TrySend) {
-                    "Full"
-                } else {
-                    "Empty"
+                let why = match op.kind {
+                    OpKind::TrySend => "Full",
+                    OpKind::TryRecv => "Empty",
+                    _ => "Timeout",
                 };
                 Some(format!("Err({why})"))
             }
@@ -200,12 +211,23 @@ fn tell(
         _ => value.clone(),
     };
     let access = match op.kind {
-        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) => Access::Read,
-        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send => Access::Write,
+        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) | OpKind::Count(_) => {
+            Access::Read
+        }
+        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
+            Access::Write
+        }
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
-        OpKind::Recv | OpKind::TryRecv | OpKind::TrySend => Access::ReadWrite,
-        OpKind::TryLock | OpKind::TryAcquire => Access::ReadWrite,
+        OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Access::ReadWrite,
         _ => Access::Sync,
     };
     let object = op.object.map(|_| name_at(execution, op, names, sources));
@@ -247,13 +269,16 @@ fn call(
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
-        OpKind::CellWrite | OpKind::Send | OpKind::TrySend => {
+        OpKind::CellWrite | OpKind::Send | OpKind::TrySend | OpKind::SendTimeout => {
             format!("{name}({})", value.unwrap_or("…"))
         }
-        OpKind::IsFinished(thread) | OpKind::Join(thread) | OpKind::Spawn(thread) => {
+        OpKind::IsFinished(thread)
+        | OpKind::Join(thread)
+        | OpKind::Spawn(thread)
+        | OpKind::Unpark(thread) => {
             format!("{name}({})", execution.thread_name(thread))
         }
-        OpKind::Relock { .. } => "lock() again".into(),
+        OpKind::Relock => "lock() again".into(),
         _ => format!("{name}()"),
     }
 }
@@ -296,7 +321,13 @@ fn waits(execution: &Execution, names: &[String], sources: &mut SourceFiles) -> 
             op.object.map(|object| &execution.object(object).state),
         ) {
             (OpKind::Join(target), _) => Some(target),
-            (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
+            (OpKind::Lock | OpKind::Relock, Some(State::Mutex { owner })) => *owner,
+            (OpKind::Read | OpKind::ReadBehind | OpKind::Write, Some(State::RwLock(lock))) => {
+                lock.writer.or(match lock.readers.as_slice() {
+                    [reader] => Some(*reader),
+                    _ => None,
+                })
+            }
             _ => None,
         }
     };
@@ -304,12 +335,9 @@ fn waits(execution: &Execution, names: &[String], sources: &mut SourceFiles) -> 
         let op = execution.published(thread)?;
         let call = call(execution, op, &|bits| bits.to_string(), None);
         let object = op.object.map(|_| name_at(execution, op, names, sources));
-        let waits_for = match (op.kind, object) {
-            (OpKind::Relock { condvar }, _) if execution.threads[thread].notified.is_none() => {
-                format!("{}.wait()", names[condvar.0 as usize])
-            }
-            (_, Some(object)) => format!("{object}.{call}"),
-            (_, None) => call,
+        let waits_for = match object {
+            Some(object) => format!("{object}.{call}"),
+            None => call,
         };
         Some(Wait {
             thread: execution.thread_name(thread),

@@ -122,6 +122,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
         ..
     } = budget;
     Limits {
@@ -129,6 +130,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
         ..Limits::default()
     }
 }
@@ -316,6 +318,10 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
+        // Its kind is `WrongResult` here.
+        Ending::Misuse { thread, what, at } => {
+            Finding::WrongResult(format!("{thread} {what}, at {at}"))
+        }
     })
 }
 
@@ -361,6 +367,7 @@ fn name(ending: &Ending) -> String {
         Ending::Deadlock => "deadlock".into(),
         Ending::LeftBehind => "threads left waiting".into(),
         Ending::Livelock => "livelock".into(),
+        Ending::Misuse { what, .. } => what.clone(),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) enum LoomMutex {
 
 pub(super) enum LoomGuard<'a> {
     /// None only while it is lent to a condition variable.
-    Plain(Option<MutexGuard<'a, ()>>),
+    Plain(&'a Mutex<()>, Option<MutexGuard<'a, ()>>),
     Triable(&'a Mutex<bool>, &'a Condvar),
 }
 
@@ -65,7 +65,7 @@ impl LoomMutex {
 
     pub(super) fn lock(&self) -> LoomGuard<'_> {
         match self {
-            LoomMutex::Plain(mutex) => LoomGuard::Plain(Some(unpoisoned(mutex.lock()))),
+            LoomMutex::Plain(mutex) => LoomGuard::Plain(mutex, Some(unpoisoned(mutex.lock()))),
             LoomMutex::Triable { held, freed } => {
                 take(unpoisoned(held.lock()), freed);
                 LoomGuard::Triable(held, freed)
@@ -80,7 +80,7 @@ impl LoomMutex {
                 mutex
                     .try_lock()
                     .ok()
-                    .map(|guard| LoomGuard::Plain(Some(guard)))
+                    .map(|guard| LoomGuard::Plain(mutex, Some(guard)))
             }
             LoomMutex::Triable { held, freed } => {
                 let mut held_now = unpoisoned(held.lock());
@@ -88,6 +88,21 @@ impl LoomMutex {
                 drop(held_now);
                 // Lazily: a guard that is dropped unlocks.
                 free.then(|| LoomGuard::Triable(held, freed))
+            }
+        }
+    }
+}
+
+impl LoomMutex {
+    /// Gives it back, whoever has taken it.
+    pub(super) fn force_unlock(&self) {
+        match self {
+            // A guard that was forgotten cannot be given back: begin anew with one that can.
+            LoomMutex::Plain(_) => tried_in_vain(),
+            LoomMutex::Triable { held, freed } => {
+                let was_held = std::mem::replace(&mut *unpoisoned(held.lock()), false);
+                assert!(was_held, "unlocks a Mutex that nobody holds");
+                freed.notify_one();
             }
         }
     }
@@ -102,10 +117,27 @@ fn take(mut held: MutexGuard<'_, bool>, freed: &Condvar) {
 }
 
 impl LoomGuard<'_> {
+    /// Gives the lock back, lets others go first, and takes it again.
+    pub(super) fn give_way(&mut self) {
+        match self {
+            LoomGuard::Plain(mutex, guard) => {
+                *guard = None;
+                loom::thread::yield_now();
+                *guard = Some(unpoisoned(mutex.lock()));
+            }
+            LoomGuard::Triable(held, freed) => {
+                *unpoisoned(held.lock()) = false;
+                freed.notify_one();
+                loom::thread::yield_now();
+                take(unpoisoned(held.lock()), freed);
+            }
+        }
+    }
+
     /// Gives the lock back, waits on `condvar`, and takes the lock again.
     pub(super) fn wait(&mut self, condvar: &Condvar) {
         match self {
-            LoomGuard::Plain(guard) => {
+            LoomGuard::Plain(_, guard) => {
                 let lent = guard.take().expect("the guard holds its lock");
                 *guard = Some(unpoisoned(condvar.wait(lent)));
             }

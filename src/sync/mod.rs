@@ -7,20 +7,26 @@
 
 pub mod atomic;
 pub(crate) mod backend;
+mod barrier;
 pub mod cell;
 pub mod channel;
 mod condvar;
+pub mod hint;
 mod loom_channel;
 pub(crate) mod loom_mutex;
 pub(crate) mod loom_panics;
+mod loom_rwlock;
 mod mutex;
+mod rwlock;
 mod semaphore;
 pub(crate) mod shared;
 pub mod thread;
 
 pub use crate::shared;
-pub use condvar::Condvar;
+pub use barrier::{Barrier, BarrierWaitResult};
+pub use condvar::{Condvar, WaitTimeoutResult};
 pub use mutex::{Mutex, MutexGuard};
+pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use semaphore::{Permit, Semaphore};
 pub use shared::Shared;
 pub use std::sync::{Arc, Weak};

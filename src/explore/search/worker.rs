@@ -221,6 +221,7 @@ impl<'a> Worker<'a> {
         let mut execution = Execution::new(false, false);
         execution.not_spins = self.search.not_spins.clone();
         execution.orderings = self.search.limits.orderings;
+        execution.spurious = self.search.limits.spurious;
         let mut stacks = std::mem::take(&mut self.stacks);
         let (execution, ending) = run_once(execution, self, &mut stacks, body);
         self.stacks = stacks;
@@ -355,9 +356,9 @@ impl<'a> Worker<'a> {
             before.map_or((0, 0), |last| (last.surprises, last.preemptions));
         let last = before.map(|last| last.choice.thread);
         let enabled = execution.enabled();
-        let could_go_on = enabled
-            .iter()
-            .any(|&thread| last == Some(execution.threads[thread].number));
+        let could_go_on = enabled.iter().any(|&thread| {
+            last == Some(execution.threads[thread].number) && execution.could_go_on(thread)
+        });
         for &thread in &enabled {
             let Some(op) = execution.published(thread) else {
                 continue;

@@ -5,6 +5,7 @@ use std::io;
 use std::panic::{Location, resume_unwind};
 use std::sync::Arc;
 
+use super::park::{LoomToken, Unparker};
 use super::{Builder, Id, Thread, ThreadId};
 use crate::explore::fiber;
 use crate::explore::op::{Op, OpKind};
@@ -52,7 +53,10 @@ pub(super) fn start(
         Running::Loom => {
             let finished = Arc::new(loom::sync::atomic::AtomicBool::new(false));
             let finish = finished.clone();
+            let token = LoomToken::new();
+            let unparker = Unparker::Loom(token.clone());
             let body = move || {
+                token.becomes_own();
                 if body() && loom_panics::ended_by_panic() {
                     resume_unwind(Box::new("loom has ended the execution"));
                 }
@@ -69,6 +73,7 @@ pub(super) fn start(
                 Thread {
                     name: builder.name,
                     id,
+                    unparker,
                 },
             ))
         }

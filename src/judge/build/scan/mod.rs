@@ -221,6 +221,47 @@ error: the judges cannot see `std::thread::spawn`
     }
 
     #[test]
+    fn what_to_use_instead_is_named_as_it_is_called() {
+        for (text, instead) in [
+            ("use std::sync::RwLock;", "racelab::sync::RwLock"),
+            (
+                "use std::sync::RwLockReadGuard;",
+                "racelab::sync::RwLockReadGuard",
+            ),
+            ("use std::sync::Barrier;", "racelab::sync::Barrier"),
+            (
+                "use std::sync::BarrierWaitResult;",
+                "racelab::sync::BarrierWaitResult",
+            ),
+            (
+                "use std::thread::park_timeout;",
+                "racelab::sync::thread::park_timeout",
+            ),
+            (
+                "fn f() { std::thread::sleep(D) }",
+                "racelab::sync::thread::sleep",
+            ),
+            (
+                "use std::sync::mpsc::channel;",
+                "racelab::sync::channel::unbounded",
+            ),
+            (
+                "use std::sync::mpsc::sync_channel;",
+                "racelab::sync::channel::bounded",
+            ),
+            (
+                "use std::sync::mpsc::SyncSender;",
+                "racelab::sync::channel::Sender",
+            ),
+            ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
+            ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
+        ] {
+            let errors = errors(text);
+            assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");
+        }
+    }
+
+    #[test]
     fn every_finding_is_an_error_of_its_own() {
         let text = "use std::sync::{Mutex, Condvar};\nstatic mut A: u8 = 0;\n";
         assert_eq!(errors(text).matches("error: ").count(), 3);
