@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Orderings;
 use super::clock::Clock;
 use super::hash::Chain;
-use super::model::{Object, Race, State};
+use super::locals::Locals;
+use super::model::{Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use super::spin::{NotSpins, Spin};
 
@@ -78,6 +79,8 @@ pub(crate) struct Thread {
     pub(crate) went_on_idle: Option<&'static Location<'static>>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
+    /// Its values of statics declared with `thread_local!`.
+    pub(crate) locals: Locals,
     made: u64,
 }
 
@@ -120,6 +123,14 @@ pub(crate) struct Execution {
     pub(crate) statics: HashMap<usize, Box<dyn Any>>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
+    /// The poison of locks.
+    pub(crate) poisons: Poisons,
+    /// The atomics that hold addresses.
+    pub(crate) pointers: Pointers,
+    /// Plain memory that was given back.
+    pub(crate) retired: Vec<Retired>,
+    /// The access to memory that had been given back; the execution ends with it.
+    pub(crate) used_after_free: Option<UsedAfterFree>,
     /// The steps, if they are to be told.
     pub(crate) events: Option<Vec<Event>>,
     /// Whether spawns, joins and ends are told too.
@@ -146,6 +157,10 @@ impl Execution {
             race: None,
             statics: HashMap::new(),
             making_static: None,
+            poisons: Poisons::default(),
+            pointers: Pointers::default(),
+            retired: Vec::new(),
+            used_after_free: None,
             events: tells.then(Vec::new),
             tells_lives,
         }
@@ -185,6 +200,7 @@ impl Execution {
             idle: Idle::No,
             went_on_idle: None,
             suspended_unwinding: false,
+            locals: Locals::default(),
             made: 0,
         });
         self.threads.len() - 1

@@ -15,6 +15,7 @@ mod execution;
 pub(crate) mod fiber;
 mod graph;
 mod hash;
+pub(crate) mod locals;
 mod model;
 pub(crate) mod op;
 mod order;
@@ -33,7 +34,7 @@ use std::rc::Rc;
 use num_bigint::BigUint;
 
 pub(crate) use execution::{Event, Execution};
-pub(crate) use model::{Channel, Plain, State};
+pub(crate) use model::{Channel, Once, OnceOp, Plain, PoisonOp, State};
 pub use schedule::{Choice, Schedule};
 pub use story::Story;
 
@@ -108,6 +109,19 @@ pub enum Ending {
     LeftBehind,
     /// Only threads are left that go round in circles.
     Livelock,
+    /// A thread used memory that had been given back; the execution ends there.
+    UsedAfterFree {
+        /// The thread's name.
+        thread: String,
+        /// What it did with it: the name of the method.
+        what: String,
+        /// File and line.
+        at: String,
+        /// The name of the thread that had given it back.
+        freed_by: String,
+        /// File and line.
+        freed_at: String,
+    },
 }
 
 /// How often an ending comes about.
@@ -286,6 +300,9 @@ fn run_once(
     let mut outcome = None;
     let main = Box::new(|| outcome = Some(body()));
     let (execution, stopped) = fiber::run(execution, scheduler, stacks, main);
+    if let Some(ending) = execution.ending_after_free() {
+        return (execution, ending);
+    }
     let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
     let ending = match (panicked, stopped, outcome) {
         // A panic that nobody has heard of explains also why the others cannot go on.

@@ -3,6 +3,8 @@
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
+use super::model::{OnceOp, PoisonOp};
+
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
 
@@ -48,6 +50,12 @@ pub(crate) enum OpKind {
     CellRead,
     /// Writes plain memory.
     CellWrite,
+    /// Gives plain memory back.
+    Retire,
+    /// Works on something that is initialized once.
+    Once(OnceOp),
+    /// Works on the poison of a mutex.
+    Poison(PoisonOp),
     /// Takes a mutex, waiting for it.
     Lock,
     /// Takes a mutex if it is free.
@@ -133,6 +141,9 @@ impl OpKind {
             OpKind::Yield => 25,
             OpKind::Join(_) => 26,
             OpKind::Spawn(_) => 27,
+            OpKind::Retire => 64,
+            OpKind::Once(op) => 65 ^ op.word() << 8,
+            OpKind::Poison(op) => 66 ^ (op as u64) << 8,
         }
     }
 
@@ -167,6 +178,9 @@ impl OpKind {
             OpKind::Yield => "yield_now",
             OpKind::Join(_) => "join",
             OpKind::Spawn(_) => "spawn",
+            OpKind::Retire => "retire",
+            OpKind::Once(op) => op.name(),
+            OpKind::Poison(op) => op.name(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::execution::Execution;
 use super::hash::Chain;
-use super::model::State;
+use super::model::{PoisonOp, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 
 impl Execution {
@@ -19,6 +19,7 @@ impl Execution {
             (OpKind::Acquire, State::Semaphore { permits }) => *permits > 0,
             (OpKind::Send, State::Channel(channel)) => channel.can_send(),
             (OpKind::Recv, State::Channel(channel)) => channel.can_recv(),
+            (OpKind::Once(op), State::Once(once)) => once.lets(op),
             _ => true,
         }
     }
@@ -55,7 +56,7 @@ impl Execution {
     /// What an operation is and what it would observe now: two executions of it that observe the
     /// same have the same effect.
     pub(crate) fn observation(&self, thread: ThreadId, op: &Op, alternative: u16) -> Chain {
-        let word = op.kind.word() ^ u64::from(alternative).rotate_left(48);
+        let word = self.word(op) ^ u64::from(alternative).rotate_left(48);
         let chain = Chain::default().then(word);
         let Some(id) = op.object else {
             return match op.kind {
@@ -81,6 +82,10 @@ impl Execution {
                 chain.then_chain(object.version).then_chain(notifier)
             }
             (OpKind::CloseSender | OpKind::CloseReceiver, _) => chain,
+            (OpKind::Once(op), State::Once(once)) => {
+                chain.then_chain(once.observed(op, object.version))
+            }
+            (OpKind::Poison(_), _) => chain.then_chain(self.poisons.version(id)),
             (OpKind::Send | OpKind::TrySend, State::Channel(channel)) => {
                 let chain = chain.then_chain(object.version);
                 if channel.receivers == 0 {
@@ -117,6 +122,8 @@ impl Execution {
             (OpKind::TryAcquire, Some(State::Semaphore { permits })) => *permits == 0,
             (OpKind::TrySend, Some(State::Channel(channel))) => !channel.can_send(),
             (OpKind::TryRecv, Some(State::Channel(channel))) => !channel.can_recv(),
+            (OpKind::Once(op), Some(State::Once(once))) => once.only_shows(op),
+            (OpKind::Poison(PoisonOp::Look), _) => true,
             _ => false,
         };
         only_looks.then(|| self.observation(thread, op, 0))
@@ -178,6 +185,10 @@ impl Execution {
             ..Reply::default()
         };
         let failed = Reply::default();
+        if !self.retired.is_empty() && self.uses_after_free(thread, op, id) {
+            *note = Some("used after it was given back".into());
+            return (done, true);
+        }
         let step = self.steps;
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
@@ -243,6 +254,11 @@ impl Execution {
                 let race = plain.write(thread, &me.clock, step);
                 self.race = self.race.or(race);
             }
+            (OpKind::Retire, State::Plain(plain)) => {
+                let race = plain.write(thread, &me.clock, step);
+                self.race = self.race.or(race);
+                self.retire(thread, id, op);
+            }
             (OpKind::Lock | OpKind::Relock { .. } | OpKind::TryLock, State::Mutex { owner }) => {
                 if owner.is_some() {
                     return (failed, false);
@@ -299,6 +315,8 @@ impl Execution {
                 object.clock.join(&me.clock);
             }
             (_, State::Channel(_)) => return self.apply_to_channel(thread, op, index),
+            (_, State::Once(_)) => return self.apply_to_once(thread, op, index, note),
+            (OpKind::Poison(poison), _) => return self.apply_poison(thread, poison, id),
             _ => {}
         }
         let chain = self.threads[thread].chain;

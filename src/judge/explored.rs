@@ -224,6 +224,18 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
+        Ending::UsedAfterFree {
+            thread,
+            what,
+            at,
+            freed_by,
+            freed_at,
+        } => {
+            let who = if thread == freed_by { "it" } else { freed_by };
+            Finding::UsedAfterFree(format!(
+                "{thread} calls {what} at {at} on memory that {who} had given back at {freed_at}"
+            ))
+        }
     })
 }
 
@@ -243,6 +255,7 @@ fn failure(
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
+        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
         Finding::Race | Finding::WeakRace => "two accesses race".into(),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     };
@@ -269,6 +282,7 @@ fn name(ending: &Ending) -> String {
         Ending::Deadlock => "deadlock".into(),
         Ending::LeftBehind => "threads left waiting".into(),
         Ending::Livelock => "livelock".into(),
+        Ending::UsedAfterFree { .. } => "use after free".into(),
     }
 }
 

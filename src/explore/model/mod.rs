@@ -2,12 +2,20 @@
 //! enabled, and what the operation does. None is built from a smaller lock.
 
 mod channel;
+mod once;
 mod plain;
+mod pointer;
+mod poison;
+mod retire;
 
 use smallvec::SmallVec;
 
 pub(crate) use channel::Channel;
+pub(crate) use once::{Once, OnceOp};
 pub(crate) use plain::{Plain, Race};
+pub(crate) use pointer::Pointers;
+pub(crate) use poison::{PoisonOp, Poisons};
+pub(crate) use retire::{Retired, UsedAfterFree};
 
 use super::clock::Clock;
 use super::hash::Chain;
@@ -44,6 +52,8 @@ pub(crate) enum State {
     Semaphore { permits: usize },
     /// A channel.
     Channel(Channel),
+    /// Something that is initialized once.
+    Once(Once),
 }
 
 impl State {
@@ -56,6 +66,7 @@ impl State {
             State::Condvar { .. } => "Condvar",
             State::Semaphore { .. } => "Semaphore",
             State::Channel(_) => "channel",
+            State::Once(_) => "Once",
         }
     }
 }
