@@ -315,3 +315,6 @@ fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,15 @@
 //! What the facade does in the corners: under the explorer, each of these is an ending and never
 //! a hang.
 
+mod enumerated;
 mod objects;
+mod once;
 mod panics;
 mod search;
 mod spins;
 mod threads;
 
-use racelab::explore::{Ending, Exploration, Limits, Outcome, explore};
+use racelab::explore::{Ending, Exploration, Limits, Outcome, Story, explore, replay};
 
 fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
     explore(
@@ -47,4 +49,18 @@ fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R) -> Vec<String> {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     endings(&exploration)
+}
+
+/// Distinct executions, and the interleavings that they stand for.
+fn counted(exploration: &Exploration) -> (u64, u64) {
+    assert_eq!(exploration.cut, None);
+    let interleavings = exploration.interleavings().to_string();
+    (exploration.distinct, interleavings.parse().unwrap())
+}
+
+/// The shortest execution, told.
+fn story_of<R: std::fmt::Debug>(body: impl Fn() -> R) -> Story {
+    let body = || outcome(body());
+    let way = explore(Limits::default(), body).shortest(|_| true).unwrap();
+    replay(&way.schedule, Limits::default(), false, body).unwrap()
 }
