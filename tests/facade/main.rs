@@ -5,6 +5,7 @@ mod enumerated;
 mod objects;
 mod once;
 mod panics;
+mod pointers;
 mod search;
 mod spins;
 mod threads;
