@@ -8,6 +8,7 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
 use crate::explore::panics::line_of;
+use crate::sync::thread::local;
 use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::Kind;
 
@@ -58,8 +59,10 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
                     loom::skip_branch();
                 }
                 loom_panics::forget();
+                local::loom_begins();
                 backend::set_loom_iteration(iteration);
                 let outcome = (scenario.body)();
+                local::loom_thread_ends();
                 if outcome.holds {
                     seen.holds.store(true, Ordering::Relaxed);
                 }

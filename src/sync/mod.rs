@@ -20,7 +20,7 @@ mod semaphore;
 pub(crate) mod shared;
 pub mod thread;
 
-pub use crate::shared;
+pub use crate::{shared, thread_local};
 pub use condvar::Condvar;
 pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};

@@ -1,6 +1,7 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+pub(crate) mod local;
 mod raw;
 mod scope;
 
@@ -9,6 +10,7 @@ use std::io;
 use std::panic::Location;
 
 pub use handle::JoinHandle;
+pub use local::{AccessError, LocalKey};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use std::thread::{Result, panicking};
 

@@ -2,6 +2,7 @@
 //! a hang.
 
 mod enumerated;
+mod locals;
 mod objects;
 mod once;
 mod panics;

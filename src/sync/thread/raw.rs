@@ -5,7 +5,7 @@ use std::io;
 use std::panic::{Location, resume_unwind};
 use std::sync::Arc;
 
-use super::{Builder, Id, Thread, ThreadId};
+use super::{Builder, Id, Thread, ThreadId, local};
 use crate::explore::fiber;
 use crate::explore::op::{Op, OpKind};
 use crate::sync::backend::{Running, running};
@@ -53,7 +53,9 @@ pub(super) fn start(
             let finished = Arc::new(loom::sync::atomic::AtomicBool::new(false));
             let finish = finished.clone();
             let body = move || {
-                if body() && loom_panics::ended_by_panic() {
+                let panicked = body();
+                local::loom_thread_ends();
+                if panicked && loom_panics::ended_by_panic() {
                     resume_unwind(Box::new("loom has ended the execution"));
                 }
                 finish.store(true, std::sync::atomic::Ordering::Release);
