@@ -1,6 +1,7 @@
 //! The facade: what a student's program is written against.
 //!
-//! Names and shapes are `std`'s, with `parking_lot`'s habit of locks without poison. Each object belongs to the engine that runs on this OS thread when it is made: real
+//! Names and shapes are `std`'s, with `parking_lot`'s habit of locks without poison ([`poison`] has
+//! those with). Each object belongs to the engine that runs on this OS thread when it is made: real
 //! threads (on `parking_lot`, `crossbeam` and std), the [explorer](crate::explore), or loom. The
 //! same program runs under all three without a flag.
 
@@ -16,6 +17,7 @@ pub(crate) mod loom_panics;
 mod mutex;
 mod once;
 mod once_lock;
+pub mod poison;
 mod semaphore;
 pub(crate) mod shared;
 pub mod thread;

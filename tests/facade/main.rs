@@ -7,6 +7,7 @@ mod objects;
 mod once;
 mod panics;
 mod pointers;
+mod poison;
 mod search;
 mod spins;
 mod threads;
