@@ -8,6 +8,7 @@ use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::Outcome;
 use crate::explore::panics::line_of;
 use crate::explore::pulse::PULSE;
+use crate::sync::cell::USED_AFTER_FREE;
 use crate::sync::shared;
 use crate::trace::Kind;
 
@@ -73,9 +74,10 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                     .take()
                     .filter(|_| told.contains("Any { .. }"));
                 let message = first.unwrap_or(told);
-                let kind = match message.starts_with("assertion") {
-                    true => Kind::WrongResult,
-                    false => Kind::Panic,
+                let kind = match &message {
+                    m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
+                    m if m.starts_with("assertion") => Kind::WrongResult,
+                    _ => Kind::Panic,
                 };
                 (format!("panic: {message}"), Some((kind, message)))
             }

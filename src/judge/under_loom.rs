@@ -8,6 +8,7 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
 use crate::explore::panics::line_of;
+use crate::sync::cell::USED_AFTER_FREE;
 use crate::sync::thread::local;
 use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::Kind;
@@ -152,6 +153,7 @@ fn panicked(payload: String) -> Verdict {
         m if first.as_ref().is_some_and(|noted| noted.at.is_none()) => {
             return Verdict::Inconclusive(format!("loom itself failed: {m}"));
         }
+        m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
         m if m.starts_with("assertion") => Kind::WrongResult,
         _ => Kind::Panic,
     };
@@ -165,3 +167,6 @@ fn refuted(kind: Kind, message: String) -> Verdict {
     let diagnosis = format!("loom says: {message}");
     Verdict::refuted(kind, message, diagnosis)
 }
+
+#[cfg(test)]
+mod tests;

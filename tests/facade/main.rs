@@ -8,6 +8,7 @@ mod once;
 mod panics;
 mod pointers;
 mod poison;
+mod retire;
 mod search;
 mod spins;
 mod threads;
