@@ -73,8 +73,7 @@ fn unless(harmless: &[&str], name: &str, length: usize) -> Option<usize> {
 pub(super) fn instead(path: &[&str]) -> String {
     match path {
         [.., "thread_local"] => {
-            "the explorer runs all threads on one; keep the value in the thread's own closure"
-                .to_owned()
+            "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
         }
         [_, "cell", ..] => {
             "use `racelab::sync::cell::SharedCell`, plain memory that the judges watch".to_owned()
@@ -85,6 +84,9 @@ pub(super) fn instead(path: &[&str]) -> String {
              `racelab::sync::thread::yield_now`"
                 .to_owned()
         }
+        [_, "sync", name @ ("Mutex" | "MutexGuard" | "Condvar")] => format!(
+            "use `racelab::sync::{name}`, or with std's poison `racelab::sync::poison::{name}`"
+        ),
         [_, "sync", "mpsc", ..] => "use `racelab::sync::channel`".to_owned(),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
             format!("use `racelab::{}`", rest.join("::"))
