@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Orderings;
 use super::clock::{Clock, Counts};
 use super::hash::{Chain, mix};
-use super::model::{Object, Parker, Race, State};
+use super::locals::Locals;
+use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::{LOOKS, Line, NotSpins, Spin, TIMED_LOOKS, line_of};
 use super::way;
@@ -110,6 +111,8 @@ pub(crate) struct Thread {
     pub(crate) suspended_unwinding: bool,
     /// Its part of what the execution has [ahead](Execution::ahead).
     ahead: u64,
+    /// Its values of statics declared with `thread_local!`.
+    pub(crate) locals: Locals,
     made: u64,
     children: u64,
 }
@@ -184,6 +187,14 @@ pub(crate) struct Execution {
     pub(crate) statics: HashMap<usize, Box<dyn Any>>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
+    /// The poison of locks.
+    pub(crate) poisons: Poisons,
+    /// The atomics that hold addresses.
+    pub(crate) pointers: Pointers,
+    /// Plain memory that was given back.
+    pub(crate) retired: Vec<Retired>,
+    /// The access to memory that had been given back; the execution ends with it.
+    pub(crate) used_after_free: Option<UsedAfterFree>,
     /// The steps, if they are to be told.
     pub(crate) events: Option<Vec<Event>>,
     /// Whether spawns, joins and ends are told too.
@@ -216,6 +227,10 @@ impl Execution {
             spurious: 0,
             statics: HashMap::new(),
             making_static: None,
+            poisons: Poisons::default(),
+            pointers: Pointers::default(),
+            retired: Vec::new(),
+            used_after_free: None,
             events: tells.then(Vec::new),
             tells_lives,
         }
@@ -262,6 +277,7 @@ impl Execution {
             went_on_idle: None,
             suspended_unwinding: false,
             ahead: 0,
+            locals: Locals::default(),
             made: 0,
             children: 0,
         });
@@ -339,8 +355,9 @@ impl Execution {
         }
         let object = op.object.map_or(0, |object| self.object(object).uid);
         let place = std::ptr::from_ref(at) as u64;
+        let word = self.word(&op);
         let me = &mut self.threads[thread];
-        let ahead = mix(op.kind.word() ^ object ^ place.rotate_left(32), me.uid);
+        let ahead = mix(word ^ object ^ place.rotate_left(32), me.uid);
         self.ahead = self.ahead.wrapping_sub(me.ahead).wrapping_add(ahead);
         me.ahead = ahead;
         me.idle = idle;
