@@ -266,8 +266,7 @@ impl Execution {
                 mutex.state = State::Mutex { owner: None };
                 return (done, true);
             }
-            (OpKind::NotifyOne | OpKind::NotifyAll, State::Condvar { waiters, missed }) => {
-                *missed |= waiters.is_empty();
+            (OpKind::NotifyOne | OpKind::NotifyAll, State::Condvar { waiters }) => {
                 let woken: Vec<ThreadId> = match op.kind {
                     _ if waiters.is_empty() => Vec::new(),
                     OpKind::NotifyOne => vec![waiters.remove(usize::from(alternative))],
@@ -279,6 +278,7 @@ impl Execution {
                     self.threads[waiter].notified = Some(chain);
                 }
                 if self.events.is_some() {
+                    self.woken.clone_from(&woken);
                     let names: Vec<_> = woken.iter().map(|t| self.thread_name(*t)).collect();
                     *note = Some(match names.as_slice() {
                         [] => "nobody waits".into(),

@@ -7,7 +7,7 @@ use crate::explore::{
     Ending, Exploration, Limits, Orderings, Schedule, Story, Tally, explore, replay,
 };
 use crate::trace::Failure;
-use crate::trace::diagnosis::{Finding, diagnose};
+use crate::trace::diagnosis::{Case, Finding, diagnose};
 
 /// Judges a scenario over every interleaving.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
@@ -46,7 +46,11 @@ pub(super) fn follow(
     };
     let verdict = match finding {
         Some(finding) => {
-            let failure = failure(scenario, story.clone(), &finding, schedule.clone(), false);
+            let told = Told {
+                minimal: false,
+                always_wrong: false,
+            };
+            let failure = failure(scenario, story.clone(), &finding, schedule.clone(), told);
             Verdict::Refuted(Box::new(failure))
         }
         None => Verdict::Verified,
@@ -164,8 +168,13 @@ fn tell(
     };
     match finding(scenario, orderings, &story) {
         Some(finding) => {
-            let minimal = found.cut.is_none();
-            let failure = failure(scenario, story, &finding, way.schedule, minimal);
+            let complete = found.cut.is_none();
+            let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
+            let told = Told {
+                minimal: complete,
+                always_wrong: complete && !found.tallies.iter().any(right),
+            };
+            let failure = failure(scenario, story, &finding, way.schedule, told);
             Verdict::Refuted(Box::new(failure))
         }
         None => Verdict::Inconclusive("the counterexample could not be told".into()),
@@ -188,11 +197,10 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
     let stuck = |left_behind| Finding::Stuck {
         waits: story.waits.clone(),
         circle: story.circle,
-        missed: story.missed_notification.clone(),
         left_behind,
         hint: story.hint.clone(),
     };
-    Some(match ending {
+    let shown = match ending {
         Ending::Completed(outcome) => match scenario.quantifier {
             Quantifier::Sometimes if outcome.holds => return None,
             Quantifier::Sometimes => Finding::Never,
@@ -201,8 +209,7 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
                 let allowed = scenario.allowed.join(" or ");
                 Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
             }
-            _ if race && orderings == SC => Finding::Race,
-            _ if race => Finding::WeakRace,
+            _ if race => Finding::Race,
             _ => return None,
         },
         Ending::Panicked {
@@ -224,7 +231,22 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
+    };
+    Some(match orderings {
+        // What the first pass has not shown, the orderings are to blame for.
+        Orderings::AsWritten => Finding::Weak {
+            shown: Box::new(shown),
+        },
+        SC => shown,
     })
+}
+
+/// What is known of a counterexample beside its story.
+struct Told {
+    /// Whether there is no shorter one.
+    minimal: bool,
+    /// Whether every execution goes wrong.
+    always_wrong: bool,
 }
 
 fn failure(
@@ -232,10 +254,31 @@ fn failure(
     story: Story,
     finding: &Finding,
     schedule: Schedule,
-    minimal: bool,
+    told: Told,
 ) -> Failure {
-    let (kind, diagnosis) = diagnose(&story.trace, finding, story.race, scenario.kind);
-    let message = match finding {
+    let (kind, diagnosis) = diagnose(&Case {
+        trace: &story.trace,
+        finding,
+        race: story.race,
+        expected: scenario.kind,
+        always_wrong: told.always_wrong,
+    });
+    let message = message(scenario, finding);
+    Failure {
+        kind,
+        message,
+        diagnosis,
+        preemptions: story.preemptions,
+        minimal: told.minimal,
+        schedule: schedule.to_string(),
+        trace: story.trace,
+        cycle: story.waits,
+    }
+}
+
+/// What went wrong, as the program or the scenario says it.
+fn message(scenario: &Scenario, finding: &Finding) -> String {
+    match finding {
         Finding::WrongResult(message) => message.clone(),
         Finding::Panicked { message, at, .. } => format!("panicked at {at}: {message}"),
         Finding::Stuck {
@@ -243,18 +286,12 @@ fn failure(
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
-        Finding::Race | Finding::WeakRace => "two accesses race".into(),
+        Finding::Race => "two accesses race".into(),
+        Finding::Misuse { what, at, .. } => {
+            format!("{what} was given back by another thread at {at}")
+        }
+        Finding::Weak { shown } => message(scenario, shown),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
-    };
-    Failure {
-        kind,
-        message,
-        diagnosis,
-        preemptions: story.preemptions,
-        minimal,
-        schedule: schedule.to_string(),
-        trace: story.trace,
-        cycle: story.waits,
     }
 }
 

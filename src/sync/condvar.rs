@@ -38,7 +38,6 @@ impl Condvar {
             parking_lot::Condvar::new,
             || State::Condvar {
                 waiters: Default::default(),
-                missed: false,
             },
             loom::sync::Condvar::new,
         );

@@ -34,12 +34,8 @@ pub(crate) enum State {
     Plain(Plain),
     /// A mutex: who holds it.
     Mutex { owner: Option<ThreadId> },
-    /// A condition variable: who waits, in the order of arrival; and whether a notification found
-    /// nobody.
-    Condvar {
-        waiters: SmallVec<[ThreadId; 4]>,
-        missed: bool,
-    },
+    /// A condition variable: who waits, in the order of arrival.
+    Condvar { waiters: SmallVec<[ThreadId; 4]> },
     /// A semaphore: free permits.
     Semaphore { permits: usize },
     /// A channel.

@@ -1,8 +1,14 @@
+//! What the source says beside what runs: how it names an object, how it uses a call.
+
+mod usage;
+
 use std::collections::HashMap;
 use std::fs;
 use std::panic::Location;
 
-/// Source files, read once, to find out what the source calls an object.
+use super::{Action, Usage};
+
+/// Source files, read once.
 #[derive(Default)]
 pub(crate) struct SourceFiles(HashMap<String, Option<String>>);
 
@@ -10,6 +16,21 @@ impl SourceFiles {
     /// The name of what the method at `at` is called on: `value` for `self.value.load(…)`,
     /// `forks` for `table.forks[left].lock()`.
     pub(crate) fn receiver(&mut self, at: &Location<'_>) -> Option<String> {
+        let (before, after) = self.around(at)?;
+        // A loop's calls of `next` lie, for the compiler, at its `for`.
+        receiver_before(before).or_else(|| iterated(after))
+    }
+
+    /// How the source uses the call of a method at `at` that does `action`.
+    pub(crate) fn usage(&mut self, at: &Location<'_>, action: Action) -> Usage {
+        match self.around(at) {
+            Some((before, after)) => usage::of(before, after, action),
+            None => Usage::Unknown,
+        }
+    }
+
+    /// The text of a file before a place and after it; None if the file cannot be read.
+    fn around(&mut self, at: &Location<'_>) -> Option<(&str, &str)> {
         let file = at.file().to_owned();
         let text = self
             .0
@@ -21,15 +42,13 @@ impl SourceFiles {
             .take(at.line() as usize - 1)
             .map(str::len)
             .sum();
-        let line = text[line_start..].lines().next()?;
+        let line = text.get(line_start..)?.lines().next()?;
         let column: usize = line
             .chars()
             .take(at.column() as usize - 1)
             .map(char::len_utf8)
             .sum();
-        let (before, after) = text.split_at(line_start + column);
-        // A loop's calls of `next` lie, for the compiler, at its `for`.
-        receiver_before(before).or_else(|| iterated(after))
+        text.split_at_checked(line_start + column)
     }
 }
 

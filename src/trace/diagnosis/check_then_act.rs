@@ -1,0 +1,237 @@
+//! A decision on a value that changed before it was acted on.
+//!
+//! *Read, remote write, read* and *write, remote write, read* on one object (Lu et al., *AVIO*,
+//! ASPLOS 2006), *read, remote write, write* where the write does not carry the value on, and the
+//! same for critical sections: two on one mutex are not one. Over two objects it is the write skew
+//! of databases (Berenson et al., SIGMOD 1995).
+
+use super::Named;
+use super::evidence::{Evidence, Gap, Noun, Touch};
+use super::words::{at, call, object, read, who, wrote};
+use crate::trace::{Action, Kind, Step, Usage};
+
+pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
+    let text = overtaken(evidence)
+        .or_else(|| two_sections(evidence))
+        .or_else(|| write_skew(evidence))
+        .or_else(|| acted_elsewhere(evidence))
+        .or_else(|| woken_under_an_if(evidence))?;
+    Some((Kind::CheckThenAct, text))
+}
+
+/// Two visits of one memory, of which the second relies on the first, and a write between them.
+fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
+    let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        let (look, act) = (first.first, second.first);
+        let decides = look.usage == Usage::Decides;
+        first.is_memory()
+            && look.place != act.place
+            && match (look.action, act.action) {
+                // An exchange checks by itself.
+                (_, Action::Exchange) => false,
+                (Action::Load | Action::Get, Action::Load | Action::Get) => decides,
+                (Action::Load | Action::Get, Action::Update) => true,
+                (Action::Load | Action::Get, _) => decides || act.usage == Usage::Constant,
+                // It reads back what it has written.
+                (_, Action::Load | Action::Get) => first.writes(),
+                _ => false,
+            }
+    };
+    let mut pairs = evidence.pairs().rev().filter(relies);
+    let (first, remote, second) = pairs.find_map(|(first, second)| {
+        let interrupted = evidence.is_interrupted(first.thread, first.last, second.first);
+        let known = match first.first.wrote.as_deref() {
+            None => first.first.read(),
+            written => written,
+        };
+        let mut between = evidence.between((first, second));
+        let changes =
+            |remote: &Touch<'_>| remote.writes() && remote.first.wrote.as_deref() != known;
+        let remote = between.rfind(changes)?;
+        // Of two reads, that the value is another one.
+        let differs = !second.reads() || second.first.read() != known;
+        (interrupted && differs).then_some((first.first, remote.first, second.first))
+    })?;
+    let (me, other) = (who(evidence, first), who(evidence, remote));
+    Some(if first.access.writes() {
+        format!(
+            "{me} wrote {object} at {} and took for granted at {} that it is still the same; \
+             {other} changed it to {new} at step {}, in between. Keep the value that the first \
+             step returns, or make the two one step.",
+            at(first),
+            at(second),
+            remote.step,
+            object = object(first),
+            new = wrote(remote),
+        )
+    } else {
+        format!(
+            "{me} looked at {object} at {} and found {old}; {other} changed it to {new} at step {}, \
+             and {me} acted on the old value at {}. Make the check and the act one step.",
+            at(first),
+            remote.step,
+            at(second),
+            object = object(first),
+            old = read(first),
+            new = wrote(remote),
+        )
+    })
+}
+
+/// Two critical sections of one thread, which was interrupted between them, and another thread's
+/// on the same mutex.
+fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
+    evidence.gaps().into_iter().rev().find_map(|gap| {
+        let Gap { before, after } = gap;
+        let looks = before.noun == Noun::Section && before.id == after.id && before.reads();
+        if !looks {
+            return None;
+        }
+        let mut between = evidence.between((before, after));
+        let remote = between.rfind(Touch::writes)?;
+        Some(format!(
+            "{me} had {lock} at {} and gave it back, and took it again at {}; {other} had it in \
+             between, at step {}, so that what {me} had found out no longer held. Hold the lock \
+             from the check to the act.",
+            at(before.first),
+            at(after.first),
+            remote.first.step,
+            me = who(evidence, before.first),
+            other = who(evidence, remote.first),
+            lock = object(before.first),
+        ))
+    })
+}
+
+/// Each of two threads reads what the other one then changes, and writes what the other has read.
+fn write_skew(evidence: &Evidence<'_>) -> Option<String> {
+    let looks = || {
+        let memory = evidence.touches.iter().filter(|touch| touch.is_memory());
+        memory.filter(|touch| touch.reads() && !touch.writes())
+    };
+    // The thread's next change, of something else.
+    let act = |look: &Touch<'_>| {
+        let mut later = evidence.touches.iter();
+        let act = later.find(|touch| {
+            touch.thread == look.thread
+                && look.is_before(touch)
+                && touch.is_memory()
+                && touch.writes()
+        });
+        act.copied().filter(|act| act.id != look.id)
+    };
+    let skewed = looks().find_map(|one| {
+        let one_acts = act(one)?;
+        if !evidence.is_interrupted(one.thread, one.last, one_acts.first) {
+            return None;
+        }
+        looks().find_map(|two| {
+            let two_acts = act(two).filter(|_| two.thread != one.thread)?;
+            let crossed = one.id == two_acts.id && two.id == one_acts.id;
+            let late = one.is_before(&two_acts) && two.is_before(&one_acts);
+            (crossed && late).then_some([one.first, one_acts.first, two.first, two_acts.first])
+        })
+    });
+    let [one, one_acts, two, two_acts] = skewed?;
+    Some(format!(
+        "{me} looked at {x} at {} and {other} at {y} at {}, each before the other's write (steps {} \
+         and {}): both decided on what was about to change. Write first and look then, or hold one \
+         lock over both.",
+        at(one),
+        at(two),
+        one_acts.step,
+        two_acts.step,
+        me = who(evidence, one),
+        other = who(evidence, two),
+        x = object(one),
+        y = object(two),
+    ))
+}
+
+/// A condition that was true when a thread looked, and was changed before the very next thing that
+/// the thread did.
+fn acted_elsewhere(evidence: &Evidence<'_>) -> Option<String> {
+    evidence.gaps().into_iter().rev().find_map(|gap| {
+        let Gap { before, after } = gap;
+        let look = before.first;
+        let act = next_step(evidence, look)?;
+        let loops = act.place == look.place;
+        if !before.is_memory() || look.usage != Usage::Decides || loops || before.id == after.id {
+            return None;
+        }
+        let changes = |touch: &&Touch<'_>| {
+            touch.id == before.id
+                && touch.thread != before.thread
+                && touch.writes()
+                && before.is_before(touch)
+                && touch.last.step < act.step
+                && touch.first.wrote.as_deref() != look.read()
+        };
+        let remote = evidence.touches.iter().find(changes)?.first;
+        Some(format!(
+            "{me} looked at {object} at {} and found {old}; {other} changed it to {new} at step {}, \
+             before {me} acted on it with {act} at {}. Let the check and the act be one step, under \
+             one lock.",
+            at(look),
+            remote.step,
+            at(act),
+            me = who(evidence, look),
+            other = who(evidence, remote),
+            object = object(look),
+            old = read(look),
+            new = wrote(remote),
+            act = call(act),
+        ))
+    })
+}
+
+/// A thread that was woken, but another one had the lock before it; and it does not look again.
+fn woken_under_an_if(evidence: &Evidence<'_>) -> Option<String> {
+    let steps = &evidence.trace.steps;
+    let back = steps
+        .iter()
+        .rev()
+        .filter(|step| step.action == Action::Relock && step.usage == Usage::UnderIf);
+    let mut told = back.filter_map(|back| {
+        let own_wait = |step: &&Step| {
+            step.thread == back.thread && step.action == Action::Wait && step.id == back.other
+        };
+        let before = &steps[..back.step - 1];
+        let wait = before.iter().rev().find(own_wait)?;
+        let wakes = |step: &&Step| step.step > wait.step && step.wakes.contains(&back.thread);
+        let me = who(evidence, back);
+        let Some(notify) = before.iter().find(wakes) else {
+            return Some(format!(
+                "{me} came back from its wait at {} although nobody had woken it: a wait may do \
+                 that. It stands under an `if`, so {me} did not look again. Wait in a `while`.",
+                at(back),
+            ));
+        };
+        let first_in = evidence.touches.iter().find(|touch| {
+            touch.noun == Noun::Section
+                && Some(touch.id) == back.id
+                && touch.thread != back.thread
+                && touch.thread != notify.thread
+                && touch.first.step > wait.step
+                && touch.last.step > notify.step
+                && touch.last.step < back.step
+        })?;
+        Some(format!(
+            "{other} woke {me} at step {}, but {third} had {lock} before it, at {}; {me} went on at \
+             step {} as if what it waited for still held. Its wait stands under an `if`: wait in a \
+             `while`, which looks again.",
+            notify.step,
+            at(first_in.first),
+            back.step,
+            other = who(evidence, notify),
+            third = who(evidence, first_in.first),
+            lock = object(first_in.first),
+        ))
+    });
+    told.next()
+}
+
+fn next_step<'a>(evidence: &Evidence<'a>, step: &Step) -> Option<&'a Step> {
+    let later = &evidence.trace.steps[step.step..];
+    later.iter().find(|later| later.thread == step.thread)
+}

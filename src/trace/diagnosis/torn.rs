@@ -1,0 +1,119 @@
+//! A change in two steps, seen between them.
+//!
+//! *Write, remote read, write* on one object (Lu et al., *AVIO*, ASPLOS 2006), and the same over
+//! two objects that belong together (multi-variable atomicity violations: Lu et al., *Learning
+//! from Mistakes*, ASPLOS 2008): one thread is at the first before and at the second after the
+//! other, so that no order of the two as wholes explains what they saw.
+
+use super::Named;
+use super::evidence::{Evidence, Gap, Noun, Touch};
+use super::words::{at, object, who};
+use crate::trace::{Kind, Usage};
+
+pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
+    let gaps = evidence.gaps();
+    gaps.iter()
+        .rev()
+        .find_map(|gap| one_object(evidence, *gap).or_else(|| two_objects(evidence, *gap)))
+}
+
+/// The interrupted thread changes one object twice; another one sees what stands between.
+fn one_object(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
+    let Gap { before, after } = gap;
+    let changes = |touch: &Touch<'_>| match touch.noun {
+        Noun::Memory => touch.writes(),
+        Noun::Section => matches!(touch.first.usage, Usage::Updates | Usage::Assigns),
+        Noun::Channel => false,
+    };
+    if before.id != after.id || !changes(&before) || !changes(&after) {
+        return None;
+    }
+    let between = evidence.between((before, after));
+    let seen = |touch: &Touch<'_>| match touch.noun {
+        Noun::Memory => touch.reads() && touch.first.reads_from == Some(before.last.step),
+        _ => true,
+    };
+    let remote = between.filter(|touch| touch.reads()).find(seen)?;
+    let text = format!(
+        "{me} changed {object} in two steps, at {} and at {}; {other} saw it half done, at {}. Make \
+         the two one step, or hold a lock over both.",
+        at(before.first),
+        at(after.first),
+        at(remote.first),
+        me = who(evidence, before.first),
+        other = who(evidence, remote.first),
+        object = named(&before),
+    );
+    Some((Kind::TornInvariant, text))
+}
+
+/// The interrupted thread is at one object before, and at another one after; in between a second
+/// thread is at both.
+fn two_objects(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
+    let Gap { before, after } = gap;
+    if before.id == after.id || before.noun == Noun::Channel || after.noun == Noun::Channel {
+        return None;
+    }
+    let at_first = between(evidence, gap, before);
+    let at_second = between(evidence, gap, after);
+    let mut pairs = at_first
+        .iter()
+        .flat_map(|one| at_second.iter().map(move |two| (*one, *two)));
+    let (one, two) = pairs.find(|(one, two)| one.thread == two.thread)?;
+    let (me, other) = (who(evidence, before.first), who(evidence, one.first));
+    let (x, y) = (named(&before), named(&after));
+    let reads_only = |a: &Touch<'_>, b: &Touch<'_>| !a.writes() && !b.writes();
+    let text = if reads_only(&before, &after) && one.writes() && two.writes() {
+        format!(
+            "{me} read {x} at {} and {y} at {}; in between {other} changed both, at steps {} and \
+             {}: {me} has the one from before and the other from after. Read both in one step of \
+             the others, under the lock that guards the change.",
+            at(before.first),
+            at(after.first),
+            one.first.step,
+            two.first.step,
+        )
+    } else if before.writes() && after.writes() && reads_only(&one, &two) {
+        format!(
+            "{me} changed {x} at {} and {y} at {}; in between {other} looked at both, at steps {} \
+             and {}, and saw the change half done. Let the two be seen together: one lock over \
+             both, for {other} too.",
+            at(before.first),
+            at(after.first),
+            one.first.step,
+            two.first.step,
+        )
+    } else if before.writes() && after.writes() && one.writes() && two.writes() {
+        format!(
+            "{me} was at {x} at {} and at {y} at {}, one after the other; {other} was at both in \
+             between, at steps {} and {}, and met a change half done. Hold one lock, or both locks, \
+             over the whole change.",
+            at(before.first),
+            at(after.first),
+            one.first.step,
+            two.first.step,
+        )
+    } else {
+        return None;
+    };
+    Some((Kind::TornInvariant, text))
+}
+
+/// Visits by others, inside the gap, that conflict with one of its ends.
+fn between<'a>(evidence: &Evidence<'a>, gap: Gap<'a>, end: Touch<'a>) -> Vec<Touch<'a>> {
+    let inside = |touch: &&Touch<'a>| {
+        touch.thread != end.thread
+            && touch.conflicts(&end)
+            && gap.before.is_before(touch)
+            && touch.is_before(&gap.after)
+    };
+    evidence.touches.iter().filter(inside).copied().collect()
+}
+
+/// The object, or what it guards.
+fn named(touch: &Touch<'_>) -> String {
+    match touch.noun {
+        Noun::Section => format!("what {} guards", object(touch.first)),
+        _ => object(touch.first).to_owned(),
+    }
+}
