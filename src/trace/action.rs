@@ -91,7 +91,8 @@ pub enum Usage {
     Looks,
     /// A `lock` to change the data: `*total.lock() += 1;`, `let mut total = total.lock();`.
     Updates,
-    /// A `lock` to overwrite the data, and given back at once: `*total.lock() = new;`.
+    /// A `lock` to overwrite the data with what was computed before, and given back at once:
+    /// `*total.lock() = new;`.
     Assigns,
 }
 

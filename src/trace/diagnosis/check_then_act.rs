@@ -81,26 +81,31 @@ fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
 /// Two critical sections of one thread, which was interrupted between them, and another thread's
 /// on the same mutex.
 fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
-    evidence.gaps().into_iter().rev().find_map(|gap| {
-        let Gap { before, after } = gap;
-        let looks = before.noun == Noun::Section && before.id == after.id && before.reads();
-        if !looks {
-            return None;
-        }
-        let mut between = evidence.between((before, after));
+    // Two rounds of one loop are meant to be two, unless the source shows that the first only looks.
+    let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        let looks = first.first.usage == Usage::Looks;
+        first.noun == Noun::Section
+            && first.reads()
+            && (looks || first.first.place != second.first.place)
+            && evidence.is_interrupted(first.thread, first.last, second.first)
+    };
+    let mut pairs = evidence.pairs().rev().filter(relies);
+    let (first, remote, second) = pairs.find_map(|(first, second)| {
+        let mut between = evidence.between((first, second));
         let remote = between.rfind(Touch::writes)?;
-        Some(format!(
-            "{me} had {lock} at {} and gave it back, and took it again at {}; {other} had it in \
-             between, at step {}, so that what {me} had found out no longer held. Hold the lock \
-             from the check to the act.",
-            at(before.first),
-            at(after.first),
-            remote.first.step,
-            me = who(evidence, before.first),
-            other = who(evidence, remote.first),
-            lock = object(before.first),
-        ))
-    })
+        Some((first.first, remote.first, second.first))
+    })?;
+    Some(format!(
+        "{me} had {lock} at {} and gave it back, and took it again at {}; {other} had it in \
+         between, at step {}, so that what {me} had found out no longer held. Hold the lock from \
+         the check to the act.",
+        at(first),
+        at(second),
+        remote.step,
+        me = who(evidence, first),
+        other = who(evidence, remote),
+        lock = object(first),
+    ))
 }
 
 /// Each of two threads reads what the other one then changes, and writes what the other has read.

@@ -194,7 +194,7 @@ impl<'a> Evidence<'a> {
         let of = self.touches.iter();
         let of = of.filter(|touch| touch.id == channel && !touch.first.failed);
         let is_sent =
-            |touch: &&Touch<'_>| matches!(touch.first.action, Action::Send | Action::TrySend);
+            |touch: &Touch<'_>| matches!(touch.first.action, Action::Send | Action::TrySend);
         let (sent, taken) = of.fold((0_usize, 0), |(sent, taken), touch| {
             if is_sent(touch) {
                 (sent + 1, taken)

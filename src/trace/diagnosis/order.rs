@@ -118,51 +118,64 @@ fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
     told.next()
 }
 
-/// A flag that ends a thread's work, seen while work is left: messages in a channel, or a critical
-/// section of another thread that nobody has looked at since.
+/// A flag that ends a thread's work, seen while work is left: messages in a channel, or what the
+/// one that set the flag has put under a lock, where nobody has been since.
 fn stopped_too_early(evidence: &Evidence<'_>) -> Option<String> {
-    let stops = |touch: &&Touch<'_>| {
-        let look = touch.first;
-        let set = look
-            .reads_from
-            .and_then(|set| evidence.trace.steps.get(set - 1));
-        let set = set.is_some_and(|set| set.usage == Usage::Constant && set.thread != look.thread);
-        let later = &evidence.trace.steps[look.step..];
-        let mut own = later.iter().filter(|step| step.thread == look.thread);
+    let stops = evidence.touches.iter().rev().filter(|touch| {
+        let later = &evidence.trace.steps[touch.last.step..];
+        let mut own = later.iter().filter(|step| step.thread == touch.thread);
         let leaves = own.all(|step| step.op == "drop()" || step.action == Action::Unlock);
-        touch.is_memory() && !touch.writes() && set && leaves
-    };
-    let mut looks = evidence.touches.iter().rev().filter(stops);
-    looks.find_map(|look| {
-        let (stop, me) = (look.first, who(evidence, look.first));
-        let used = |touch: &&Touch<'_>| touch.thread == look.thread && touch.id != look.id;
-        let left = evidence.touches.iter().filter(used).rev().find_map(|own| {
-            let others = evidence.touches.iter().rev();
-            let last = others.clone().find(|touch| touch.id == own.id)?;
-            let foreign = last.thread != look.thread && last.is_before(look) && own.is_before(last);
-            let kept = match own.noun {
-                Noun::Channel => {
-                    let sends = others.clone().find(|touch| {
-                        touch.id == own.id && touch.thread != look.thread && !touch.reads()
-                    });
-                    return sends.filter(|_| evidence.left_over(own.id) > 0);
-                }
-                Noun::Section => foreign && last.writes(),
-                Noun::Memory => false,
-            };
-            kept.then_some(last)
-        })?;
+        touch.is_memory() && touch.first.usage == Usage::Decides && leaves
+    });
+    let mut told = stops.filter_map(|stop| {
+        let set = stop.first.reads_from?;
+        let set = evidence.trace.steps.get(set - 1)?;
+        let foreign = set.usage == Usage::Constant && set.thread != stop.thread;
+        let left = foreign
+            .then(|| left_behind(evidence, stop, set))
+            .flatten()?;
         Some(format!(
             "{me} saw {flag} at {} and left; what {other} did with {left} at {} was never looked \
              at. The flag says that no more will come, not that all is done: look once more after \
              it, or let the end come the same way as the work.",
-            at(stop),
-            at(left.first),
-            other = who(evidence, left.first),
-            flag = object(stop),
-            left = object(left.first),
+            at(stop.first),
+            at(left),
+            me = who(evidence, stop.first),
+            other = who(evidence, left),
+            flag = object(stop.first),
+            left = object(left),
         ))
-    })
+    });
+    told.next()
+}
+
+/// What the thread that stops has left undone.
+fn left_behind<'a>(evidence: &Evidence<'a>, stop: &Touch<'a>, set: &'a Step) -> Option<&'a Step> {
+    // Of a channel, it has an end: it has received from it, or drops the end.
+    let has = |id: usize| {
+        let mut steps = evidence.trace.steps.iter();
+        steps.any(|step| step.thread == stop.thread && step.id == Some(id))
+    };
+    let foreign = evidence.touches.iter().rev().filter(|touch| {
+        touch.thread != stop.thread
+            && touch.is_before(stop)
+            && touch.writes()
+            && touch.id != stop.id
+    });
+    let mut left = foreign.filter(|touch| {
+        let mut others = evidence.touches.iter();
+        let untouched = |other: &Touch<'_>| {
+            other.id != touch.id || other.thread == touch.thread || other.is_before(touch)
+        };
+        match touch.noun {
+            Noun::Channel => !touch.reads() && has(touch.id) && evidence.left_over(touch.id) > 0,
+            Noun::Section => {
+                touch.thread == set.thread && touch.last.step < set.step && others.all(untouched)
+            }
+            Noun::Memory => false,
+        }
+    });
+    left.next().map(|touch| touch.first)
 }
 
 /// A read for good of what another thread had yet to write.

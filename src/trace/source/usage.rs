@@ -104,7 +104,12 @@ fn lock(head: &str, after: &str) -> Usage {
     let assigns = |text: &str| text.starts_with('=') && !text.starts_with("==");
     let changes = ["+=", "-=", "*=", "/=", "^=", "|=", "&="];
     if head.starts_with('*') && assigns(rest) {
-        return Usage::Assigns;
+        let is_constant = is_constant(rest[1..].trim());
+        return if is_constant {
+            Usage::Updates
+        } else {
+            Usage::Assigns
+        };
     }
     if is_condition(head) {
         return Usage::Looks;
@@ -274,6 +279,7 @@ mod tests {
             ("; if *total.§lock() == 3 {", Usage::Looks),
             ("; while queue.§lock().is_empty() {", Usage::Looks),
             ("; *self.total.§lock() = old + 1;", Usage::Assigns),
+            ("; *self.ready.§lock() = true;", Usage::Updates),
             ("; *self.total.§lock() += 1;", Usage::Updates),
             ("; bank.§lock().from -= 10;", Usage::Updates),
             ("; let mut total = self.total.§lock();", Usage::Updates),

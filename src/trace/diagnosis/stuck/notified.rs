@@ -59,8 +59,10 @@ pub(super) fn too_early(evidence: &Evidence<'_>, waiting: &[&Step]) -> Option<Na
         if !unheard && !notify.wakes.contains(&wait.thread) {
             return None;
         }
-        let told = before_the_wait(evidence, notify, wait).filter(|_| unheard);
-        told.or_else(|| before_the_change(evidence, notify, wait))
+        // With no change of its own before it, a notification has nothing to tell.
+        let told = before_the_change(evidence, notify, wait, true);
+        let told = told.or_else(|| before_the_wait(evidence, notify, wait).filter(|_| unheard));
+        told.or_else(|| before_the_change(evidence, notify, wait, false))
     })?;
     Some((Kind::LostWakeup, text))
 }
@@ -99,21 +101,33 @@ fn before_the_wait(evidence: &Evidence<'_>, notify: &Step, wait: &Step) -> Optio
 }
 
 /// The change that the thread waits for came after the notification: it may have looked in time,
-/// and found nothing.
-fn before_the_change(evidence: &Evidence<'_>, notify: &Step, wait: &Step) -> Option<String> {
+/// and found nothing. If `only`, there is no other change by the one that notified.
+fn before_the_change(
+    evidence: &Evidence<'_>,
+    notify: &Step,
+    wait: &Step,
+    only: bool,
+) -> Option<String> {
+    let is_seen = |id: usize| {
+        let mut touches = evidence.touches.iter();
+        touches.any(|touch| touch.is_memory() && touch.id == id && touch.thread == wait.thread)
+    };
     let changes = |touch: &&Touch<'_>| {
         let section = touch.noun == Noun::Section && Some(touch.id) == wait.other;
-        let memory = touch.is_memory()
-            && evidence
-                .touches
-                .iter()
-                .any(|own| own.id == touch.id && own.thread == wait.thread);
-        touch.thread == notify.thread
-            && touch.first.step > notify.step
-            && touch.writes()
-            && (section || memory)
+        let memory = touch.is_memory() && is_seen(touch.id);
+        touch.thread == notify.thread && touch.writes() && (section || memory)
     };
-    let change = evidence.touches.iter().find(changes)?.first;
+    let mut changes = evidence.touches.iter().filter(changes);
+    if only
+        && changes
+            .clone()
+            .any(|change| change.first.step < notify.step)
+    {
+        return None;
+    }
+    let change = changes
+        .find(|change| change.first.step > notify.step)?
+        .first;
     Some(format!(
         "{other} notified {condvar} at {} and changed what is waited for only at {}; {me}, which \
          waits since {}, is not told of it. Change first, notify then.",

@@ -126,6 +126,15 @@ fn needs(trace: &Trace, link: &Link<'_>) -> String {
         _ => other.to_owned(),
     };
     let (release, acquire) = (stronger(store, "Release"), stronger(load, "Acquire"));
+    if link.lacks_release && link.lacks_acquire && store.place == load.place {
+        return format!(
+            "{} hands over nothing, and at step {} {} reads from it and takes nothing over: it \
+             must be AcqRel.",
+            side(store),
+            load.step,
+            trace.threads[load.thread],
+        );
+    }
     match (link.lacks_release, link.lacks_acquire) {
         (true, true) => format!(
             "{} hands over nothing, and {}, which reads from it, takes nothing over: the first \

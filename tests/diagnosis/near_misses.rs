@@ -1,0 +1,89 @@
+//! Programs that look like a known bug and have none, beside something else that is wrong: no
+//! pattern may claim them.
+
+use crate::{Program, gives, pair, program, start};
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::channel::bounded;
+use racelab::sync::{Arc, Mutex};
+use racelab::trace::Kind::*;
+
+pub(crate) fn programs() -> Vec<Program> {
+    vec![
+        gives("right updates, wrong expectation", WrongResult, 3, || {
+            let add = |value: &AtomicU64| {
+                value.fetch_add(1, SeqCst);
+            };
+            pair(AtomicU64::new(0), add, add).load(SeqCst)
+        }),
+        gives("skipped when busy", WrongResult, 2, || {
+            let add = |total: &Mutex<u64>| {
+                if let Some(mut total) = total.try_lock() {
+                    *total += 1;
+                }
+            };
+            let total = pair(Mutex::new(0), add, add);
+            *total.lock()
+        }),
+        gives("thrown away when full", WrongResult, 2, || {
+            let (sender, inbox) = bounded::<u64>(1);
+            let sender = Arc::new(sender);
+            let send = |sender: &Arc<racelab::sync::channel::Sender<u64>>| {
+                let _ = sender.try_send(1);
+            };
+            let reader = start("reader", move || {
+                let first = inbox.recv().unwrap_or(0);
+                first + inbox.recv().unwrap_or(0)
+            });
+            drop(pair(sender, send, send));
+            reader.join().unwrap()
+        }),
+        gives("two right locked updates each", WrongResult, 4, || {
+            let add = |total: &Mutex<u64>| {
+                *total.lock() += 1;
+                *total.lock() += 1;
+            };
+            // Whoever comes second is counted double.
+            let total = pair(Mutex::new(1), add, add);
+            *total.lock()
+        }),
+        gives("whoever comes last wins", WrongResult, 1, || {
+            let one = |winner: &AtomicU64| winner.store(1, SeqCst);
+            let two = |winner: &AtomicU64| winner.store(2, SeqCst);
+            pair(AtomicU64::new(0), one, two).load(SeqCst)
+        }),
+        gives("in the order of arrival", WrongResult, vec![1, 2], || {
+            let one = |log: &Mutex<Vec<u64>>| log.lock().push(1);
+            let two = |log: &Mutex<Vec<u64>>| log.lock().push(2);
+            let log = pair(Mutex::new(Vec::new()), one, two);
+            log.lock().clone()
+        }),
+        gives("a reader that sees it grow", WrongResult, true, || {
+            let value = Arc::new(AtomicU64::new(0));
+            let grows = value.clone();
+            let writer = start("writer", move || {
+                grows.store(1, SeqCst);
+                grows.fetch_add(1, SeqCst);
+            });
+            let (first, second) = (value.load(SeqCst), value.load(SeqCst));
+            writer.join().unwrap();
+            first == second
+        }),
+        program("a panic of its own", Panic, || {
+            let work = |value: &AtomicU64| {
+                let seen = value.fetch_add(1, SeqCst);
+                let items = [7];
+                let _ = items[seen as usize];
+            };
+            pair(AtomicU64::new(0), work, work);
+        }),
+        gives("a swap decides and is right", WrongResult, 2, || {
+            let first = |(taken, count): &(AtomicBool, AtomicU64)| {
+                if !taken.swap(true, SeqCst) {
+                    count.fetch_add(1, SeqCst);
+                }
+            };
+            let shared = pair((AtomicBool::new(false), AtomicU64::new(0)), first, first);
+            shared.1.load(SeqCst)
+        }),
+    ]
+}
