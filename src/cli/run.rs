@@ -91,7 +91,7 @@ fn repeat(
 /// Whether another run would only wait for the watchdog again.
 fn is_stuck(verdict: &Verdict) -> bool {
     let kind = verdict.failure().map(|failure| failure.kind);
-    matches!(kind, Some(Kind::Hang | Kind::Deadlock | Kind::Livelock))
+    matches!(kind, Some(Kind::Hang | Kind::Deadlock | Kind::SelfDeadlock | Kind::Livelock))
         || matches!(verdict, Verdict::Inconclusive(_))
 }
 

@@ -168,6 +168,12 @@ impl<'a> Evidence<'a> {
         steps.any(|step| step.preempts == Some(thread))
     }
 
+    /// Whether any thread was interrupted.
+    pub(super) fn has_interruptions(&self) -> bool {
+        let mut steps = self.trace.steps.iter();
+        steps.any(|step| step.preempts.is_some())
+    }
+
     /// Where threads were interrupted. In a shortest counterexample each of these is needed: with
     /// fewer of them nothing goes wrong.
     pub(super) fn gaps(&self) -> Vec<Gap<'a>> {

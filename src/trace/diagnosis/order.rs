@@ -180,11 +180,7 @@ fn left_behind<'a>(evidence: &Evidence<'a>, stop: &Touch<'a>, set: &'a Step) -> 
 
 /// A read for good of what another thread had yet to write.
 fn read_too_early(evidence: &Evidence<'_>) -> Option<String> {
-    let calm = !evidence
-        .trace
-        .steps
-        .iter()
-        .any(|step| step.preempts.is_some());
+    let calm = !evidence.has_interruptions();
     let reads = evidence.touches.iter().rev().filter(|touch| {
         let last = evidence.next_own(touch).is_none();
         touch.is_memory() && touch.reads() && !touch.writes() && last

@@ -12,9 +12,11 @@ use crate::trace::{Kind, Usage};
 
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let gaps = evidence.gaps();
-    gaps.iter()
+    let torn = gaps
+        .iter()
         .rev()
-        .find_map(|gap| one_object(evidence, *gap).or_else(|| two_objects(evidence, *gap)))
+        .find_map(|gap| one_object(evidence, *gap).or_else(|| two_objects(evidence, *gap)));
+    torn.or_else(|| two_locks_at_once(evidence).filter(|_| evidence.has_interruptions()))
 }
 
 /// The interrupted thread changes one object twice; another one sees what stands between.
@@ -96,6 +98,42 @@ fn two_objects(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
     } else {
         return None;
     };
+    Some((Kind::TornInvariant, text))
+}
+
+/// A thread that holds two locks at once is after another one's change under the first, and before
+/// its change under the second.
+fn two_locks_at_once(evidence: &Evidence<'_>) -> Option<Named> {
+    let sections = || {
+        let touches = evidence.touches.iter();
+        touches.filter(|touch| touch.noun == Noun::Section)
+    };
+    let held = sections().flat_map(|a| sections().map(move |b| (a, b)));
+    let held = held.filter(|(a, b)| {
+        let overlap = a.first.step < b.last.step && b.first.step < a.last.step;
+        a.thread == b.thread && a.id != b.id && overlap
+    });
+    let mut torn = held.filter_map(|(a, b)| {
+        let done = sections()
+            .rfind(|done| done.thread != a.thread && done.conflicts(a) && done.is_before(a))?;
+        let mut later =
+            sections().filter(|later| later.thread == done.thread && done.is_before(later));
+        let to_do = later.next()?;
+        let torn = to_do.conflicts(b) && b.is_before(to_do) && done.writes() && to_do.writes();
+        torn.then_some((a, done, to_do))
+    });
+    let (look, done, to_do) = torn.next()?;
+    let text = format!(
+        "{me} changed {} at {} and {} at {}; in between {other} had both locks at once, from step \
+         {} on, and saw the change half done. Hold both locks over the whole change.",
+        named(done),
+        at(done.first),
+        named(to_do),
+        at(to_do.first),
+        look.first.step,
+        me = who(evidence, done.first),
+        other = who(evidence, look.first),
+    );
     Some((Kind::TornInvariant, text))
 }
 
