@@ -6,7 +6,7 @@ use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
 use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore, channel, thread};
 
-fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
+fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     let exploration = explore(Limits::default(), || {
         let value = format!("{:?}", body());
         Outcome {

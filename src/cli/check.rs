@@ -7,6 +7,7 @@ use racelab::report::{Tone, json, paint, terminal};
 
 use super::arguments::{Check, EngineChoice};
 use super::output::Output;
+use super::progress::Shown;
 use super::{Status, subject};
 
 pub(super) fn check(output: &Output, arguments: &Check) -> anyhow::Result<Status> {
@@ -35,7 +36,10 @@ fn check_one(
     question: &Question,
 ) -> anyhow::Result<Status> {
     let case = subject::case(catalog.lab(lab)?, &arguments.subject)?;
-    let report = Court::new(catalog.root())?.hear(&case, question)?;
+    let court = Court::new(catalog.root())?;
+    let shown = Shown::of(&court);
+    let report = court.hear(&case, question)?;
+    drop(shown);
     if output.is_json() {
         output.json(&json::subject(&report))?;
     } else {
@@ -56,7 +60,9 @@ fn check_all(
     let court = Court::new(catalog.root())?;
     let mut reports = Vec::new();
     for lab in catalog.labs() {
+        let shown = Shown::of(&court);
         let report = court.hear(&subject::case(lab, &arguments.subject)?, question)?;
+        drop(shown);
         if !output.is_json() {
             output.print(&terminal::line(&report, output.width(), true))?;
         }

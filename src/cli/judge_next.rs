@@ -6,6 +6,7 @@ use racelab::judge::{SubjectReport, SubjectVerdict};
 use racelab::report::{Tone, command, json, paint, terminal};
 
 use super::output::Output;
+use super::progress::Shown;
 use super::{Status, subject};
 
 pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
@@ -16,7 +17,9 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
     let court = Court::new(catalog.root())?;
     let mut verified = Vec::new();
     for lab in catalog.labs() {
+        let shown = Shown::of(&court);
         let report = court.hear(&lab.case("exercise")?, &Question::default())?;
+        drop(shown);
         if report.verdict == SubjectVerdict::Verified {
             if !output.is_json() {
                 output.print(&terminal::line(&report, output.width(), true))?;

@@ -10,6 +10,7 @@ mod judge_next;
 mod list;
 mod markdown;
 mod output;
+mod progress;
 mod replay;
 mod run;
 mod show;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 use output::Output;
+use racelab::explore::interrupt_on_ctrl_c;
 
 /// What a command has to say with its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,9 @@ pub(crate) fn main() -> ExitCode {
         Err(exit) => return exit,
     };
     let output = Output::new(arguments.format, arguments.color);
+    if let Err(error) = interrupt_on_ctrl_c(true) {
+        output.warn(&format!("Ctrl-C ends everything at once: {error}"));
+    }
     let done = match &arguments.command {
         None => judge_next::judge_next(&output),
         Some(Command::List) => list::list(&output),

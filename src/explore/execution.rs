@@ -4,15 +4,15 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::panic::Location;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
-use super::clock::Clock;
-use super::hash::Chain;
+use super::clock::{Clock, Counts};
+use super::hash::{Chain, mix};
 use super::model::{Object, Race, State};
-use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
-use super::spin::{NotSpins, Spin};
+use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
+use super::spin::{LOOKS, NotSpins, Spin};
 use crate::trace::Forgotten;
 
 /// Where a thread stands.
@@ -52,6 +52,8 @@ pub(crate) struct Panic {
 /// A thread of the running execution.
 pub(crate) struct Thread {
     pub(crate) uid: u64,
+    /// Its number for people and schedules.
+    pub(crate) number: ThreadNumber,
     pub(crate) name: Option<String>,
     pub(crate) status: Status,
     /// What its chosen operation told it.
@@ -79,7 +81,10 @@ pub(crate) struct Thread {
     pub(crate) went_on_idle: Option<&'static Location<'static>>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
+    /// Its part of what the execution has [ahead](Execution::ahead).
+    ahead: u64,
     made: u64,
+    children: u64,
 }
 
 /// A step that took effect, kept only when the execution is to be told.
@@ -113,20 +118,28 @@ pub(crate) struct Execution {
     pub(crate) objects: Vec<Object>,
     /// The sum of the threads' terms.
     pub(crate) fingerprint: Chain,
+    /// A sum over what the threads have published: another one after the same steps shows that
+    /// the program is not deterministic.
+    pub(crate) ahead: u64,
     /// How many operations took effect.
     pub(crate) steps: usize,
     /// How many operations took effect since one changed anything.
     pub(crate) idle_rounds: usize,
     /// Lines of loops that have an end.
-    pub(crate) not_spins: Rc<NotSpins>,
+    pub(crate) not_spins: Arc<NotSpins>,
     /// Whether the scheduler tries if what looks like a livelock is one.
     pub(crate) probing: bool,
     /// A line that was taken for a spin and is none.
     pub(crate) no_spin: Option<&'static Location<'static>>,
     /// What atomic accesses order.
     pub(crate) orderings: Orderings,
-    /// Whether an atomic access orders less than it could.
+    /// Whether an atomic access or a fence orders less than it could.
     pub(crate) weak: bool,
+    /// For each atomic, the oldest store that a `SeqCst` access may still read: `SeqCst` accesses
+    /// raise it to what they read or write, `SeqCst` fences to all that their thread knows.
+    pub(crate) sequential: Counts,
+    /// How many atomics there are.
+    pub(crate) atomics: usize,
     /// The first panic, whoever has heard of it since.
     pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
@@ -154,13 +167,16 @@ impl Execution {
             threads: Vec::new(),
             objects: Vec::new(),
             fingerprint: Chain::default(),
+            ahead: 0,
             steps: 0,
             idle_rounds: 0,
-            not_spins: Rc::default(),
+            not_spins: Arc::default(),
             probing: false,
             no_spin: None,
             orderings: Orderings::default(),
             weak: false,
+            sequential: Counts::default(),
+            atomics: 0,
             first_panic: None,
             race: None,
             statics: HashMap::new(),
@@ -178,19 +194,22 @@ impl Execution {
         parent: Option<ThreadId>,
         name: Option<String>,
     ) -> ThreadId {
-        let (uid, clock) = match parent {
+        let (uid, number, clock) = match parent {
             Some(parent) => {
                 let parent = &mut self.threads[parent];
                 parent.made += 1;
+                parent.children += 1;
                 (
                     Chain::default().then(parent.uid).then(parent.made).short(),
+                    parent.number.child(parent.children),
                     parent.clock.clone(),
                 )
             }
-            None => (1, Clock::default()),
+            None => (1, ThreadNumber::MAIN, Clock::default()),
         };
         self.threads.push(Thread {
             uid,
+            number,
             name,
             status: Status::New,
             reply: Reply::default(),
@@ -206,13 +225,19 @@ impl Execution {
             idle: Idle::No,
             went_on_idle: None,
             suspended_unwinding: false,
+            ahead: 0,
             made: 0,
+            children: 0,
         });
         self.threads.len() - 1
     }
 
     /// A new object, made by `thread`.
-    pub(crate) fn add_object(&mut self, thread: ThreadId, state: State) -> ObjectId {
+    pub(crate) fn add_object(&mut self, thread: ThreadId, mut state: State) -> ObjectId {
+        if let State::Atomic(atomic) = &mut state {
+            atomic.location = self.atomics;
+            self.atomics += 1;
+        }
         let (maker, count) = match &mut self.making_static {
             Some((uid, made)) => (*uid, made),
             None => (self.threads[thread].uid, &mut self.threads[thread].made),
@@ -256,7 +281,7 @@ impl Execution {
             }
         } else if let Some(seen) = self.looks_at(thread, &op) {
             still_looks = known;
-            if self.threads[thread].spin.looks_again(at, seen) {
+            if self.threads[thread].spin.times(at, seen) >= LOOKS {
                 idle = Idle::Looks { seen, at };
             }
         }
@@ -264,12 +289,26 @@ impl Execution {
             self.leaves_a_spin(thread);
         }
         if let Idle::Looks { at, .. } | Idle::Yields { at } = idle
-            && self.not_spins.contains(&std::ptr::from_ref(at))
+            && self.not_spins.contains(at)
         {
             idle = Idle::No;
         }
-        self.threads[thread].idle = idle;
-        self.threads[thread].status = Status::Waiting(op);
+        let object = op.object.map_or(0, |object| self.object(object).uid);
+        let place = std::ptr::from_ref(at) as u64;
+        let me = &mut self.threads[thread];
+        let ahead = mix(op.kind.word() ^ object ^ place.rotate_left(32), me.uid);
+        self.ahead = self.ahead.wrapping_sub(me.ahead).wrapping_add(ahead);
+        me.ahead = ahead;
+        me.idle = idle;
+        me.status = Status::Waiting(op);
+    }
+
+    /// A thread has come to its end.
+    pub(crate) fn end(&mut self, thread: ThreadId) {
+        self.threads[thread].status = Status::Ended;
+        let ahead = std::mem::take(&mut self.threads[thread].ahead);
+        self.ahead = self.ahead.wrapping_sub(ahead);
+        self.leaves_a_spin(thread);
     }
 
     /// A thread does something that it has not done on its way round, or ends. If it was taken to
@@ -300,12 +339,6 @@ impl Execution {
         }
     }
 
-    /// Whether it matters what the orderings say.
-    pub(crate) fn is_weak(&self) -> bool {
-        let plain = |object: &Object| matches!(object.state, State::Plain(_));
-        self.weak && self.objects.iter().any(plain)
-    }
-
     /// The name of a thread for people.
     pub(crate) fn thread_name(&self, thread: ThreadId) -> String {
         match &self.threads[thread].name {
@@ -313,6 +346,35 @@ impl Execution {
             None if thread == 0 => "main".into(),
             None => format!("thread-{thread}"),
         }
+    }
+
+    /// The thread with this number.
+    pub(crate) fn numbered(&self, number: ThreadNumber) -> Option<ThreadId> {
+        let guess = number.word() as usize;
+        match self.threads.get(guess) {
+            Some(thread) if thread.number == number => Some(guess),
+            _ => self.threads.iter().position(|t| t.number == number),
+        }
+    }
+
+    /// Which threads a step passes that takes something: those that wait for the same, as bits by
+    /// their numbers.
+    pub(crate) fn passes(&self, thread: ThreadId, op: &Op) -> u64 {
+        let Some(object) = op.object else { return 0 };
+        if !op.kind.takes() && !matches!(op.kind, OpKind::TryLock | OpKind::TryAcquire) {
+            return 0;
+        }
+        let waits = |other: &ThreadId| {
+            *other != thread
+                && self
+                    .published(*other)
+                    .is_some_and(|wanted| wanted.object == Some(object) && wanted.kind.takes())
+        };
+        let passed = (0..self.threads.len()).filter(waits);
+        passed.fold(0, |passed, other| match self.threads[other].number.word() {
+            number @ 0..64 => passed | 1 << number,
+            _ => passed,
+        })
     }
 
     /// The operation that a thread has published, if it has.

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::atomic::Ordering;
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -11,7 +10,7 @@ use super::execution::{Execution, Panic, Status};
 use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
-use super::pulse::PULSE;
+use super::pulse::Pulse;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
@@ -62,6 +61,7 @@ pub(crate) struct Context {
     next: Cell<Option<ThreadId>>,
     current: Cell<ThreadId>,
     tearing_down: Cell<bool>,
+    pulse: &'static Pulse,
     stacks: RefCell<Vec<DefaultStack>>,
     /// Bodies of threads that have not started.
     bodies: RefCell<Vec<Option<Body>>>,
@@ -104,10 +104,7 @@ impl Context {
             };
         }
         let me = self.current.get();
-        PULSE.beat();
-        PULSE
-            .place
-            .store(std::ptr::from_ref(op.at).cast_mut(), Ordering::Relaxed);
+        self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
         if std::thread::panicking() && self.performs_at_once(me, op) {
             return self.with(|execution| execution.threads[me].reply);
@@ -184,7 +181,6 @@ impl Context {
         });
         if let Some(thread) = next {
             self.current.set(thread);
-            PULSE.thread.store(thread, Ordering::Relaxed);
         }
         self.next.set(next);
     }
@@ -213,8 +209,7 @@ impl Context {
                 CoroutineResult::Return(()) => {
                     self.stacks.borrow_mut().push(fiber.into_stack());
                     let main_panicked = self.with(|execution| {
-                        execution.threads[thread].status = Status::Ended;
-                        execution.leaves_a_spin(thread);
+                        execution.end(thread);
                         thread == 0 && execution.threads[0].panic.is_some()
                     });
                     if main_panicked {
@@ -298,9 +293,28 @@ impl Context {
     }
 }
 
-/// Stacks that are used again by the next execution.
+/// What one execution after the other uses on the same OS thread: its stacks, its sign of life.
 #[derive(Default)]
-pub(crate) struct Stacks(Vec<DefaultStack>);
+pub(crate) struct Stacks {
+    free: Vec<DefaultStack>,
+    pulse: Option<Watched>,
+}
+
+impl Stacks {
+    /// Nothing runs for a while.
+    pub(crate) fn rest(&mut self) {
+        self.pulse = None;
+    }
+}
+
+/// A pulse that is watched as long as this lives.
+struct Watched(&'static Pulse);
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
 
 /// Runs one execution: `body` is its thread `main`.
 pub(crate) fn run(
@@ -334,7 +348,11 @@ pub(crate) fn run(
         next: Cell::new(None),
         current: Cell::new(0),
         tearing_down: Cell::new(false),
-        stacks: RefCell::new(std::mem::take(&mut stacks.0)),
+        pulse: stacks
+            .pulse
+            .get_or_insert_with(|| Watched(Pulse::begin()))
+            .0,
+        stacks: RefCell::new(std::mem::take(&mut stacks.free)),
         bodies: RefCell::new(vec![Some(body)]),
     };
     context.with(|execution| execution.add_thread(None, None));
@@ -342,7 +360,7 @@ pub(crate) fn run(
     let stopped = context.run_threads();
     context.tear_down();
     CONTEXT.set(std::ptr::null());
-    stacks.0 = context.stacks.take();
+    stacks.free = context.stacks.take();
     (context.execution.into_inner(), stopped)
 }
 

@@ -15,6 +15,12 @@ fn fold(a: u64, b: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
+/// A word made of two.
+#[inline]
+pub(crate) fn mix(a: u64, b: u64) -> u64 {
+    fold(a ^ 0x9e37_79b9_7f4a_7c15, b ^ 0xbf58_476d_1ce4_e5b9)
+}
+
 impl Chain {
     /// The chain with one more word.
     #[inline]

@@ -1,10 +1,54 @@
 //! Visible operations, as a thread publishes them before they take effect.
 
+use std::fmt;
+use std::num::ParseIntError;
 use std::panic::Location;
+use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
+
+/// A thread's number, the same in every execution: 0 is `main`, `3` its third child, `3-1` that
+/// one's first child.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThreadNumber(u64);
+
+impl ThreadNumber {
+    /// The number of the scenario's own thread.
+    pub const MAIN: ThreadNumber = ThreadNumber(0);
+
+    /// The number of the thread's so-manieth child, from 1.
+    pub fn child(self, count: u64) -> ThreadNumber {
+        // Sixteen bits a generation.
+        ThreadNumber(self.0 << 16 | count & 0xffff)
+    }
+
+    pub(crate) fn word(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for ThreadNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 > 0xffff {
+            write!(f, "{}-", ThreadNumber(self.0 >> 16))?;
+        }
+        write!(f, "{}", self.0 & 0xffff)
+    }
+}
+
+impl FromStr for ThreadNumber {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let mut number = ThreadNumber::MAIN;
+        for part in text.split('-') {
+            number = number.child(part.parse::<u16>()?.into());
+        }
+        Ok(number)
+    }
+}
 
 /// The index of an object in its execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +178,23 @@ impl OpKind {
             OpKind::Join(_) => 26,
             OpKind::Spawn(_) => 27,
         }
+    }
+
+    /// Whether a way of the operation is something that only a weak memory or a whim of the system
+    /// does: a stale load, a failure for no reason.
+    pub(crate) fn is_surprise(&self, way: u16) -> bool {
+        match self {
+            OpKind::Load(_) | OpKind::CompareExchange { .. } => way > 0,
+            _ => false,
+        }
+    }
+
+    /// Whether it waits for its object and then takes it, or a part of it.
+    pub(crate) fn takes(&self) -> bool {
+        matches!(
+            self,
+            OpKind::Lock | OpKind::Relock { .. } | OpKind::Acquire | OpKind::Recv | OpKind::Send
+        )
     }
 
     /// The name of the method that publishes it.

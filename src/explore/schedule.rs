@@ -1,27 +1,28 @@
 //! A schedule: the decisions of one execution, printed short.
 //!
 //! `1.2.2.1` lets thread 1 do one step, thread 2 two, thread 1 one; `1x5` is five steps of thread
-//! 1, and `2:1` a step of thread 2 that takes its second alternative (which waiter wakes).
+//! 1, `2:1` a step of thread 2 that takes its second alternative (which waiter wakes, a load that
+//! is one store behind), and `3-1` a step of the first thread that thread 3 has started.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
-use super::op::ThreadId;
+use super::op::{ThreadId, ThreadNumber};
 use super::search::PROBE;
 
 /// One decision: which thread takes its step, and in which of its ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Choice {
-    /// The index of the thread; 0 is `main`.
-    pub thread: usize,
+    /// The number of the thread; 0 is `main`.
+    pub thread: ThreadNumber,
     /// The way, from 0, for a step that can take effect in several.
     pub alternative: u16,
 }
 
 /// The decisions of one execution, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Schedule(pub Vec<Choice>);
 
 impl fmt::Display for Schedule {
@@ -187,25 +188,26 @@ impl Scheduler for Replay<'_> {
         else {
             return self.past_the_end(execution, last);
         };
-        if thread >= execution.threads.len() {
+        let number = thread;
+        let Some(thread) = execution.numbered(number) else {
             return self.misfit(format!(
-                "names thread {thread}, which does not exist at this point"
+                "names thread {number}, which does not exist at this point"
             ));
-        }
+        };
         let name = execution.thread_name(thread);
         let Some(op) = execution.published(thread) else {
             return self.misfit(format!(
-                "lets {name} (thread {thread}) go on, which has ended"
+                "lets {name} (thread {number}) go on, which has ended"
             ));
         };
         if !enabled.contains(&thread) {
             let waits = op.kind.name();
             let place = format!("{}:{}", op.at.file(), op.at.line());
             return self.misfit(format!(
-                "lets {name} (thread {thread}) go on, which waits in `{waits}` at {place}"
+                "lets {name} (thread {number}) go on, which waits in `{waits}` at {place}"
             ));
         }
-        if alternative >= execution.alternatives(thread, op) {
+        if !execution.ways(thread, op).contains(&alternative) {
             return self.misfit(format!(
                 "asks {name} for way {alternative} of `{}`, which it has not",
                 op.kind.name()
@@ -236,14 +238,24 @@ mod tests {
 
     #[test]
     fn a_schedule_is_printed_short_and_read_back() {
-        for text in ["", "1.2.2.1", "0.1x5.2:1", "2:1x3.0.0"] {
+        for text in ["", "1.2.2.1", "0.1x5.2:1", "2:1x3.0.0", "3-1.3-1-12:2"] {
             assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_is_not_a_schedule_is_refused() {
-        for text in ["1..2", "a", "1x", "1:", "1x0", "-1", "1,2", "1x99999999999"] {
+        for text in [
+            "1..2",
+            "a",
+            "1x",
+            "1:",
+            "1x0",
+            "-1",
+            "1-",
+            "1,2",
+            "1x99999999999",
+        ] {
             let message = text.parse::<Schedule>().unwrap_err();
             assert!(message.contains("is not a decision"), "{text}: {message}");
         }

@@ -1,50 +1,30 @@
-//! Questions to a finished graph: how many interleavings, and which counterexample is shortest.
+//! The shortest counterexample: a shortest path in the graph.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 
-use num_bigint::BigUint;
-
 use super::graph::{Graph, NodeId};
+use super::op::ThreadNumber;
 use super::schedule::{Choice, Schedule};
-
-/// How many interleavings lead to each ending, by the ending's index.
-pub(crate) fn count_interleavings(graph: &Graph, endings: usize) -> Vec<BigUint> {
-    let mut paths = vec![BigUint::ZERO; graph.len()];
-    paths[Graph::ROOT as usize] = BigUint::from(1_u8);
-    let mut totals = vec![BigUint::ZERO; endings];
-    for node in graph.in_order() {
-        let count = std::mem::take(&mut paths[node as usize]);
-        if let Some(ending) = graph.ending(node) {
-            totals[ending] += &count;
-        }
-        for edge in graph.edges(node) {
-            paths[edge.to as usize] += &count;
-        }
-    }
-    totals
-}
 
 /// A path to an ending, and what it costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
+    pub(crate) surprises: u32,
     pub(crate) preemptions: u32,
     pub(crate) schedule: Schedule,
     pub(crate) ending: usize,
 }
 
-/// A state, and the thread that ran last.
-type Place = (NodeId, u16);
+/// A state, and the thread that ran last; none at the root.
+type Place = (NodeId, Option<ThreadNumber>);
 
-/// No thread has run yet.
-const NOBODY: u16 = u16::MAX;
+/// Surprises, then preemptions, then steps.
+type Cost = (u32, u32, u32);
 
-/// Preemptions, then steps.
-type Cost = (u32, u32);
-
-/// The shortest path by (preemptions, steps) to an ending for which `wanted` holds; of several,
-/// the one whose schedule comes first. A preemption is a switch away from a thread that could
-/// have gone on.
+/// The shortest path by (surprises, preemptions, steps) to an ending for which `wanted` holds; of
+/// several the one whose schedule comes first. A surprise is a stale load, a spurious wakeup or a
+/// failure for no reason; a preemption is a switch away from a thread that could have gone on.
 pub(crate) fn shortest_path(graph: &Graph, wanted: impl Fn(usize) -> bool) -> Option<Path> {
     let is_wanted = |place: Place| graph.ending(place.0).is_some_and(&wanted);
     let reached = reach(graph, is_wanted)?;
@@ -64,17 +44,16 @@ pub(crate) fn shortest_path(graph: &Graph, wanted: impl Fn(usize) -> bool) -> Op
     }
     // … and forwards by the smallest choice.
     let mut choices = Vec::new();
-    let mut place = (Graph::ROOT, NOBODY);
+    let mut place = (graph.root(), None);
     while let Some(onward) = useful.get(&place) {
-        let next = onward
-            .iter()
-            .min_by_key(|(choice, _)| (choice.thread, choice.alternative))?;
+        let next = onward.iter().min_by_key(|(choice, _)| *choice)?;
         choices.push(next.0);
         place = next.1;
     }
     let ending = graph.ending(place.0)?;
     Some(Path {
-        preemptions: reached.cost.0,
+        surprises: reached.cost.0,
+        preemptions: reached.cost.1,
         schedule: Schedule(choices),
         ending,
     })
@@ -90,10 +69,10 @@ struct Reached {
 
 /// Dijkstra's algorithm over places.
 fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
-    let start: Place = (Graph::ROOT, NOBODY);
-    let mut best: HashMap<Place, Cost> = HashMap::from([(start, (0, 0))]);
+    let start: Place = (graph.root(), None);
+    let mut best: HashMap<Place, Cost> = HashMap::from([(start, (0, 0, 0))]);
     let mut ways: HashMap<Place, Vec<(Place, Choice)>> = HashMap::new();
-    let mut queue = BinaryHeap::from([Reverse(((0, 0), start))]);
+    let mut queue = BinaryHeap::from([Reverse(((0, 0, 0), start))]);
     let (mut goals, mut goal_cost): (Vec<Place>, Option<Cost>) = (Vec::new(), None);
     while let Some(Reverse((cost, place))) = queue.pop() {
         if goal_cost.is_some_and(|goal| goal < cost) {
@@ -109,21 +88,22 @@ fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
         }
         let (node, last) = place;
         let edges = graph.edges(node);
-        let last_could_go_on = edges.iter().any(|edge| edge.thread == last);
+        let last_could_go_on = edges.iter().any(|edge| Some(edge.choice.thread) == last);
         for edge in edges {
-            let preempts = last_could_go_on && edge.thread != last;
-            let next: Place = (edge.to, edge.thread);
-            let cost = (cost.0 + u32::from(preempts), cost.1 + 1);
-            let choice = Choice {
-                thread: edge.thread.into(),
-                alternative: edge.alternative,
-            };
+            let thread = Some(edge.choice.thread);
+            let preempts = last_could_go_on && thread != last;
+            let next: Place = (edge.to, thread);
+            let cost = (
+                cost.0 + u32::from(edge.surprise),
+                cost.1 + u32::from(preempts),
+                cost.2 + 1,
+            );
             match best.get(&next).map(|known| cost.cmp(known)) {
                 Some(Ordering::Greater) => {}
-                Some(Ordering::Equal) => ways.entry(next).or_default().push((place, choice)),
+                Some(Ordering::Equal) => ways.entry(next).or_default().push((place, edge.choice)),
                 Some(Ordering::Less) | None => {
                     best.insert(next, cost);
-                    ways.insert(next, vec![(place, choice)]);
+                    ways.insert(next, vec![(place, edge.choice)]);
                     queue.push(Reverse((cost, next)));
                 }
             }

@@ -12,7 +12,7 @@ use std::panic::Location;
 use super::hash::Chain;
 
 /// How often a thread may look at the same before it counts as spinning.
-const LOOKS: u32 = 3;
+pub(crate) const LOOKS: u32 = 3;
 
 /// How often a thread may come past the same `yield_now` before it lets all others go first.
 const YIELDS: u32 = 2;
@@ -21,7 +21,18 @@ const YIELDS: u32 = 2;
 type Line = *const Location<'static>;
 
 /// Lines that are known to be in loops with an end.
-pub(crate) type NotSpins = HashSet<Line>;
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NotSpins(HashSet<usize>);
+
+impl NotSpins {
+    pub(crate) fn insert(&mut self, at: &'static Location<'static>) {
+        self.0.insert(std::ptr::from_ref(at) as usize);
+    }
+
+    pub(crate) fn contains(&self, at: &'static Location<'static>) -> bool {
+        !self.0.is_empty() && self.0.contains(&(std::ptr::from_ref(at) as usize))
+    }
+}
 
 /// What a thread has looked at since it last changed anything.
 #[derive(Default)]
@@ -39,26 +50,28 @@ struct Look {
 }
 
 impl Spin {
-    /// The thread is about to look at something: whether it only goes round in a circle.
-    pub(crate) fn looks_again(&mut self, at: &'static Location<'static>, seen: Chain) -> bool {
+    /// How often the thread has looked at this from this line since it last changed anything.
+    pub(crate) fn times(&self, at: &'static Location<'static>, seen: Chain) -> u32 {
         let line = std::ptr::from_ref(at);
-        match self
-            .looks
-            .iter_mut()
-            .find(|look| look.line == line && look.seen == seen)
-        {
-            Some(look) => {
-                look.times += 1;
-                look.times > LOOKS
-            }
-            None => {
-                self.looks.push(Look {
-                    line,
-                    seen,
-                    times: 1,
-                });
-                false
-            }
+        let known = self.looks.iter();
+        known
+            .filter(|look| look.line == line && look.seen == seen)
+            .map(|look| look.times)
+            .next()
+            .unwrap_or(0)
+    }
+
+    /// The thread has looked at something, and changed nothing.
+    pub(crate) fn looked(&mut self, at: &'static Location<'static>, seen: Chain) {
+        let line = std::ptr::from_ref(at);
+        let mut known = self.looks.iter_mut();
+        match known.find(|look| look.line == line && look.seen == seen) {
+            Some(look) => look.times += 1,
+            None => self.looks.push(Look {
+                line,
+                seen,
+                times: 1,
+            }),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What each operation needs, observes and does.
 
+use smallvec::SmallVec;
+
 use super::execution::Execution;
 use super::hash::Chain;
 use super::model::State;
@@ -23,17 +25,23 @@ impl Execution {
         }
     }
 
-    /// In how many ways an enabled operation can take effect.
-    pub(crate) fn alternatives(&self, thread: ThreadId, op: &Op) -> u16 {
+    /// The ways in which the published operation can take effect now, each by its code; none if
+    /// it is not enabled.
+    pub(crate) fn ways(&self, thread: ThreadId, op: &Op) -> SmallVec<[u16; 4]> {
+        if !self.is_enabled(thread, op) {
+            return SmallVec::new();
+        }
         match op.kind {
+            OpKind::Load(_) | OpKind::CompareExchange { .. } => self.atomic_ways(thread, op),
             // Which waiter wakes.
-            OpKind::NotifyOne => self.waiters(op).len().max(1) as u16,
+            OpKind::NotifyOne => (0..self.waiters(op).len().max(1) as u16).collect(),
             // A thread that has done its last step may still be on its way out.
-            OpKind::IsFinished(target) => {
-                let may_be_late = self.has_ended(target) && !self.threads[thread].told_late;
-                if may_be_late { 2 } else { 1 }
+            OpKind::IsFinished(target)
+                if self.has_ended(target) && !self.threads[thread].told_late =>
+            {
+                SmallVec::from_slice(&[0, 1])
             }
-            _ => 1,
+            _ => SmallVec::from_slice(&[0]),
         }
     }
 
@@ -63,10 +71,14 @@ impl Execution {
                     let ended = self.has_ended(target) && alternative == 0;
                     chain.then(self.threads[target].uid).then(u64::from(ended))
                 }
+                OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(order)),
                 _ => chain,
             };
         };
         let object = self.object(id);
+        if let State::Atomic(_) = object.state {
+            return self.observed_store(op, id, alternative);
+        }
         let chain = chain.then(object.uid);
         match (op.kind, &object.state) {
             (OpKind::Wait { mutex }, _) => {
@@ -106,12 +118,12 @@ impl Execution {
     pub(crate) fn looks_at(&self, thread: ThreadId, op: &Op) -> Option<Chain> {
         let only_looks = match (op.kind, op.object.map(|object| &self.object(object).state)) {
             (OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_), _) => true,
-            (OpKind::Rmw { apply, operand, .. }, Some(State::Atomic { bits, .. })) => {
-                let same = apply(*bits, operand) == *bits;
-                return same.then(|| Chain::default().then(op.kind.word()).then(*bits));
+            (OpKind::Rmw { apply, operand, .. }, Some(State::Atomic(atomic))) => {
+                let same = apply(atomic.bits, operand) == atomic.bits;
+                return same.then(|| Chain::default().then(op.kind.word()).then(atomic.bits));
             }
-            (OpKind::CompareExchange { expected, .. }, Some(State::Atomic { bits, .. })) => {
-                *bits != expected
+            (OpKind::CompareExchange { expected, .. }, Some(State::Atomic(atomic))) => {
+                atomic.bits != expected
             }
             (OpKind::TryLock, Some(State::Mutex { owner })) => owner.is_some(),
             (OpKind::TryAcquire, Some(State::Semaphore { permits })) => *permits == 0,
@@ -132,6 +144,7 @@ impl Execution {
         me.chain = chain;
         me.term = term;
         me.clock.tick(thread);
+        self.notes_a_look(thread, &op);
         let mut note = None;
         let (reply, changes) = match op.object {
             Some(object) => self.apply_to(thread, &op, object, alternative, &mut note),
@@ -145,10 +158,21 @@ impl Execution {
         self.tell(thread, op, reply, note);
     }
 
+    /// Counts a step that changes nothing. Those on atomics count themselves: it depends on which
+    /// store they read.
+    fn notes_a_look(&mut self, thread: ThreadId, op: &Op) {
+        let is_atomic = op
+            .object
+            .is_some_and(|id| matches!(self.object(id).state, State::Atomic(_)));
+        if !is_atomic && let Some(seen) = self.looks_at(thread, op) {
+            self.threads[thread].spin.looked(op.at, seen);
+        }
+    }
+
     /// An operation on no object: what it tells, and whether it changes anything.
     fn apply_alone(&mut self, thread: ThreadId, op: &Op, alternative: u16) -> (Reply, bool) {
         if let OpKind::Fence(order) = op.kind {
-            self.fence_synchronizes(thread, order);
+            self.fences(thread, order);
         }
         let OpKind::IsFinished(target) = op.kind else {
             return (Reply::default(), false);
@@ -182,58 +206,7 @@ impl Execution {
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
         match (op.kind, &mut object.state) {
-            (OpKind::Load(order), State::Atomic { bits, .. }) => {
-                let bits = *bits;
-                self.read_synchronizes(thread, index, order);
-                return (Reply { bits, ..done }, false);
-            }
-            (OpKind::Store { bits: new, order }, State::Atomic { bits, .. }) => {
-                *bits = new;
-                self.write_synchronizes(thread, index, order, false);
-            }
-            (
-                OpKind::Rmw {
-                    apply,
-                    operand,
-                    order,
-                    ..
-                },
-                State::Atomic { bits, .. },
-            ) => {
-                let old = std::mem::replace(bits, apply(*bits, operand));
-                let changes = *bits != old;
-                object.version = me.chain;
-                self.read_synchronizes(thread, index, order);
-                self.write_synchronizes(thread, index, order, true);
-                return (Reply { bits: old, ..done }, changes);
-            }
-            (
-                OpKind::CompareExchange {
-                    expected,
-                    new,
-                    success,
-                    failure,
-                    ..
-                },
-                State::Atomic { bits, .. },
-            ) => {
-                let old = *bits;
-                if old != expected {
-                    self.read_synchronizes(thread, index, failure);
-                    return (
-                        Reply {
-                            bits: old,
-                            ..failed
-                        },
-                        false,
-                    );
-                }
-                *bits = new;
-                object.version = me.chain;
-                self.read_synchronizes(thread, index, success);
-                self.write_synchronizes(thread, index, success, true);
-                return (Reply { bits: old, ..done }, true);
-            }
+            (_, State::Atomic(_)) => return self.apply_atomic(thread, op, id, alternative, note),
             (OpKind::CellRead, State::Plain(plain)) => {
                 let race = plain.read(thread, &me.clock, step);
                 self.race = self.race.or(race);

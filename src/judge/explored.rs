@@ -2,27 +2,47 @@
 
 use super::protocol::Budget;
 use super::spec::Scenario;
-use super::verdict::{Engine, EngineReport, OutcomeCount, Quantifier, Verdict};
+use super::starved::starved;
+use super::verdict::{Engine, EngineReport, OutcomeCount, Probability, Quantifier, Verdict};
 use crate::explore::{
-    Ending, Exploration, Limits, Orderings, Schedule, Story, Tally, explore, replay,
+    Ending, Exploration, Hunt, Limits, MOST_THREADS, Orderings, Schedule, Story, Tally, Way,
+    explore, hunt, replay,
 };
-use crate::trace::Failure;
 use crate::trace::diagnosis::{Case, Finding, diagnose};
+use crate::trace::{Failure, Kind};
 
-/// Judges a scenario over every interleaving.
+/// Judges a scenario over every interleaving; what passes, once more with the orderings as written.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
-    let found = explore(limits(budget, SC), &scenario.body);
-    let verdict = match scenario.quantifier {
+    let mut found = explore(limits(budget, SC), &scenario.body);
+    let mut verdict = match scenario.quantifier {
         Quantifier::Sometimes => sometimes(scenario, budget, &found),
-        Quantifier::Always | Quantifier::Natively => always(scenario, budget, &found),
+        Quantifier::Always | Quantifier::Natively => always(scenario, budget, SC, &found),
     };
+    if verdict == Verdict::Verified && found.weak && scenario.quantifier != Quantifier::Sometimes {
+        let written = explore(limits(budget, WRITTEN), &scenario.body);
+        verdict = always(scenario, budget, WRITTEN, &written);
+        // What the table shows is what the verdict speaks of.
+        if verdict != Verdict::Verified {
+            found = written;
+        }
+    }
+    if verdict == Verdict::Verified
+        && let Some(limit) = scenario.overtaken_at_most
+        && let Some(schedule) = found.way_to_overtake(limit)
+    {
+        verdict = match follow(scenario, budget, &schedule.to_string()) {
+            Ok(report) => report.verdict,
+            Err(why) => Verdict::Inconclusive(why),
+        };
+    }
     EngineReport {
         engine: Engine::Explorer,
         verdict,
         executions: found.distinct,
-        interleavings: Some(found.interleavings().to_string()),
+        interleavings: found.has_graph().then(|| found.interleavings().to_string()),
         complete: found.cut.is_none(),
         outcomes: outcomes(scenario, &found),
+        overtaken: found.overtaken.map(|overtaken| overtaken.times),
         trace: None,
     }
 }
@@ -41,7 +61,16 @@ pub(super) fn follow(
         Ok::<_, String>((story, finding))
     };
     let (story, finding) = match told(SC)? {
-        (_, None) => told(Orderings::AsWritten)?,
+        (mut story, None) => {
+            if let Some(failure) = starvation(scenario, &mut story, &schedule) {
+                return Ok(followed(
+                    scenario,
+                    story,
+                    Verdict::Refuted(Box::new(failure)),
+                ));
+            }
+            told(WRITTEN)?
+        }
         wrong => wrong,
     };
     let verdict = match finding {
@@ -55,7 +84,11 @@ pub(super) fn follow(
         }
         None => Verdict::Verified,
     };
-    Ok(EngineReport {
+    Ok(followed(scenario, story, verdict))
+}
+
+fn followed(scenario: &Scenario, story: Story, verdict: Verdict) -> EngineReport {
+    EngineReport {
         engine: Engine::Explorer,
         verdict,
         executions: 1,
@@ -64,13 +97,29 @@ pub(super) fn follow(
         outcomes: vec![OutcomeCount {
             value: name(&story.ending),
             interleavings: "1".into(),
+            probability: None,
             allowed: is_allowed(scenario, &story.ending),
         }],
+        overtaken: None,
         trace: Some(story.trace),
+    }
+}
+
+/// The failure of an execution that is right but for the times that a thread is passed.
+fn starvation(scenario: &Scenario, story: &mut Story, schedule: &Schedule) -> Option<Failure> {
+    let (message, diagnosis) = starved(scenario, story)?;
+    Some(Failure {
+        message,
+        diagnosis,
+        preemptions: story.preemptions,
+        schedule: schedule.to_string(),
+        trace: story.trace.clone(),
+        ..Failure::without_trace(Kind::Starvation, String::new(), String::new())
     })
 }
 
 const SC: Orderings = Orderings::SequentiallyConsistent;
+const WRITTEN: Orderings = Orderings::AsWritten;
 
 fn limits(budget: Budget, orderings: Orderings) -> Limits {
     let Budget {
@@ -84,40 +133,93 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        ..Limits::default()
     }
 }
 
-fn always(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
+/// What the explorer says of a scenario that speaks of every execution.
+fn always(
+    scenario: &Scenario,
+    budget: Budget,
+    orderings: Orderings,
+    found: &Exploration,
+) -> Verdict {
     // Prefer an execution in which what is wrong can be seen in the result.
-    let visible = |tally: &Tally| !is_allowed(scenario, &tally.ending);
-    let way = found
-        .shortest(visible)
-        .or_else(|| found.shortest(|tally| tally.race));
-    let Some(way) = way else {
-        return match &found.cut {
-            None if found.weak => as_written(scenario, budget),
-            None => Verdict::Verified,
-            Some(why) => Verdict::Inconclusive(format!(
-                "{why}; nothing is wrong in the {} executions explored",
-                found.distinct
-            )),
-        };
+    let visible = |ending: &Ending, _| !is_allowed(scenario, ending);
+    let race = |_: &Ending, race| race;
+    let shows = |wanted: &dyn Fn(&Ending, bool) -> bool| {
+        found
+            .tallies
+            .iter()
+            .any(|tally| wanted(&tally.ending, tally.race))
     };
-    tell(scenario, budget, SC, found, way)
+    let wanted: &(dyn Fn(&Ending, bool) -> bool + Sync) = match (shows(&visible), shows(&race)) {
+        (true, _) => &visible,
+        (false, true) => &race,
+        (false, false) => &|ending, race| race || !is_allowed(scenario, ending),
+    };
+    let known = found.shortest(|tally| wanted(&tally.ending, tally.race));
+    let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
+    let always_wrong = found.cut.is_none() && !found.tallies.iter().any(right);
+    match (&found.cut, known) {
+        (None, None) => Verdict::Verified,
+        (_, Some(way)) if way.minimal => tell(scenario, budget, orderings, way, always_wrong),
+        (_, known) => {
+            // Too much to know it all, or to know what is shortest: look for it, few preemptions
+            // first.
+            let hunt = match found.was_too_large() {
+                true => hunt(limits(budget, orderings), &scenario.body, wanted),
+                false => Hunt::default(),
+            };
+            match hunt
+                .way
+                .clone()
+                .into_iter()
+                .chain(known)
+                .min_by_key(Way::cost)
+            {
+                Some(way) => tell(scenario, budget, orderings, way, always_wrong),
+                None => Verdict::Inconclusive(not_known(orderings, found, &hunt)),
+            }
+        }
+    }
 }
 
-/// What is right in every interleaving is explored once more with the orderings as written.
-fn as_written(scenario: &Scenario, budget: Budget) -> Verdict {
-    let orderings = Orderings::AsWritten;
-    let found = explore(limits(budget, orderings), &scenario.body);
-    match (found.shortest(|tally| tally.race), &found.cut) {
-        (Some(way), _) => tell(scenario, budget, orderings, &found, way),
-        (None, None) => Verdict::Verified,
-        (None, Some(why)) => Verdict::Inconclusive(format!(
-            "{why}, with the orderings as written; nothing is wrong in the {} executions explored",
-            found.distinct
-        )),
+/// What is known of a scenario that is too large, where nothing wrong was found.
+fn not_known(orderings: Orderings, found: &Exploration, hunt: &Hunt) -> String {
+    let why = found.cut.as_deref().unwrap_or_default();
+    let under = match orderings {
+        SC => "",
+        WRITTEN => ", with the orderings as written",
+    };
+    let mut parts = Vec::new();
+    if found.distinct > 0 {
+        parts.push(format!("{} distinct executions", found.distinct));
     }
+    if let Some(preemptions) = hunt.preemptions {
+        let most = match preemptions {
+            0 => "all without a preemption".into(),
+            1 => "all with at most 1 preemption".into(),
+            many => format!("all with at most {many} preemptions"),
+        };
+        parts.push(most);
+    }
+    if hunt.samples > 0 {
+        let threads = match hunt.threads > MOST_THREADS {
+            true => format!(" of {} threads", hunt.threads),
+            false => String::new(),
+        };
+        parts.push(format!("{} at random{threads}", hunt.samples));
+    }
+    let explored = match parts.as_slice() {
+        [] => "nothing was explored".into(),
+        [one] => format!("nothing is wrong in what was explored: {one}"),
+        [most @ .., last] => format!(
+            "nothing is wrong in what was explored: {} and {last}",
+            most.join(", ")
+        ),
+    };
+    format!("{why}{under}; {explored}")
 }
 
 fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
@@ -136,7 +238,7 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         .shortest(completed)
         .or_else(|| found.shortest(|_| true))
     {
-        Some(way) => tell(scenario, budget, SC, found, way),
+        Some(way) => tell(scenario, budget, SC, way, false),
         None => Verdict::Inconclusive("nothing was explored".into()),
     }
 }
@@ -146,10 +248,9 @@ fn tell(
     scenario: &Scenario,
     budget: Budget,
     orderings: Orderings,
-    found: &Exploration,
-    way: crate::explore::Way,
+    way: Way,
+    always_wrong: bool,
 ) -> Verdict {
-    let tally = &found.tallies[way.tally];
     let lives = scenario.quantifier == Quantifier::Sometimes;
     let story = match replay(
         &way.schedule,
@@ -157,7 +258,7 @@ fn tell(
         lives,
         &scenario.body,
     ) {
-        Ok(story) if story.ending == tally.ending => story,
+        Ok(story) if story.ending == way.ending => story,
         _ => {
             return Verdict::Inconclusive(
                 "the program is not deterministic: the same schedule did not lead to the same end \
@@ -168,11 +269,9 @@ fn tell(
     };
     match finding(scenario, orderings, &story) {
         Some(finding) => {
-            let complete = found.cut.is_none();
-            let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
             let told = Told {
-                minimal: complete,
-                always_wrong: complete && !found.tallies.iter().any(right),
+                minimal: way.minimal,
+                always_wrong,
             };
             let failure = failure(scenario, story, &finding, way.schedule, told);
             Verdict::Refuted(Box::new(failure))
@@ -318,23 +417,43 @@ fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
     if found.tallies.iter().all(nothing_to_tell) {
         return Vec::new();
     }
-    let mut rows: Vec<(String, bool, num_bigint::BigUint)> = Vec::new();
+    struct Row {
+        value: String,
+        allowed: bool,
+        interleavings: num_bigint::BigUint,
+        executions: u64,
+        probability: Option<f64>,
+    }
+    let mut rows: Vec<Row> = Vec::new();
     for tally in &found.tallies {
         let value = name(&tally.ending);
-        match rows.iter_mut().find(|row| row.0 == value) {
-            Some(row) => row.2 += &tally.interleavings,
-            None => {
-                let allowed = is_allowed(scenario, &tally.ending);
-                rows.push((value, allowed, tally.interleavings.clone()));
+        match rows.iter_mut().find(|row| row.value == value) {
+            Some(row) => {
+                row.interleavings += &tally.interleavings;
+                row.executions += tally.executions;
+                row.probability = row.probability.zip(tally.probability).map(|(a, b)| a + b);
             }
+            None => rows.push(Row {
+                value,
+                allowed: is_allowed(scenario, &tally.ending),
+                interleavings: tally.interleavings.clone(),
+                executions: tally.executions,
+                probability: tally.probability,
+            }),
         }
     }
-    rows.sort_by(|a, b| (!a.1, a.0.len(), &a.0).cmp(&(!b.1, b.0.len(), &b.0)));
-    rows.into_iter()
-        .map(|(value, allowed, count)| OutcomeCount {
-            value,
-            interleavings: count.to_string(),
-            allowed,
-        })
-        .collect()
+    let key = |row: &Row| (!row.allowed, row.value.len(), row.value.clone());
+    rows.sort_by_key(key);
+    let counted = found.has_graph();
+    let count = |row: Row| OutcomeCount {
+        interleavings: match counted {
+            true => row.interleavings.to_string(),
+            // Without a graph nobody knows how many interleavings they stand for.
+            false => row.executions.to_string(),
+        },
+        value: row.value,
+        probability: row.probability.map(Probability),
+        allowed: row.allowed,
+    };
+    rows.into_iter().map(count).collect()
 }

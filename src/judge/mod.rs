@@ -14,14 +14,15 @@ pub mod process;
 mod program;
 pub mod protocol;
 mod spec;
+mod starved;
 mod under_loom;
 mod verdict;
 
 pub use program::main;
 pub use spec::{Scenario, always, natively, sometimes};
 pub use verdict::{
-    Engine, EngineReport, OutcomeCount, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict,
-    Verdict,
+    Engine, EngineReport, OutcomeCount, Probability, Quantifier, ScenarioReport, SubjectReport,
+    SubjectVerdict, Verdict,
 };
 
 /// The explorer's verdict on a scenario, given in this process and without a watchdog.

@@ -1,39 +1,68 @@
 //! Watches over the engines from another OS thread: a program that never comes to its
 //! next operation (an endless loop, or a lock that the engine does not know) is a verdict too.
 
-use std::sync::atomic::Ordering;
+use std::collections::HashMap;
+use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::verdict::{Engine, EngineReport, Verdict};
-use crate::explore::pulse::PULSE;
+use crate::explore::{self, Progress, pulse};
 use crate::trace::Kind;
 
-/// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`.
+/// For so long nobody wants to know how far a search is.
+const UNTOLD: Duration = Duration::from_millis(500);
+
+/// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
+/// is interrupted and cannot end by itself; calls `tell` now and then with how far it is.
 pub(super) fn watch(
     engine: Engine,
     patience: Duration,
     report: impl Fn(EngineReport) + Send + 'static,
+    tell: impl Fn(Progress) + Send + 'static,
 ) {
     std::thread::spawn(move || {
-        let (mut beats, mut since) = (0, Instant::now());
+        let (mut known, mut begun) = (HashMap::new(), false);
+        let begin = Instant::now();
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
-            let now = PULSE.beats.load(Ordering::Relaxed);
-            if now != beats {
-                (beats, since) = (now, Instant::now());
-            } else if since.elapsed() >= patience {
-                report(hang(engine, patience));
+            if explore::is_interrupted() && engine != Engine::Explorer {
+                let verdict = Verdict::Inconclusive("it was interrupted".into());
+                report(EngineReport::incomplete(engine, verdict));
                 std::process::exit(0);
             }
+            // A short search is over before anybody has read how far it is.
+            if engine == Engine::Explorer && begin.elapsed() > UNTOLD {
+                tell(explore::progress());
+            }
+            let mut now = HashMap::new();
+            for (pulse, beats) in pulse::running() {
+                let place = std::ptr::from_ref(pulse) as usize;
+                let since = match known.get(&place) {
+                    Some(&(before, since)) if before == beats => since,
+                    _ => Instant::now(),
+                };
+                if since.elapsed() >= patience {
+                    report(hang(engine, patience, pulse.place()));
+                    std::process::exit(0);
+                }
+                now.insert(place, (beats, since));
+            }
+            // Nobody has begun yet: that may not take for ever either.
+            begun |= !now.is_empty();
+            if !begun && begin.elapsed() >= patience {
+                report(hang(engine, patience, None));
+                std::process::exit(0);
+            }
+            known = now;
         }
     });
 }
 
-fn hang(engine: Engine, patience: Duration) -> EngineReport {
+fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> EngineReport {
     let seconds = patience.as_secs();
     let verdict = match engine {
         Engine::Explorer => {
-            let (message, diagnosis) = stood_still(seconds);
+            let (message, diagnosis) = stood_still(seconds, place);
             Verdict::refuted(Kind::Hang, message, diagnosis)
         }
         // What holds up the second judge holds up the first as well; alone it proves nothing.
@@ -50,10 +79,8 @@ fn hang(engine: Engine, patience: Duration) -> EngineReport {
 }
 
 /// Who stood still, and where.
-fn stood_still(seconds: u64) -> (String, String) {
-    let place = PULSE.place.load(Ordering::Relaxed);
-    // SAFETY: it is null, or comes from a `&'static Location`.
-    let after = match unsafe { place.as_ref() } {
+fn stood_still(seconds: u64, place: Option<&Location<'_>>) -> (String, String) {
+    let after = match place {
         Some(at) => format!("after the operation at {}:{}", at.file(), at.line()),
         None => "before the first operation".into(),
     };

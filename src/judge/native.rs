@@ -7,7 +7,7 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::panics::line_of;
-use crate::explore::pulse::PULSE;
+use crate::explore::pulse;
 use crate::sync::shared;
 use crate::trace::Kind;
 
@@ -33,7 +33,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
     note_first_panics();
     while done < budget.repetitions && wrong.is_none() {
         done += 1;
-        PULSE.beat();
+        pulse::shared().beat();
         FIRST_PANIC.lock().take();
         shared::next_native_run();
         let outcome = catch_unwind(AssertUnwindSafe(|| (scenario.body)()));
@@ -85,6 +85,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
         .map(|((wrong, value), count)| OutcomeCount {
             value,
             interleavings: count.to_string(),
+            probability: None,
             allowed: !wrong,
         })
         .collect();
@@ -93,6 +94,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
         verdict,
         executions: done,
         interleavings: None,
+        overtaken: None,
         complete: true,
         outcomes,
         trace: None,

@@ -1,10 +1,14 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde::Serialize;
+
+use super::process::progress_file;
 use super::protocol::{Budget, Request, Response, ScenarioInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
 use super::{explored, monitor, native, under_loom};
+use crate::explore::interrupt_on_ctrl_c;
 
 /// The `main` of a judge program: does what the tool asks (see [`protocol`](super::protocol)).
 pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
@@ -73,13 +77,16 @@ fn run(scenarios: Vec<Scenario>) {
 
 /// Answers with a verdict if the engine stands still.
 fn watch(engine: Engine, budget: Budget, response: &Path) {
+    // It hears of one Ctrl-C from the terminal and perhaps another time from the tool. Without a
+    // handler the first ends it.
+    let _ = interrupt_on_ctrl_c(false);
     let place = response.to_owned();
+    let progress = progress_file(response);
     monitor::watch(
         engine,
         Duration::from_secs(budget.hang_seconds),
-        move |report| {
-            answer(&place, &Response::Report(Box::new(report)));
-        },
+        move |report| answer(&place, &Response::Report(Box::new(report))),
+        move |now| answer(&progress, &now),
     );
 }
 
@@ -94,11 +101,12 @@ fn pick(scenarios: Vec<Scenario>, name: &str) -> Scenario {
 }
 
 /// Writes the response, whole or not at all.
-fn answer(place: &Path, response: &Response) {
+fn answer(place: &Path, response: &impl Serialize) {
     let written = serde_json::to_vec(response)
         .map_err(|error| error.to_string())
         .and_then(|json| {
-            let draft = place.with_extension("draft");
+            let mut draft = place.to_owned().into_os_string();
+            draft.push(".draft");
             std::fs::write(&draft, json)
                 .and_then(|()| std::fs::rename(&draft, place))
                 .map_err(|error| error.to_string())

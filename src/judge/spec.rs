@@ -17,6 +17,8 @@ pub struct Scenario {
     pub(super) allowed: Vec<String>,
     /// What it is called when this scenario is not met.
     pub(super) kind: Option<Kind>,
+    /// How often a waiting thread may be passed.
+    pub(super) overtaken_at_most: Option<u32>,
 }
 
 /// In every interleaving the asserts of `body` hold, and what it returns is
@@ -64,6 +66,7 @@ impl Scenario {
             body,
             allowed: Vec::new(),
             kind: None,
+            overtaken_at_most: None,
         }
     }
 
@@ -79,6 +82,13 @@ impl Scenario {
         for outcome in outcomes {
             self.allowed.push(format!("{outcome:?}"));
         }
+        self
+    }
+
+    /// While a thread waits for a lock, a permit or a message, others may pass it so many times and
+    /// take the same before it (bounded waiting). More is *starvation*.
+    pub fn overtaken_at_most(mut self, times: u32) -> Self {
+        self.overtaken_at_most = Some(times);
         self
     }
 

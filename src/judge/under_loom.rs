@@ -111,6 +111,7 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
         verdict,
         executions: iterations,
         interleavings: None,
+        overtaken: None,
         outcomes: Vec::new(),
         trace: None,
     }

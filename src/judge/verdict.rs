@@ -77,6 +77,14 @@ macro_rules! display_as {
 display_as!(Quantifier, Self::Always => "always", Self::Sometimes => "sometimes", Self::Natively => "natively");
 display_as!(Engine, Self::Explorer => "explorer", Self::Loom => "loom", Self::Native => "native");
 
+/// A probability, from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Probability(pub f64);
+
+// A probability is never NaN.
+impl Eq for Probability {}
+
 /// A row of the outcome table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeCount {
@@ -84,6 +92,9 @@ pub struct OutcomeCount {
     pub value: String,
     /// How many interleavings (natively: runs) lead to it: a decimal number of any length.
     pub interleavings: String,
+    /// How probable it is under a scheduler that picks uniformly among the threads that can go
+    /// on; None where that is not known.
+    pub probability: Option<Probability>,
     /// Whether the scenario allows it.
     pub allowed: bool,
 }
@@ -101,6 +112,9 @@ pub struct EngineReport {
     pub interleavings: Option<String>,
     /// Whether nothing was left out.
     pub complete: bool,
+    /// The largest number of times that a waiting thread is passed by others, over all
+    /// interleavings; None if none ever is, or where the engine does not know.
+    pub overtaken: Option<u32>,
     /// The outcome table; empty if the scenario returns `()` and nothing went wrong.
     pub outcomes: Vec<OutcomeCount>,
     /// The execution that was asked for by its schedule.
@@ -116,6 +130,7 @@ impl EngineReport {
             executions: 0,
             interleavings: None,
             complete: false,
+            overtaken: None,
             outcomes: Vec::new(),
             trace: None,
         }

@@ -91,6 +91,7 @@ struct EngineView<'a> {
     verdict: &'static str,
     executions: u64,
     interleavings: Option<&'a str>,
+    overtaken: Option<u32>,
     complete: bool,
 }
 
@@ -210,6 +211,7 @@ fn engine(report: &EngineReport) -> EngineView<'_> {
         verdict: report.verdict.name(),
         executions: report.executions,
         interleavings: report.interleavings.as_deref(),
+        overtaken: report.overtaken,
         complete: report.complete,
     }
 }

@@ -7,8 +7,8 @@ use std::sync::atomic as native;
 pub use std::sync::atomic::Ordering;
 
 use super::backend::{Backend, For, Running, running};
-use crate::explore::State;
 use crate::explore::op::{Op, OpKind};
+use crate::explore::{Atomic, State};
 
 /// The ordering as loom is told it. loom takes `SeqCst` for `AcqRel`, so that right programs fail;
 /// as read-modify-writes, which see the latest value, SeqCst loads and stores behave.
@@ -55,9 +55,9 @@ macro_rules! atomic {
             pub fn new(value: $T) -> Self {
                 let raw = Backend::new(
                     || native::$Atomic::new(value),
-                    || State::Atomic {
-                        bits: value.to_bits(),
-                        show: |bits| <$T>::from_bits(bits).to_string(),
+                    || {
+                        let show = |bits| <$T>::from_bits(bits).to_string();
+                        State::Atomic(Atomic::new(value.to_bits(), show))
                     },
                     || loom::sync::atomic::$Atomic::new(value),
                 );
@@ -184,7 +184,7 @@ macro_rules! atomic {
                     Ok(atomic) => atomic.into_inner(),
                     Err(Part2::Explored(object)) => {
                         let bits = object.quietly(|state| match state {
-                            State::Atomic { bits, .. } => *bits,
+                            State::Atomic(atomic) => atomic.bits,
                             _ => 0,
                         });
                         <$T>::from_bits(bits.unwrap_or(0))

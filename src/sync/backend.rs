@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use crate::explore::fiber::{self, Context};
 use crate::explore::op::{ObjectId, Op, OpKind, Reply};
-use crate::explore::pulse::PULSE;
+use crate::explore::pulse;
 use crate::explore::{Execution, State};
 
 thread_local! {
@@ -101,7 +101,7 @@ impl<N, L> Backend<N, L> {
                 For::Explored(*explored)
             }
             (Part::Loom { iteration, object }, Running::Loom) if *iteration == loom_iteration() => {
-                PULSE.beat();
+                pulse::shared().beat();
                 For::Loom(object)
             }
             _ => self.is_foreign(noun),

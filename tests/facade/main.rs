@@ -9,7 +9,7 @@ mod threads;
 
 use racelab::explore::{Ending, Exploration, Limits, Outcome, explore};
 
-fn explored<R: std::fmt::Debug>(body: impl Fn() -> R) -> Exploration {
+fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     explore(
         Limits {
             executions: 20_000,
@@ -43,7 +43,7 @@ fn endings(exploration: &Exploration) -> Vec<String> {
     endings
 }
 
-fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R) -> Vec<String> {
+fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     endings(&exploration)

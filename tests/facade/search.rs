@@ -8,13 +8,13 @@ use racelab::sync::{Arc, Mutex, thread};
 
 #[test]
 fn what_changes_between_executions_is_reported_with_both_operations() {
-    let runs = std::cell::Cell::new(0);
+    let runs = std::sync::atomic::AtomicU64::new(0);
     let exploration = explored(|| {
-        runs.set(runs.get() + 1);
+        let run = runs.fetch_add(1, Ordering::Relaxed);
         let (value, lock) = (Arc::new(AtomicU64::new(0)), Mutex::new(()));
         let other = value.clone();
         let thread = thread::spawn(move || other.store(1, Ordering::Relaxed));
-        if runs.get() % 2 == 0 {
+        if run % 2 == 1 {
             drop(lock.lock());
         }
         let seen = value.load(Ordering::Relaxed);
@@ -58,10 +58,10 @@ fn a_budget_that_runs_out_is_told() {
         ),
         (
             Limits {
-                states: 100,
+                states: 10,
                 ..Limits::default()
             },
-            "100 states",
+            "320 states",
         ),
         (
             Limits {

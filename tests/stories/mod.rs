@@ -84,6 +84,7 @@ pub(crate) fn engine(engine: Engine, verdict: Verdict, executions: u64) -> Engin
         verdict,
         executions,
         interleavings: None,
+        overtaken: None,
         complete: true,
         outcomes: Vec::new(),
         trace: None,
@@ -94,6 +95,7 @@ pub(crate) fn outcome(value: &str, interleavings: &str, allowed: bool) -> Outcom
     OutcomeCount {
         value: value.to_owned(),
         interleavings: interleavings.to_owned(),
+        probability: None,
         allowed,
     }
 }

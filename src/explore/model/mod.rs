@@ -1,11 +1,13 @@
 //! The explorer's own synchronization objects: what state each has, when an operation on it is
 //! enabled, and what the operation does. None is built from a smaller lock.
 
+mod atomic;
 mod channel;
 mod plain;
 
 use smallvec::SmallVec;
 
+pub(crate) use atomic::{Atomic, Store};
 pub(crate) use channel::Channel;
 pub(crate) use plain::{Plain, Race};
 
@@ -28,8 +30,8 @@ pub(crate) struct Object {
 
 /// What an object is, and its state.
 pub(crate) enum State {
-    /// An atomic: the latest value, and how to print one.
-    Atomic { bits: u64, show: fn(u64) -> String },
+    /// An atomic.
+    Atomic(Atomic),
     /// Plain memory.
     Plain(Plain),
     /// A mutex: who holds it.
@@ -46,7 +48,7 @@ impl State {
     /// What a student calls such an object.
     pub(crate) fn noun(&self) -> &'static str {
         match self {
-            State::Atomic { .. } => "atomic",
+            State::Atomic(_) => "atomic",
             State::Plain(_) => "SharedCell",
             State::Mutex { .. } => "Mutex",
             State::Condvar { .. } => "Condvar",

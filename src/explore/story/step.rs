@@ -25,7 +25,7 @@ pub(super) fn tell(
     } = event;
     let state = op.object.map(|object| &execution.object(object).state);
     let show = |bits: u64| match state {
-        Some(State::Atomic { show, .. }) => show(bits),
+        Some(State::Atomic(atomic)) => (atomic.show)(bits),
         _ => bits.to_string(),
     };
     let text = call(execution, op, &show, value.as_deref());

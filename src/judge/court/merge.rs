@@ -129,6 +129,7 @@ mod tests {
             verdict,
             executions: 6,
             interleavings: None,
+            overtaken: None,
             complete: false,
             outcomes: Vec::new(),
             trace: None,

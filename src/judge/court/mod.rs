@@ -7,11 +7,15 @@ mod session;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
+
+use parking_lot::Mutex;
 
 use super::build::{self, BuildError, Builder};
 use super::protocol::{Budget, ScenarioInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
+use crate::explore::Progress;
 use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.
@@ -84,6 +88,30 @@ pub enum CourtError {
 /// Judges cases of one checkout.
 pub struct Court {
     builder: Builder,
+    board: Arc<Board>,
+}
+
+/// How far the searches are that run right now and take long, by scenario.
+#[derive(Debug, Default)]
+pub struct Board(Mutex<BTreeMap<String, Progress>>);
+
+impl Board {
+    /// How far each of them is.
+    pub fn now(&self) -> Vec<(String, Progress)> {
+        let searches = self.0.lock();
+        searches
+            .iter()
+            .map(|(name, now)| (name.clone(), *now))
+            .collect()
+    }
+
+    fn note(&self, scenario: &str, progress: Progress) {
+        self.0.lock().insert(scenario.to_owned(), progress);
+    }
+
+    fn is_over(&self, scenario: &str) {
+        self.0.lock().remove(scenario);
+    }
 }
 
 impl Court {
@@ -94,7 +122,15 @@ impl Court {
 
     /// A court whose judge programs come from `builder`.
     pub fn with(builder: Builder) -> Self {
-        Court { builder }
+        Court {
+            builder,
+            board: Arc::default(),
+        }
+    }
+
+    /// What tells how far long searches are, while [`hear`](Court::hear) runs.
+    pub fn board(&self) -> Arc<Board> {
+        self.board.clone()
     }
 
     /// The verdict on a case. A subject that does not compile is a verdict, not an error.
@@ -140,6 +176,6 @@ impl Court {
 
     fn open<'a>(&'a self, case: &'a Case) -> Result<Session<'a>, CourtError> {
         let program = self.builder.build(&case.file, &case.spec)?;
-        Session::open(case, program, self.builder.root())
+        Session::open(case, program, self.builder.root(), self.board.clone())
     }
 }

@@ -1,14 +1,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use super::{Case, CourtError, Question, Terms, hearing, merge};
+use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
+use crate::explore::{self, Progress};
 use crate::judge::build;
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
-use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport};
+use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
 use crate::trace::Kind;
 
 /// A case whose judge program is there.
@@ -17,6 +18,7 @@ pub(super) struct Session<'a> {
     program: PathBuf,
     /// Where judge programs run: paths in their sources are relative to it.
     root: &'a Path,
+    board: Arc<Board>,
     pub(super) scenarios: Vec<ScenarioInfo>,
 }
 
@@ -57,12 +59,14 @@ impl<'a> Session<'a> {
         case: &'a Case,
         program: PathBuf,
         root: &'a Path,
+        board: Arc<Board>,
     ) -> Result<Self, CourtError> {
         let scenarios = scenarios(case, &program, root)?;
         Ok(Session {
             case,
             program,
             root,
+            board,
             scenarios,
         })
     }
@@ -106,7 +110,7 @@ impl<'a> Session<'a> {
             schedule: schedule.to_owned(),
             budget,
         };
-        match self.ask(request, Engine::Explorer, &self.terms(scenario))? {
+        match self.ask(request, Engine::Explorer, &self.terms(scenario), &|_| ())? {
             Ending::Answered(Response::BadSchedule(why)) => Err(CourtError::BadSchedule(why)),
             ending => Ok(hearing::report(Engine::Explorer, ending, schedule)),
         }
@@ -213,6 +217,10 @@ impl<'a> Session<'a> {
     }
 
     fn hear_one(&self, hearing: &Hearing, found: &Found) -> Result<EngineReport, CourtError> {
+        if explore::is_interrupted() {
+            let verdict = Verdict::Inconclusive("it was interrupted".into());
+            return Ok(EngineReport::incomplete(hearing.engine, verdict));
+        }
         let mut terms = hearing.terms.clone();
         if found.makes_impatient(hearing.engine) {
             terms.budget.hang_seconds = terms.budget.hang_seconds.min(IMPATIENT_SECONDS);
@@ -223,8 +231,13 @@ impl<'a> Session<'a> {
             engine: hearing.engine,
             budget: terms.budget,
         };
-        let ending = self.ask(request, hearing.engine, &terms)?;
-        Ok(hearing::report(hearing.engine, ending, ""))
+        let name = &hearing.scenario.name;
+        let watch = |progress| self.board.note(name, progress);
+        let ending = self.ask(request, hearing.engine, &terms, &watch);
+        if hearing.engine == Engine::Explorer {
+            self.board.is_over(name);
+        }
+        Ok(hearing::report(hearing.engine, ending?, ""))
     }
 
     fn ask(
@@ -232,9 +245,10 @@ impl<'a> Session<'a> {
         request: impl FnOnce(PathBuf) -> Request,
         engine: Engine,
         terms: &Terms,
+        watch: &dyn Fn(Progress),
     ) -> Result<Ending, CourtError> {
         let limits = process::limits(engine, &terms.budget);
-        process::ask(&self.program, self.root, request, &limits).map_err(CourtError::Tool)
+        process::ask(&self.program, self.root, request, &limits, watch).map_err(CourtError::Tool)
     }
 }
 
@@ -257,18 +271,19 @@ fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInf
         },
     );
     let request = |response| Request::List { response };
-    let scenarios = match process::ask(program, root, request, &limits).map_err(CourtError::Tool)? {
-        Ending::Answered(Response::Scenarios(scenarios)) => scenarios,
-        Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
-        Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
-        Ending::Died { how, stderr } => {
-            let what = format!(
-                "does not name its scenarios: its program {how}\n{}",
-                stderr.trim()
-            );
-            return Err(wrong(what.trim_end()));
-        }
-    };
+    let scenarios =
+        match process::ask(program, root, request, &limits, &|_| ()).map_err(CourtError::Tool)? {
+            Ending::Answered(Response::Scenarios(scenarios)) => scenarios,
+            Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
+            Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
+            Ending::Died { how, stderr } => {
+                let what = format!(
+                    "does not name its scenarios: its program {how}\n{}",
+                    stderr.trim()
+                );
+                return Err(wrong(what.trim_end()));
+            }
+        };
     let names = names(&scenarios);
     if names.is_empty() {
         return Err(wrong("has no scenario"));

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use wait_timeout::ChildExt;
 
 use super::capture::Capture;
+use crate::explore;
 
 /// How often a running child's memory is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -40,7 +41,16 @@ pub(crate) struct Ended {
 
 /// Runs `command` to its end under `limits`. Its standard input is empty; what it writes to its
 /// standard output is nobody's business.
-pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
+pub(crate) fn run(command: Command, limits: &Limits) -> io::Result<Ended> {
+    run_watched(command, limits, &mut || ())
+}
+
+/// The same, with a look at it every now and then.
+pub(crate) fn run_watched(
+    mut command: Command,
+    limits: &Limits,
+    glance: &mut dyn FnMut(),
+) -> io::Result<Ended> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -48,7 +58,7 @@ pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
     restrict(&mut command, limits);
     let mut child = command.spawn()?;
     let stderr = child.stderr.take().map(Capture::of);
-    let ending = supervise(&mut child, limits);
+    let ending = supervise(&mut child, limits, glance);
     if !matches!(ending, Ok(Ending::Exited(_))) {
         // It fails only if the child is gone already.
         let _ = child.kill();
@@ -60,12 +70,18 @@ pub(crate) fn run(mut command: Command, limits: &Limits) -> io::Result<Ended> {
     })
 }
 
-fn supervise(child: &mut Child, limits: &Limits) -> io::Result<Ending> {
+fn supervise(child: &mut Child, limits: &Limits, glance: &mut dyn FnMut()) -> io::Result<Ending> {
     let end = Instant::now() + limits.wall;
+    let mut told = false;
     loop {
         let left = end.saturating_duration_since(Instant::now());
         if let Some(status) = child.wait_timeout(left.min(GLANCE))? {
             return Ok(Ending::Exited(status));
+        }
+        glance();
+        // The terminal tells the child as well; but not everybody who interrupts is a terminal.
+        if explore::is_interrupted() && !std::mem::replace(&mut told, true) {
+            interrupt(child);
         }
         if left.is_zero() {
             return Ok(Ending::OutOfTime);
@@ -75,6 +91,18 @@ fn supervise(child: &mut Child, limits: &Limits) -> io::Result<Ending> {
         }
     }
 }
+
+/// Asks a child to end with what it knows.
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    // It fails only if the child is gone already.
+    let _ = kill_process(Pid::from_child(child), Signal::INT);
+}
+
+#[cfg(not(unix))]
+fn interrupt(_child: &Child) {}
 
 /// The memory that a process uses, in megabytes.
 #[cfg(target_os = "linux")]

@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+use tempfile::TempPath;
+
 use super::protocol::{Budget, Request, Response};
 use super::verdict::Engine;
+use crate::explore::Progress;
 use child::Limits;
 
 /// The guard on the explorer and on loom, which count instead of looking at a clock.
-const COUNTING: Duration = Duration::from_secs(120);
+const COUNTING: Duration = Duration::from_secs(900);
 
 /// At most this long for all native repetitions together.
 const NATIVE: Duration = Duration::from_secs(60);
@@ -60,12 +64,14 @@ pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
 
 /// Runs `program` in the folder `cwd` and asks it what `request` makes of the file for its answer.
 ///
-/// An error is the tool's: the program could not be started or has no place for its answer.
+/// `watch` hears how far it is, while it takes long. An error is the tool's: the program could not
+/// be started or has no place for its answer.
 pub(crate) fn ask(
     program: &Path,
     cwd: &Path,
     request: impl FnOnce(PathBuf) -> Request,
     limits: &Limits,
+    watch: &dyn Fn(Progress),
 ) -> Result<Ending, String> {
     let answer = tempfile::Builder::new()
         .prefix("racelab-")
@@ -79,11 +85,16 @@ pub(crate) fn ask(
         .arg(request)
         .current_dir(cwd)
         .env("RUST_BACKTRACE", "0");
-    let ended = child::run(command, limits)
+    let told = TempPath::try_from_path(progress_file(&answer))
+        .map_err(|error| format!("cannot name a file for progress: {error}"))?;
+    let mut glance = || {
+        if let Some(progress) = read(&told) {
+            watch(progress);
+        }
+    };
+    let ended = child::run_watched(command, limits, &mut glance)
         .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
-    let answered = fs::read(&answer)
-        .ok()
-        .and_then(|text| serde_json::from_slice(&text).ok());
+    let answered = read(&answer);
     Ok(match (answered, ended.ending) {
         (Some(response), _) => Ending::Answered(response),
         (None, child::Ending::OutOfTime) => Ending::TimedOut(limits.wall),
@@ -102,4 +113,14 @@ pub(crate) fn ask(
             stderr: ended.stderr,
         },
     })
+}
+
+/// Where a judge program that answers in `answer` tells how far it is.
+pub(super) fn progress_file(answer: &Path) -> PathBuf {
+    answer.with_extension("progress")
+}
+
+fn read<T: DeserializeOwned>(file: &Path) -> Option<T> {
+    let text = fs::read(file).ok()?;
+    serde_json::from_slice(&text).ok()
 }

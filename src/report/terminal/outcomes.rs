@@ -9,6 +9,8 @@ use crate::trace::text;
 
 /// More rows than these are not read: the JSON has all.
 const ROWS: usize = 12;
+/// The head of the column of probabilities.
+const AT_RANDOM: &str = "at random";
 /// A longer outcome is clipped.
 const LONGEST: usize = 40;
 
@@ -18,7 +20,8 @@ pub(super) fn table(page: &mut Page, report: &EngineReport) {
         return;
     }
     let unit = match report.engine {
-        Engine::Explorer => "interleavings",
+        Engine::Explorer if report.interleavings.is_some() => "interleavings",
+        Engine::Explorer => "executions",
         Engine::Loom => "executions",
         Engine::Native => "runs",
     };
@@ -31,17 +34,32 @@ pub(super) fn table(page: &mut Page, report: &EngineReport) {
         .collect();
     let value_width = widest(&values).max("outcome".len());
     let count_width = widest(&counts).max(unit.len());
+    // How often a scheduler that picks at random comes there.
+    let chances: Option<Vec<String>> = shown
+        .iter()
+        .map(|row| row.probability.map(|probability| chance(probability.0)))
+        .collect();
+    let chance_width = chances
+        .as_deref()
+        .map(|all| widest(all).max(AT_RANDOM.len()));
+    let right =
+        |text: &str, width: usize| format!("{}{text}", " ".repeat(width - text::width(text)));
     page.blank();
-    let head = format!(
+    let mut head = format!(
         "{}   {}",
         text::pad("outcome", value_width),
         text::pad(unit, count_width),
     );
+    if chances.is_some() {
+        head += &format!("   {AT_RANDOM}");
+    }
     page.line(2, &[Span::new(head, Tone::Faint)]);
-    for ((row, value), count) in shown.iter().zip(&values).zip(&counts) {
-        let left = count_width - text::width(count);
-        let centred = format!("{}{count}", " ".repeat(left));
-        let columns = format!("{}   {centred}   ", text::pad(value, value_width));
+    for (index, row) in shown.iter().enumerate() {
+        let value = text::pad(&values[index], value_width);
+        let mut columns = format!("{value}   {}   ", right(&counts[index], count_width));
+        if let (Some(chances), Some(width)) = (&chances, chance_width) {
+            columns += &format!("{}   ", right(&chances[index], width));
+        }
         page.line(2, &[Span::plain(columns), allowed(row.allowed)]);
     }
     let hidden = report.outcomes.len() - shown.len();
@@ -140,6 +158,15 @@ pub(super) fn short(number: &str) -> String {
     let digits = number.as_bytes();
     let digit = |at: usize| char::from(digits[at]);
     format!("{}.{}{}e{}", digit(0), digit(1), digit(2), number.len() - 1)
+}
+
+/// A probability as a reader takes it in: `always`, `23.8 %`, `1 in 4096`.
+fn chance(probability: f64) -> String {
+    match probability {
+        all if all > 1.0 - 1e-9 => "always".into(),
+        often if often >= 0.001 => format!("{:.1} %", often * 100.0),
+        rare => format!("1 in {}", short(&format!("{:.0}", 1.0 / rare))),
+    }
 }
 
 fn value(value: &str) -> String {
