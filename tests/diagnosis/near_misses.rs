@@ -85,5 +85,25 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = pair((AtomicBool::new(false), AtomicU64::new(0)), first, first);
             shared.1.load(SeqCst)
         }),
+        gives("interest before the deposit", WrongResult, 30, || {
+            let interest = |account: &Mutex<u64>| *account.lock() *= 2;
+            let deposit = |account: &Mutex<u64>| *account.lock() += 10;
+            let account = pair(Mutex::new(5), deposit, interest);
+            *account.lock()
+        }),
+        gives("stopped before it began", WrongResult, true, || {
+            let shared = Arc::new((AtomicBool::new(false), AtomicU64::new(0)));
+            let worker = {
+                let shared = shared.clone();
+                start("worker", move || {
+                    while !shared.0.load(SeqCst) {
+                        shared.1.store(1, SeqCst);
+                    }
+                })
+            };
+            shared.0.store(true, SeqCst);
+            worker.join().unwrap();
+            shared.1.load(SeqCst) == 1
+        }),
     ]
 }

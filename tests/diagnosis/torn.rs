@@ -1,8 +1,8 @@
 //! Changes in two steps, seen between them.
 
-use crate::{Program, gives, pair};
-use racelab::sync::Mutex;
-use racelab::sync::atomic::{AtomicI64, AtomicU64, Ordering::*};
+use crate::{Program, gives, pair, start};
+use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::*};
+use racelab::sync::{Arc, Mutex};
 use racelab::trace::Kind::*;
 
 /// Two accounts, and what an audit saw.
@@ -110,6 +110,33 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             let shared = pair((AtomicU64::new(0), AtomicU64::new(0)), ones, twos);
             shared.0.load(SeqCst) == shared.1.load(SeqCst)
+        }),
+        gives("two lines of one letter", TornInvariant, true, || {
+            let write = |letter: u64, page: &Mutex<Vec<u64>>| {
+                page.lock().push(letter);
+                page.lock().push(letter);
+            };
+            let page = Arc::new(Mutex::new(Vec::new()));
+            let writers = [("ann", 1), ("bob", 2)].map(|(name, letter)| {
+                let page = page.clone();
+                start(name, move || write(letter, &page))
+            });
+            writers
+                .into_iter()
+                .for_each(|writer| writer.join().unwrap());
+            let page = page.lock();
+            page[0] == page[1]
+        }),
+        gives("the second half behind the lock", TornInvariant, 3, || {
+            let add = |(held, log): &(AtomicBool, Mutex<Vec<u64>>)| {
+                while held.compare_exchange(false, true, SeqCst, SeqCst).is_err() {}
+                log.lock().push(1);
+                held.store(false, SeqCst);
+                log.lock().push(2);
+            };
+            let shared = pair((AtomicBool::new(false), Mutex::new(Vec::new())), add, add);
+            let log = shared.1.lock();
+            log[0] + log[1]
         }),
     ]
 }

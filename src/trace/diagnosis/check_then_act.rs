@@ -14,8 +14,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let text = overtaken(evidence)
         .or_else(|| two_sections(evidence))
         .or_else(|| write_skew(evidence))
-        .or_else(|| acted_elsewhere(evidence))
-        .or_else(|| woken_under_an_if(evidence))?;
+        .or_else(|| acted_elsewhere(evidence))?;
     Some((Kind::CheckThenAct, text))
 }
 
@@ -97,8 +96,8 @@ fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
     })?;
     Some(format!(
         "{me} had {lock} at {} and gave it back, and took it again at {}; {other} had it in \
-         between, at step {}, so that what {me} had found out no longer held. Hold the lock from \
-         the check to the act.",
+         between, at step {}, so that {me} did not find things as it had left them. Hold the lock \
+         over both.",
         at(first),
         at(second),
         remote.step,
@@ -188,52 +187,6 @@ fn acted_elsewhere(evidence: &Evidence<'_>) -> Option<String> {
             act = call(act),
         ))
     })
-}
-
-/// A thread that was woken, but another one had the lock before it; and it does not look again.
-fn woken_under_an_if(evidence: &Evidence<'_>) -> Option<String> {
-    let steps = &evidence.trace.steps;
-    let back = steps
-        .iter()
-        .rev()
-        .filter(|step| step.action == Action::Relock && step.usage == Usage::UnderIf);
-    let mut told = back.filter_map(|back| {
-        let own_wait = |step: &&Step| {
-            step.thread == back.thread && step.action == Action::Wait && step.id == back.other
-        };
-        let before = &steps[..back.step - 1];
-        let wait = before.iter().rev().find(own_wait)?;
-        let wakes = |step: &&Step| step.step > wait.step && step.wakes.contains(&back.thread);
-        let me = who(evidence, back);
-        let Some(notify) = before.iter().find(wakes) else {
-            return Some(format!(
-                "{me} came back from its wait at {} although nobody had woken it: a wait may do \
-                 that. It stands under an `if`, so {me} did not look again. Wait in a `while`.",
-                at(back),
-            ));
-        };
-        let first_in = evidence.touches.iter().find(|touch| {
-            touch.noun == Noun::Section
-                && Some(touch.id) == back.id
-                && touch.thread != back.thread
-                && touch.thread != notify.thread
-                && touch.first.step > wait.step
-                && touch.last.step > notify.step
-                && touch.last.step < back.step
-        })?;
-        Some(format!(
-            "{other} woke {me} at step {}, but {third} had {lock} before it, at {}; {me} went on at \
-             step {} as if what it waited for still held. Its wait stands under an `if`: wait in a \
-             `while`, which looks again.",
-            notify.step,
-            at(first_in.first),
-            back.step,
-            other = who(evidence, notify),
-            third = who(evidence, first_in.first),
-            lock = object(first_in.first),
-        ))
-    });
-    told.next()
 }
 
 fn next_step<'a>(evidence: &Evidence<'a>, step: &Step) -> Option<&'a Step> {

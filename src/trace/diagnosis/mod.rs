@@ -22,6 +22,7 @@ mod race;
 mod stuck;
 mod torn;
 mod weak;
+mod woken;
 mod words;
 
 use super::{Action, Kind, Trace, Wait};
@@ -103,10 +104,11 @@ const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 7] = [
+const PATTERNS: [Pattern; 8] = [
     aba::find,
     lost_update::find,
     initialisation::find,
+    woken::find,
     order::flag_before_data,
     torn::find,
     check_then_act::find,
@@ -153,6 +155,11 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
             );
             (Kind::UnlockByNonOwner, text)
         }
+        // Without an older store and without a race it is not the memory that is weak.
+        Finding::Weak { shown } if race.is_none() && !weak::is_seen(trace) => diagnose(&Case {
+            finding: shown,
+            ..*case
+        }),
         Finding::Weak { .. } => (Kind::MissingReleaseAcquire, weak::tell(trace, race)),
         Finding::Never => never::tell(trace, case.expected.unwrap_or(Kind::Serialised)),
     }

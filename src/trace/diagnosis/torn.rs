@@ -12,30 +12,34 @@ use crate::trace::{Kind, Usage};
 
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let gaps = evidence.gaps();
-    let torn = gaps
-        .iter()
-        .rev()
-        .find_map(|gap| one_object(evidence, *gap).or_else(|| two_objects(evidence, *gap)));
-    torn.or_else(|| two_locks_at_once(evidence).filter(|_| evidence.has_interruptions()))
+    let mut gaps = gaps.iter().rev();
+    one_object(evidence)
+        .or_else(|| gaps.find_map(|gap| two_objects(evidence, *gap)))
+        .or_else(|| two_locks_at_once(evidence).filter(|_| evidence.has_interruptions()))
 }
 
 /// The interrupted thread changes one object twice; another one sees what stands between.
-fn one_object(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
-    let Gap { before, after } = gap;
+fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
     let changes = |touch: &Touch<'_>| match touch.noun {
         Noun::Memory => touch.writes(),
         Noun::Section => matches!(touch.first.usage, Usage::Updates | Usage::Assigns),
         Noun::Channel => false,
     };
-    if before.id != after.id || !changes(&before) || !changes(&after) {
-        return None;
-    }
-    let between = evidence.between((before, after));
-    let seen = |touch: &Touch<'_>| match touch.noun {
-        Noun::Memory => touch.reads() && touch.first.reads_from == Some(before.last.step),
-        _ => true,
+    let is_change = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        // Two rounds of one loop are meant to be two.
+        let same_line = first.first.place == second.first.place;
+        let interrupted = evidence.is_interrupted(first.thread, first.last, second.first);
+        changes(first) && changes(second) && !same_line && interrupted
     };
-    let remote = between.filter(|touch| touch.reads()).find(seen)?;
+    let mut pairs = evidence.pairs().rev().filter(is_change);
+    let (before, remote, after) = pairs.find_map(|(before, after)| {
+        let seen = |touch: &Touch<'_>| match touch.noun {
+            Noun::Memory => touch.reads() && touch.first.reads_from == Some(before.last.step),
+            _ => touch.reads(),
+        };
+        let remote = evidence.between((before, after)).find(seen)?;
+        Some((before, remote, after))
+    })?;
     let text = format!(
         "{me} changed {object} in two steps, at {} and at {}; {other} saw it half done, at {}. Make \
          the two one step, or hold a lock over both.",
@@ -53,7 +57,8 @@ fn one_object(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
 /// thread is at both.
 fn two_objects(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
     let Gap { before, after } = gap;
-    if before.id == after.id || before.noun == Noun::Channel || after.noun == Noun::Channel {
+    let alike = before.noun == after.noun && before.noun != Noun::Channel;
+    if before.id == after.id || !alike {
         return None;
     }
     let at_first = between(evidence, gap, before);

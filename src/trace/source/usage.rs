@@ -68,11 +68,10 @@ fn is_constant(expression: &str) -> bool {
 }
 
 fn is_ignored(head: &str, after: &str) -> bool {
-    let is_path = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_.:[]*&".contains(c);
-    let alone = head.chars().all(is_path);
+    let alone = is_path(head);
     let thrown_away = head
         .strip_prefix("let _ =")
-        .is_some_and(|rest| rest.trim_start().chars().all(is_path));
+        .is_some_and(|rest| is_path(rest.trim_start()));
     let rest = after_call(after).map(str::trim_start);
     (alone || thrown_away)
         && rest.is_some_and(|rest| {
@@ -81,6 +80,16 @@ fn is_ignored(head: &str, after: &str) -> bool {
                     .strip_prefix(".ok()")
                     .is_some_and(|r| r.starts_with(';'))
         })
+}
+
+/// Whether an expression is nothing but names, on one line or broken before its dots:
+/// `self.value`, `slots[at]`.
+fn is_path(expression: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "_.:[]*&".contains(c);
+    let mut parts = expression.split_whitespace();
+    let first = parts.next().unwrap_or_default();
+    first.chars().all(is_part)
+        && parts.all(|part| part.starts_with('.') && part.chars().all(is_part))
 }
 
 /// What stands behind the call that `text` starts with.
@@ -100,7 +109,9 @@ fn after_call(text: &str) -> Option<&str> {
 
 fn lock(head: &str, after: &str) -> Usage {
     let rest = after_call(after).unwrap_or_default();
-    let rest = rest.split([';', '{']).next().unwrap_or_default().trim();
+    let end = rest.find([';', '{', '}']).unwrap_or(rest.len());
+    let ends_as_statement = rest[end..].starts_with(';');
+    let rest = rest[..end].trim();
     let assigns = |text: &str| text.starts_with('=') && !text.starts_with("==");
     let changes = ["+=", "-=", "*=", "/=", "^=", "|=", "&="];
     if head.starts_with('*') && assigns(rest) {
@@ -125,7 +136,10 @@ fn lock(head: &str, after: &str) -> Usage {
             _ => Usage::Unknown,
         };
     }
-    let is_change = changes.iter().any(|change| rest.contains(change)) || rest.contains(" = ");
+    // A statement whose result nobody uses is there for what it changes.
+    let is_statement = is_path(head) && ends_as_statement && !rest.is_empty();
+    let is_change =
+        changes.iter().any(|change| rest.contains(change)) || rest.contains(" = ") || is_statement;
     if is_change {
         Usage::Updates
     } else {
@@ -284,7 +298,8 @@ mod tests {
             ("; bank.§lock().from -= 10;", Usage::Updates),
             ("; let mut total = self.total.§lock();", Usage::Updates),
             ("; let next = queue.§lock().pop();", Usage::Unknown),
-            ("; queue.§lock().push(1);", Usage::Unknown),
+            ("; queue.§lock().push(1);", Usage::Updates),
+            ("{ queue.§lock().len() }", Usage::Unknown),
         ] {
             assert_eq!(usage(text, Action::Lock), expected, "{text}");
         }

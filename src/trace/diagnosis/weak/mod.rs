@@ -12,6 +12,11 @@ use path::{Link, lacking};
 
 const NOT_BY_INTERLEAVING: &str = "No interleaving alone can show it.";
 
+/// Whether a load has read an older store.
+pub(super) fn is_seen(trace: &Trace) -> bool {
+    trace.steps.iter().any(|step| step.stale.is_some())
+}
+
 /// Which store should release and which load acquire, or which accesses need `SeqCst`.
 pub(super) fn tell(trace: &Trace, race: Option<(usize, usize)>) -> String {
     let told = race.and_then(|race| between_racing(trace, race));
@@ -159,16 +164,19 @@ fn needs(trace: &Trace, link: &Link<'_>) -> String {
 
 /// Store buffering: each of two threads stores, and then loads what the other one stores.
 fn crossed(trace: &Trace, load: &Step, store: &Step) -> Option<String> {
-    let mut own = trace.steps[..load.step - 1].iter().rev();
-    let own = own.find(|step| {
+    let own = trace.steps[..load.step - 1].iter().rev();
+    let mut own = own.filter(|step| {
         step.thread == load.thread && step.action == Action::Store && step.id != load.id
-    })?;
-    let mut other = trace.steps[store.step..].iter();
-    let other = other.find(|step| {
-        step.thread == store.thread
-            && step.id == own.id
-            && step.action == Action::Load
-            && step.reads_from.is_none_or(|from| from < own.step)
+    });
+    let (own, other) = own.find_map(|own| {
+        let mut later = trace.steps[store.step..].iter();
+        let other = later.find(|step| {
+            step.thread == store.thread
+                && step.id == own.id
+                && step.action == Action::Load
+                && step.reads_from.is_none_or(|from| from < own.step)
+        })?;
+        Some((own, other))
     })?;
     Some(format!(
         "Each of the two stores and then looks at what the other one stores ({} then {} at steps {} \
