@@ -79,6 +79,9 @@ pub enum Usage {
     Constant,
     /// It stands in the condition of an `if` or a `while`.
     Decides,
+    /// It is the condition of an `if`, alone or compared with a constant: whether something is
+    /// there already. `if !made.load(…)`, `if slot.load(…) == 0`.
+    AsksIfThere,
     /// Its result is thrown away: `let _ = …;`.
     Ignored,
     /// A `wait` right in an `if`: whoever wakes up does not look again.
@@ -97,6 +100,11 @@ pub enum Usage {
 }
 
 impl Usage {
+    /// Whether it stands in a condition.
+    pub fn decides(self) -> bool {
+        matches!(self, Usage::Decides | Usage::AsksIfThere)
+    }
+
     /// Whether there is nothing to say: left out of JSON.
     pub(super) fn is_unknown(&self) -> bool {
         *self == Usage::Unknown

@@ -151,5 +151,36 @@ pub(crate) fn programs() -> Vec<Program> {
                 inbox.try_iter().count()
             },
         ),
+        gives("the larger of the two", CheckThenAct, 5, || {
+            let five = |max: &AtomicU64| {
+                if 5 > max.load(SeqCst) {
+                    max.store(5, SeqCst);
+                }
+            };
+            let three = |max: &AtomicU64| {
+                if 3 > max.load(SeqCst) {
+                    max.store(3, SeqCst);
+                }
+            };
+            pair(AtomicU64::new(0), five, three).load(SeqCst)
+        }),
+        program("woken for nothing, under an if", CheckThenAct, || {
+            let shared = Arc::new((Mutex::new(vec![1]), Condvar::new()));
+            let users = ["ann", "bob", "carl"].map(|name| {
+                let shared = shared.clone();
+                start(name, move || {
+                    let (free, changed) = &*shared;
+                    let mut slots = free.lock();
+                    if slots.is_empty() {
+                        changed.wait(&mut slots);
+                    }
+                    let slot = slots.pop().expect("a free slot");
+                    drop(slots);
+                    free.lock().push(slot);
+                    changed.notify_all();
+                })
+            });
+            users.into_iter().for_each(|user| user.join().unwrap());
+        }),
     ]
 }

@@ -4,7 +4,7 @@
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 use racelab::sync::channel::bounded;
-use racelab::sync::{Arc, Mutex};
+use racelab::sync::{Arc, Mutex, Semaphore};
 use racelab::trace::Kind::*;
 
 pub(crate) fn programs() -> Vec<Program> {
@@ -104,6 +104,25 @@ pub(crate) fn programs() -> Vec<Program> {
             shared.0.store(true, SeqCst);
             worker.join().unwrap();
             shared.1.load(SeqCst) == 1
+        }),
+        gives("two permits for one seat", WrongResult, 1, || {
+            // A gauge goes up and down, and is no invariant.
+            let sit = |(seats, taken, most): &(Semaphore, AtomicU64, AtomicU64)| {
+                let _seat = seats.acquire();
+                let now = taken.fetch_add(1, SeqCst) + 1;
+                most.fetch_max(now, SeqCst);
+                taken.fetch_sub(1, SeqCst);
+            };
+            let shared = (Semaphore::new(2), AtomicU64::new(0), AtomicU64::new(0));
+            pair(shared, sit, sit).2.load(SeqCst)
+        }),
+        gives("numbers told out of order", WrongResult, vec![1, 2], || {
+            let tell = |(next, told): &(AtomicU64, Mutex<Vec<u64>>)| {
+                let number = next.fetch_add(1, SeqCst) + 1;
+                told.lock().push(number);
+            };
+            let shared = pair((AtomicU64::new(0), Mutex::new(Vec::new())), tell, tell);
+            shared.1.lock().clone()
         }),
     ]
 }

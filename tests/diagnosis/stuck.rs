@@ -311,5 +311,35 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             pair((Mutex::new(0), Mutex::new(0)), ann, bob);
         }),
+        program("a wait with another lock held", Deadlock, || {
+            let shared = (Mutex::new(()), Gate::default());
+            let guest = |(outer, gate): &(Mutex<()>, Gate)| {
+                let _outer = outer.lock();
+                let mut open = gate.0.lock();
+                while !*open {
+                    gate.1.wait(&mut open);
+                }
+            };
+            let opener = |(outer, gate): &(Mutex<()>, Gate)| {
+                let _outer = outer.lock();
+                *gate.0.lock() = true;
+                gate.1.notify_one();
+            };
+            pair(shared, guest, opener);
+        }),
+        program("two full channels", Deadlock, || {
+            let (to_bob, from_ann) = bounded::<u64>(1);
+            let (to_ann, from_bob) = bounded::<u64>(1);
+            let ann = start("ann", move || {
+                (0..2).for_each(|value| to_bob.send(value).unwrap());
+                while from_bob.recv().is_ok() {}
+            });
+            let bob = start("bob", move || {
+                (0..2).for_each(|value| to_ann.send(value).unwrap());
+                while from_ann.recv().is_ok() {}
+            });
+            ann.join().unwrap();
+            bob.join().unwrap();
+        }),
     ]
 }

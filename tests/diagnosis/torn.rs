@@ -1,6 +1,6 @@
 //! Changes in two steps, seen between them.
 
-use crate::{Program, gives, pair, start};
+use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::*};
 use racelab::sync::{Arc, Mutex};
 use racelab::trace::Kind::*;
@@ -137,6 +137,29 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = pair((AtomicBool::new(false), Mutex::new(Vec::new())), add, add);
             let log = shared.1.lock();
             log[0] + log[1]
+        }),
+        program("below zero for a moment", TornInvariant, || {
+            let stock = Arc::new(AtomicI64::new(0));
+            let sells = stock.clone();
+            let seller = start("seller", move || {
+                if sells.fetch_sub(1, SeqCst) <= 0 {
+                    sells.fetch_add(1, SeqCst);
+                }
+            });
+            assert!(stock.load(SeqCst) >= 0);
+            seller.join().unwrap();
+        }),
+        program("an assert during the transfer", TornInvariant, || {
+            let bank = Arc::new(Bank::default());
+            let clerk = {
+                let bank = bank.clone();
+                start("clerk", move || {
+                    bank.savings.fetch_sub(10, SeqCst);
+                    bank.cash.fetch_add(10, SeqCst);
+                })
+            };
+            assert_eq!(bank.savings.load(SeqCst) + bank.cash.load(SeqCst), 0);
+            clerk.join().unwrap();
         }),
     ]
 }

@@ -22,7 +22,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
 fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
     let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
         let (look, act) = (first.first, second.first);
-        let decides = look.usage == Usage::Decides;
+        let decides = look.usage.decides();
         first.is_memory()
             && look.place != act.place
             && match (look.action, act.action) {
@@ -160,7 +160,7 @@ fn acted_elsewhere(evidence: &Evidence<'_>) -> Option<String> {
         let look = before.first;
         let act = next_step(evidence, look)?;
         let loops = act.place == look.place;
-        if !before.is_memory() || look.usage != Usage::Decides || loops || before.id == after.id {
+        if !before.is_memory() || !look.usage.decides() || loops || before.id == after.id {
             return None;
         }
         let changes = |touch: &&Touch<'_>| {

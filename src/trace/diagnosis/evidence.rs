@@ -53,9 +53,9 @@ impl Touch<'_> {
         self.noun == Noun::Memory
     }
 
-    /// Whether this one is over before the other begins.
+    /// Whether this one is over before the other begins. One that is still to come has number 0.
     pub(super) fn is_before(&self, other: &Touch<'_>) -> bool {
-        self.last.step < other.first.step
+        self.last.step != 0 && (other.first.step == 0 || self.last.step < other.first.step)
     }
 }
 
@@ -64,6 +64,8 @@ pub(super) struct Evidence<'a> {
     pub(super) trace: &'a Trace,
     /// By their last steps.
     pub(super) touches: Vec<Touch<'a>>,
+    /// What threads would visit next, where the execution ended before.
+    coming: Vec<Touch<'a>>,
 }
 
 /// The place where a thread was interrupted that could have gone on: its last visit before, its
@@ -105,7 +107,27 @@ impl<'a> Evidence<'a> {
             });
         }
         touches.sort_by_key(|touch| (touch.last.step, touch.first.step));
-        Evidence { trace, touches }
+        let coming = trace.pending.iter().map(|pending| &pending.step);
+        let coming = coming.filter_map(|step| {
+            let noun = match step.action {
+                Action::Lock => Noun::Section,
+                action if action.is_memory() => Noun::Memory,
+                _ => return None,
+            };
+            Some(Touch {
+                noun,
+                thread: step.thread,
+                id: step.id?,
+                first: step,
+                last: step,
+            })
+        });
+        let coming = coming.collect();
+        Evidence {
+            trace,
+            touches,
+            coming,
+        }
     }
 
     pub(super) fn thread(&self, index: usize) -> &'a str {
@@ -128,6 +150,16 @@ impl<'a> Evidence<'a> {
         let touches = self.touches.iter().copied();
         let pairs = touches.filter_map(|touch| Some((touch, self.next_own(&touch)?)));
         pairs.collect::<Vec<_>>().into_iter()
+    }
+
+    /// As [`pairs`](Self::pairs), but with the thread's next step, which is still to come.
+    pub(super) fn coming_pairs(&self) -> Vec<(Touch<'a>, Touch<'a>)> {
+        let pair = |coming: &Touch<'a>| {
+            let mut touches = self.touches.iter().rev();
+            let own = |touch: &&Touch<'a>| touch.thread == coming.thread && touch.id == coming.id;
+            Some((*touches.find(own)?, *coming))
+        };
+        self.coming.iter().filter_map(pair).collect()
     }
 
     /// Visits of the pair's object by others, begun and done between the two.
@@ -164,7 +196,8 @@ impl<'a> Evidence<'a> {
     /// it could have gone on.
     pub(super) fn is_interrupted(&self, thread: usize, from: &Step, to: &Step) -> bool {
         let steps = self.trace.steps.iter();
-        let mut steps = steps.filter(|step| step.step > from.step && step.step <= to.step);
+        let is_until = |step: &Step| to.step == 0 || step.step <= to.step;
+        let mut steps = steps.filter(|step| step.step > from.step && is_until(step));
         steps.any(|step| step.preempts == Some(thread))
     }
 
@@ -187,6 +220,7 @@ impl<'a> Evidence<'a> {
             let after = after
                 .filter(|touch| touch.first.step > step)
                 .min_by_key(|touch| touch.first.step);
+            let after = after.or_else(|| self.coming.iter().find(own));
             Some(Gap {
                 before: *before?,
                 after: *after?,

@@ -48,7 +48,11 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
 
 /// A look at what the memory was made with, then a write that the value read is no part of.
 fn is_made_once((look, set): &(Touch<'_>, Touch<'_>)) -> bool {
-    let decided = look.first.usage == Usage::Decides || set.first.usage == Usage::Constant;
+    let decided = match look.first.usage {
+        Usage::AsksIfThere => true,
+        Usage::Unknown => set.first.usage == Usage::Constant,
+        _ => false,
+    };
     look.is_memory()
         && look.reads()
         && !look.writes()

@@ -18,7 +18,7 @@ fn in_memory(evidence: &Evidence<'_>) -> Option<Named> {
     let is_update = |(first, second): &(Touch<'_>, Touch<'_>)| {
         first.is_memory()
             && first.reads()
-            && first.first.usage != Usage::Decides
+            && !first.first.usage.decides()
             && second.writes()
             && !second.reads()
             && second.first.usage != Usage::Constant

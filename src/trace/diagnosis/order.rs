@@ -22,7 +22,7 @@ pub(super) fn flag_before_data(evidence: &Evidence<'_>) -> Option<Named> {
                 && touch.thread != flag.thread
                 && touch.reads()
                 && touch.first.reads_from == Some(flag.last.step)
-                && (touch.first.usage == Usage::Decides || read(touch.first) == "true")
+                && (touch.first.usage.decides() || read(touch.first) == "true")
         };
         let seen = evidence.touches.iter().find(sees)?;
         evidence.touches.iter().find_map(|early| {
@@ -125,7 +125,7 @@ fn stopped_too_early(evidence: &Evidence<'_>) -> Option<String> {
         let later = &evidence.trace.steps[touch.last.step..];
         let mut own = later.iter().filter(|step| step.thread == touch.thread);
         let leaves = own.all(|step| step.op == "drop()" || step.action == Action::Unlock);
-        touch.is_memory() && touch.first.usage == Usage::Decides && leaves
+        touch.is_memory() && touch.first.usage.decides() && leaves
     });
     let mut told = stops.filter_map(|stop| {
         let set = stop.first.reads_from?;

@@ -31,10 +31,21 @@ fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
         let interrupted = evidence.is_interrupted(first.thread, first.last, second.first);
         changes(first) && changes(second) && !same_line && interrupted
     };
-    let mut pairs = evidence.pairs().rev().filter(is_change);
+    let pairs = evidence.coming_pairs().into_iter();
+    let mut pairs = pairs.chain(evidence.pairs().rev()).filter(is_change);
     let (before, remote, after) = pairs.find_map(|(before, after)| {
+        // Two that both count up and down share a gauge, and no change of one of them.
+        let only_reads = |thread: usize| {
+            let mut own = evidence
+                .touches
+                .iter()
+                .filter(|touch| touch.id == before.id);
+            own.all(|touch| touch.thread != thread || !touch.writes())
+        };
         let seen = |touch: &Touch<'_>| match touch.noun {
-            Noun::Memory => touch.reads() && touch.first.reads_from == Some(before.last.step),
+            Noun::Memory => {
+                touch.first.reads_from == Some(before.last.step) && only_reads(touch.thread)
+            }
             _ => touch.reads(),
         };
         let remote = evidence.between((before, after)).find(seen)?;
@@ -90,7 +101,7 @@ fn two_objects(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
             one.first.step,
             two.first.step,
         )
-    } else if before.writes() && after.writes() && one.writes() && two.writes() {
+    } else if [before, after, one, two].iter().all(overwrites) {
         format!(
             "{me} was at {x} at {} and at {y} at {}, one after the other; {other} was at both in \
              between, at steps {} and {}, and met a change half done. Hold one lock, or both locks, \
@@ -140,6 +151,11 @@ fn two_locks_at_once(evidence: &Evidence<'_>) -> Option<Named> {
         other = who(evidence, look.first),
     );
     Some((Kind::TornInvariant, text))
+}
+
+/// Whether it leaves nothing of what was there.
+fn overwrites(touch: &Touch<'_>) -> bool {
+    touch.writes() && (touch.noun == Noun::Section || !touch.reads())
 }
 
 /// Visits by others, inside the gap, that conflict with one of its ends.

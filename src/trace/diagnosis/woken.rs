@@ -30,15 +30,28 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
                 at(back),
             ));
         };
-        let first_in = evidence.touches.iter().find(|touch| {
-            touch.noun == Noun::Section
-                && Some(touch.id) == back.id
-                && touch.thread != back.thread
-                && touch.thread != notify.thread
-                && touch.first.step > wait.step
-                && touch.last.step > notify.step
-                && touch.last.step < back.step
-        })?;
+        let had_it = || {
+            evidence.touches.iter().filter(|touch| {
+                touch.noun == Noun::Section
+                    && Some(touch.id) == back.id
+                    && touch.thread != back.thread
+                    && touch.first.step > wait.step
+                    && touch.last.step < back.step
+            })
+        };
+        if !had_it().any(|touch| touch.writes()) {
+            return Some(format!(
+                "{other} woke {me} at step {}, but nothing has changed under the lock since {me} \
+                 began to wait at {}; {me} went on at step {} all the same. Its wait stands under \
+                 an `if`: wait in a `while`, which looks again.",
+                notify.step,
+                at(wait),
+                back.step,
+                other = who(evidence, notify),
+            ));
+        }
+        let mut others = had_it().filter(|touch| touch.thread != notify.thread);
+        let first_in = others.find(|touch| touch.last.step > notify.step)?;
         Some(format!(
             "{other} woke {me} at step {}, but {third} had {lock} before it, at {}; {me} went on at \
              step {} as if what it waited for still held. Its wait stands under an `if`: wait in a \

@@ -5,6 +5,9 @@ use crate::trace::{Place, Step};
 
 /// `step 3 (exercise.rs:12)`.
 pub(super) fn at(step: &Step) -> String {
+    if step.step == 0 {
+        return format!("its next step, still to come ({})", line(&step.place));
+    }
     format!("step {} ({})", step.step, line(&step.place))
 }
 

@@ -11,6 +11,7 @@ pub(super) fn of(before: &str, after: &str, action: Action) -> Usage {
             Some(argument) if is_constant(argument) => Usage::Constant,
             _ => Usage::Unknown,
         },
+        Action::Load | Action::Get if asks_if_there(head, after) => Usage::AsksIfThere,
         Action::Load | Action::Get if is_condition(head) => Usage::Decides,
         Action::Exchange if is_ignored(head, after) => Usage::Ignored,
         Action::Wait | Action::Relock => wait(before, after),
@@ -38,6 +39,21 @@ fn is_condition(head: &str) -> bool {
         .iter()
         .find_map(|word| head.strip_prefix(word));
     condition.is_some_and(|condition| !condition.trim_start().starts_with("let "))
+}
+
+/// `if !made.load(…) {`, `if made.load(…) {`, `if slot.load(…) == 0 {`.
+fn asks_if_there(head: &str, after: &str) -> bool {
+    let head = head.strip_prefix("else ").unwrap_or(head);
+    let Some(condition) = head.strip_prefix("if ") else {
+        return false;
+    };
+    let rest = after_call(after).and_then(|rest| rest.split_once('{'));
+    let compared = rest.map(|(rest, _)| rest.trim());
+    let is_there = compared.is_some_and(|rest| match rest.strip_prefix("==") {
+        Some(constant) => is_constant(constant.trim()),
+        None => matches!(rest, "" | ".is_none()" | ".is_null()"),
+    });
+    is_path(condition.trim_start_matches('!')) && is_there
 }
 
 /// `store(true, Relaxed)`: `true`.
@@ -235,8 +251,23 @@ mod tests {
             ("{ if let Some(x) = slot.§get() {", false),
             ("; let old = value.§load(SeqCst);", false),
         ] {
-            let is = usage(text, Action::Load) == Usage::Decides;
+            let is = usage(text, Action::Load).decides();
             assert_eq!(is, decides, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_conditions_ask_whether_something_is_there() {
+        for (text, asks) in [
+            ("{ if !self.made.§load(SeqCst) { init() }", true),
+            ("{ if slot.§load(SeqCst) == 0 {", true),
+            ("{ if slot.§get().is_none() {", true),
+            ("{ if value > max.§load(SeqCst) {", false),
+            ("{ if stock.§load(SeqCst) >= 10 {", false),
+            ("; while !ready.§load(SeqCst) {}", false),
+        ] {
+            let is = usage(text, Action::Load) == Usage::AsksIfThere;
+            assert_eq!(is, asks, "{text}");
         }
     }
 

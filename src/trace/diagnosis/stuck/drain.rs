@@ -19,8 +19,11 @@ pub(super) fn find(evidence: &Evidence<'_>, waiting: &[&Step]) -> Option<Named> 
             })
         };
         let threads = 0..evidence.trace.threads.len();
-        let others = threads.filter(|thread| *thread != join.thread);
-        joined && !others.into_iter().any(receives)
+        let mut others = threads.filter(|thread| *thread != join.thread);
+        // Whoever else is left only sends to it too.
+        let mut left = waiting.iter().filter(|step| step.thread != join.thread);
+        let only_sends = left.all(|step| step.action == Action::Send && step.id == send.id);
+        joined && only_sends && !others.any(receives)
     });
     let send = blocked.next()?;
     let text = format!(
