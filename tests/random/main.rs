@@ -9,6 +9,7 @@ mod enumeration;
 mod interpreter;
 mod programs;
 mod seeds;
+mod weak;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
