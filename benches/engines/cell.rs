@@ -26,7 +26,7 @@ pub(crate) const CELL: &str = "--cell";
 /// What was measured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Measured {
-    /// Executions that were run; None if it did not live to tell.
+    /// Executions that were run; None if there were none, or it did not live to tell.
     pub(crate) executions: Option<u64>,
     /// Distinct complete executions, where the engine knows.
     pub(crate) distinct: Option<u64>,
@@ -73,6 +73,10 @@ static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
 /// When the running repetition began.
 static BEGAN: Mutex<Option<Instant>> = Mutex::new(None);
 
+fn executions() -> Option<u64> {
+    Some(EXECUTIONS.load(Ordering::Relaxed)).filter(|count| *count > 0)
+}
+
 fn seconds() -> f64 {
     let began = *BEGAN.lock().unwrap_or_else(PoisonError::into_inner);
     began.map_or(0.0, |began| began.elapsed().as_secs_f64())
@@ -97,7 +101,7 @@ fn tell(measured: &Measured) -> ! {
 /// What is known of a repetition that does not return.
 fn cut_short(finished: bool, note: String) -> Measured {
     Measured {
-        executions: Some(EXECUTIONS.load(Ordering::Relaxed)),
+        executions: executions(),
         distinct: None,
         seconds: seconds(),
         finished,
@@ -134,7 +138,7 @@ pub(crate) fn run(order: &str) -> ! {
         *BEGAN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         let said = engines::run(engine, program, &EXECUTIONS);
         let measured = Measured {
-            executions: Some(EXECUTIONS.load(Ordering::Relaxed)),
+            executions: executions(),
             distinct: said.distinct,
             seconds: seconds(),
             finished: said.cut.is_none(),

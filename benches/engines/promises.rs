@@ -62,7 +62,7 @@ fn executions_per_distinct(rows: &[Row]) -> String {
     match worst {
         Some((most, row)) => {
             let holds = verdict(most <= 3.0);
-            format!("{what}: at most {most:.2}, in {} — {holds}", row.case)
+            format!("{what}: {most:.2} in {} — {holds}", row.case)
         }
         None => format!("{what}: not measured"),
     }

@@ -163,7 +163,10 @@ fn spin_lock(workers: usize, times: usize) -> u64 {
     let shared = (AtomicBool::new(false), AtomicU64::new(0), times);
     let shared = together(shared, workers, |(held, total, times), _| {
         for _ in 0..*times {
-            while held.swap(true, Acquire) {
+            while held
+                .compare_exchange(false, true, Acquire, Relaxed)
+                .is_err()
+            {
                 yield_now();
             }
             let old = total.load(Relaxed);
