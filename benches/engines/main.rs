@@ -3,8 +3,8 @@
 //!
 //! `cargo bench --bench engines` prints a table and what the project promises, and writes
 //! `target/bench/engines.json`. `cargo bench --bench engines -- philosophers` measures only the
-//! cases with that word in their name, and writes nothing; `-- --cap 5` gives up on a cell after five seconds instead
-//! of twenty.
+//! cases with that word in their name, and writes nothing; `-- --cap 5` gives up on a cell after
+//! five seconds instead of twenty.
 //!
 //! Each engine answers its own question: the explorer and loom take the orderings as written,
 //! shuttle takes every access for `SeqCst`. At a deadlock loom and shuttle end; the explorer goes

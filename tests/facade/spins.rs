@@ -168,3 +168,19 @@ fn a_long_loop_with_an_end_is_no_livelock() {
     });
     assert_eq!(yields, [r#""gave up""#]);
 }
+
+#[test]
+#[ignore = "four looks that see the same are taken for a spin, and others go first"]
+fn a_loop_that_looks_so_often_may_always_have_come_too_early() {
+    for looks in [2, 3, 4, 5, 10] {
+        let found = all_endings(|| {
+            let flag = Arc::new(AtomicBool::new(false));
+            let set = flag.clone();
+            let setter = thread::spawn(move || set.store(true, Ordering::Release));
+            let seen = (0..looks).any(|_| flag.load(Ordering::Acquire));
+            setter.join().unwrap();
+            seen
+        });
+        assert_eq!(found, ["false", "true"], "{looks} looks");
+    }
+}
