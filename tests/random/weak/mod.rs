@@ -151,6 +151,7 @@ fn each_rule_for_seq_cst_allows_what_the_stronger_ones_do() {
 fn the_explorer_finds_what_the_axioms_allow() {
     for_random_programs(2_000, litmus::any, |litmus| {
         let found = explored(litmus, Orderings::AsWritten)?;
+        // An execution in steps has its `SeqCst` accesses in the order of its steps.
         let allowed = outcomes(litmus, SeqCstRule::ExecutionOrder);
         missing("it is not allowed", &found, &allowed)?;
         missing("it is not found", &allowed, &found)
