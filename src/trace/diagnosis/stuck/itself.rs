@@ -17,8 +17,8 @@ pub(super) fn lock(evidence: &Evidence<'_>, wait: &Wait) -> Named {
         format!(", which it took at {}", at(held.first))
     });
     let text = format!(
-        "{} waits in {} ({}) for what it holds itself{taken}, and will never get it: a lock knows \
-         no difference between its owner and another thread.",
+        "{} waits in {} ({}) for what it holds itself{taken}, and will never get it: whoever has it \
+         is not let through a second time.",
         wait.thread,
         wait.waits_for,
         line(&wait.place),
