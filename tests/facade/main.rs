@@ -17,7 +17,7 @@ mod weak;
 
 use std::time::Duration;
 
-use racelab::explore::{Ending, Exploration, Limits, Outcome, explore, replay};
+use racelab::explore::{Ending, Exploration, Limits, Outcome, Story, explore, replay};
 use racelab::trace::Step;
 
 /// A time that is over at once on real threads, and at any step for the explorer.
@@ -56,6 +56,15 @@ fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> u64 {
         assert!(matches!(tally.ending, Ending::Completed(_)), "{tally:?}");
     }
     exploration.distinct
+}
+
+/// The story of the shortest way to a deadlock.
+fn stuck<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Story {
+    let told = || outcome(body());
+    let way = explore(limits(), told)
+        .shortest(|tally| tally.ending == Ending::Deadlock)
+        .expect("there is a deadlock");
+    replay(&way.schedule, limits(), false, told).unwrap()
 }
 
 /// The steps of the shortest way to such an ending, with their threads and notes.
