@@ -116,6 +116,20 @@ fn a_park_for_a_time_ends_by_itself() {
 }
 
 #[test]
+fn a_handle_of_another_execution_unparks_nobody() {
+    let kept: std::sync::OnceLock<thread::Thread> = std::sync::OnceLock::new();
+    let found = all_endings(|| {
+        let other = thread::spawn(|| ());
+        kept.get_or_init(|| other.thread().clone()).unpark();
+        thread::yield_now();
+        let late = thread::spawn(thread::yield_now);
+        (other.join().is_ok(), late.join().is_ok())
+    });
+    let refused = |ending: &&String| ending.contains("in the execution that has started it");
+    assert!(found.iter().any(|ending| refused(&ending)), "{found:?}");
+}
+
+#[test]
 fn sleep_is_no_way_to_wait() {
     let body = || {
         let value = Arc::new(AtomicU64::new(0));
