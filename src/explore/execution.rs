@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Orderings;
 use super::clock::{Clock, Counts};
 use super::hash::{Chain, mix};
-use super::model::{Object, Parker, Race, State};
+use super::locals::Locals;
+use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::{LOOKS, Line, NotSpins, Spin, TIMED_LOOKS, line_of};
 use super::way;
@@ -46,7 +47,7 @@ pub(crate) enum Idle {
 
 impl Idle {
     /// The line to which it has come back.
-    fn at(self) -> Option<&'static Location<'static>> {
+    pub(crate) fn at(self) -> Option<&'static Location<'static>> {
         match self {
             Idle::No => None,
             Idle::Looks { at, .. } | Idle::Yields { at } | Idle::TimesOut { at } => Some(at),
@@ -103,12 +104,15 @@ pub(crate) struct Thread {
     pub(crate) spin: Spin,
     /// Whether its published operation only goes round in a circle.
     pub(crate) idle: Idle,
-    /// The line at which it went on in its circle when nobody else could go on.
-    pub(crate) went_on_idle: Option<&'static Location<'static>>,
+    /// The line at which it went on in its circle when nobody else could go on, and whether it
+    /// yields there.
+    pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
     /// Its part of what the execution has [ahead](Execution::ahead).
     ahead: u64,
+    /// Its values of statics declared with `thread_local!`.
+    pub(crate) locals: Locals,
     made: u64,
     children: u64,
 }
@@ -160,6 +164,8 @@ pub(crate) struct Execution {
     pub(crate) probing: bool,
     /// A line that was taken for a spin and is none.
     pub(crate) no_spin: Option<&'static Location<'static>>,
+    /// Whether a thread was told something else on its way round than the time before.
+    pub(crate) moved_on: bool,
     /// What atomic accesses order.
     pub(crate) orderings: Orderings,
     /// Whether an atomic access or a fence orders less than it could.
@@ -181,6 +187,14 @@ pub(crate) struct Execution {
     pub(crate) statics: HashMap<usize, Box<dyn Any>>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
+    /// The poison of locks.
+    pub(crate) poisons: Poisons,
+    /// The atomics that hold addresses.
+    pub(crate) pointers: Pointers,
+    /// Plain memory that was given back.
+    pub(crate) retired: Vec<Retired>,
+    /// The access to memory that had been given back; the execution ends with it.
+    pub(crate) used_after_free: Option<UsedAfterFree>,
     /// The steps, if they are to be told.
     pub(crate) events: Option<Vec<Event>>,
     /// Whether spawns, joins and ends are told too.
@@ -202,6 +216,7 @@ impl Execution {
             not_spins: Arc::default(),
             probing: false,
             no_spin: None,
+            moved_on: false,
             orderings: Orderings::default(),
             weak: false,
             sequential: Counts::default(),
@@ -212,6 +227,10 @@ impl Execution {
             spurious: 0,
             statics: HashMap::new(),
             making_static: None,
+            poisons: Poisons::default(),
+            pointers: Pointers::default(),
+            retired: Vec::new(),
+            used_after_free: None,
             events: tells.then(Vec::new),
             tells_lives,
         }
@@ -258,6 +277,7 @@ impl Execution {
             went_on_idle: None,
             suspended_unwinding: false,
             ahead: 0,
+            locals: Locals::default(),
             made: 0,
             children: 0,
         });
@@ -324,7 +344,10 @@ impl Execution {
         if timed && self.threads[thread].spin.timed_out_often(at) {
             idle = Idle::TimesOut { at };
         }
-        if !still_looks {
+        // A loop that yields may do much on its way round; it is left for what was never done.
+        let me = &self.threads[thread];
+        let yields = me.went_on_idle.is_some_and(|(_, yields)| yields);
+        if !still_looks && !(yields && me.spin.was_at(at)) {
             self.leaves_a_spin(thread);
         }
         if idle.at().is_some_and(|at| self.not_spins.contains(at)) {
@@ -332,8 +355,9 @@ impl Execution {
         }
         let object = op.object.map_or(0, |object| self.object(object).uid);
         let place = std::ptr::from_ref(at) as u64;
+        let word = self.word(&op);
         let me = &mut self.threads[thread];
-        let ahead = mix(op.kind.word() ^ object ^ place.rotate_left(32), me.uid);
+        let ahead = mix(word ^ object ^ place.rotate_left(32), me.uid);
         self.ahead = self.ahead.wrapping_sub(me.ahead).wrapping_add(ahead);
         me.ahead = ahead;
         me.idle = idle;
@@ -352,7 +376,9 @@ impl Execution {
     /// go round in a circle, with nobody left who could change anything, that was wrong.
     pub(crate) fn leaves_a_spin(&mut self, thread: ThreadId) {
         let me = &self.threads[thread];
-        let Some(at) = me.went_on_idle else { return };
+        let Some((at, _)) = me.went_on_idle else {
+            return;
+        };
         self.no_spin = Some(at);
     }
 
@@ -360,8 +386,10 @@ impl Execution {
     pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
         if (self.probing || way == way::TIMES_OUT) && self.is_idle(thread, op) {
             let me = &mut self.threads[thread];
-            if self.probing {
-                me.went_on_idle = me.idle.at().or(me.went_on_idle);
+            if self.probing
+                && let Some(at) = me.idle.at()
+            {
+                me.went_on_idle = Some((at, !matches!(me.idle, Idle::Looks { .. })));
             }
             if way == way::TIMES_OUT {
                 me.spin.tires();

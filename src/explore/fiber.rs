@@ -24,7 +24,7 @@ pub(crate) enum Decision {
         alternative: u16,
         history: Chain,
     },
-    /// The same, to try whether what looks like a livelock is one.
+    /// The same, to try whether what looks like a circle is one.
     Probe {
         thread: ThreadId,
         alternative: u16,
@@ -167,6 +167,10 @@ impl Context {
                 execution.settle(thread);
                 return Some(thread);
             }
+            // A destructor, while its panic unwinds.
+            if execution.used_after_free.is_some() {
+                return None;
+            }
             // SAFETY: the scheduler outlives `run`, and is used here only.
             let scheduler = unsafe { &mut **self.scheduler.get() };
             let (thread, alternative, history) = match scheduler.choose(execution, last) {
@@ -190,7 +194,8 @@ impl Context {
             };
             execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
-            Some(thread)
+            // Who has used freed memory does not get what it has read there.
+            execution.used_after_free.is_none().then_some(thread)
         });
         if let Some(thread) = next {
             self.current.set(thread);
@@ -265,6 +270,8 @@ impl Context {
             if context.tearing_down.get() {
                 return;
             }
+            // Whoever joins it happens after these as well.
+            let outcome = outcome.and(context.drop_locals(thread));
             context.with(|execution| {
                 let noted = &mut execution.threads[thread].panic;
                 match outcome {
@@ -281,6 +288,17 @@ impl Context {
                 }
             });
         })
+    }
+
+    /// Drops, on the thread itself, what it has of its `thread_local!` statics. A destructor may
+    /// make more of them. The first panic, if there is one.
+    fn drop_locals(&self, thread: ThreadId) -> std::thread::Result<()> {
+        let mut outcome = Ok(());
+        while let Some(value) = self.with(|execution| execution.threads[thread].locals.take_last())
+        {
+            outcome = outcome.and(catch_unwind(AssertUnwindSafe(|| drop(value))));
+        }
+        outcome
     }
 
     /// Unwinds the threads that have not ended; their operations do nothing any more.
@@ -301,6 +319,11 @@ impl Context {
             }
         }
         self.bodies.borrow_mut().clear();
+        for thread in 0..self.with(|execution| execution.threads.len()) {
+            self.current.set(thread);
+            // What a destructor finds wrong now is no part of the execution any more.
+            let _ = self.drop_locals(thread);
+        }
         let statics = self.with(|execution| std::mem::take(&mut execution.statics));
         drop(statics);
     }

@@ -98,7 +98,7 @@ impl Execution {
     /// What an atomic access observes: which store it reads.
     pub(super) fn observed_store(&self, op: &Op, id: ObjectId, way: u16) -> Chain {
         let (object, atomic) = self.atomic(id);
-        let mut word = op.kind.word();
+        let mut word = self.word(op);
         let mut version = object.version;
         match way {
             SPURIOUS => word ^= u64::from(SPURIOUS) << 40,

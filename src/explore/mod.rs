@@ -17,6 +17,7 @@ mod graph;
 mod hash;
 mod hunt;
 mod limits;
+pub(crate) mod locals;
 pub(crate) mod memory;
 mod model;
 pub(crate) mod op;
@@ -37,7 +38,7 @@ pub(crate) use execution::{Event, Execution};
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
-pub(crate) use model::{Atomic, Barrier, Channel, Plain, State};
+pub(crate) use model::{Atomic, Barrier, Channel, Once, OnceOp, Plain, PoisonOp, State};
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
@@ -86,6 +87,19 @@ pub enum Ending {
         /// File and line.
         at: String,
     },
+    /// A thread used memory that had been given back; the execution ends there.
+    UsedAfterFree {
+        /// The thread's name.
+        thread: String,
+        /// What it did with it: the name of the method.
+        what: String,
+        /// File and line.
+        at: String,
+        /// The name of the thread that had given it back.
+        freed_by: String,
+        /// File and line.
+        freed_at: String,
+    },
 }
 
 /// Follows one schedule and tells what happens. `lives` tells of spawns and joins too.
@@ -127,6 +141,9 @@ fn run_once(
     let mut outcome = None;
     let main = Box::new(|| outcome = Some(body()));
     let (execution, stopped) = fiber::run(execution, scheduler, stacks, main);
+    if let Some(ending) = execution.ending_after_free() {
+        return (execution, ending);
+    }
     let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
     if let Some(Misuse { thread, what, at }) = &execution.misuse {
         let ending = Ending::Misuse {

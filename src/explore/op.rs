@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
+use super::model::{OnceOp, PoisonOp};
 use super::way;
 
 /// The index of a thread in its execution; 0 is `main`.
@@ -94,6 +95,12 @@ pub(crate) enum OpKind {
     CellRead,
     /// Writes plain memory.
     CellWrite,
+    /// Gives plain memory back.
+    Retire,
+    /// Works on something that is initialized once.
+    Once(OnceOp),
+    /// Works on the poison of a mutex.
+    Poison(PoisonOp),
     /// Takes a mutex, waiting for it.
     Lock,
     /// Takes a mutex if it is free.
@@ -243,6 +250,9 @@ impl OpKind {
             OpKind::ParkTimeout => 46,
             OpKind::Unpark(_) => 47,
             OpKind::Count(_) => 48,
+            OpKind::Retire => 64,
+            OpKind::Once(op) => 65 ^ op.word() << 8,
+            OpKind::Poison(op) => 66 ^ (op as u64) << 8,
         }
     }
 
@@ -370,12 +380,15 @@ impl OpKind {
             OpKind::Park => "park",
             OpKind::ParkTimeout => "park_timeout",
             OpKind::Unpark(_) => "unpark",
+            OpKind::Retire => "retire",
+            OpKind::Once(op) => op.name(),
+            OpKind::Poison(op) => op.name(),
         }
     }
 }
 
 /// What an operation told its thread.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reply {
     /// The value read; of a `wait`, 1 if it has the lock again already.
     pub(crate) bits: u64,

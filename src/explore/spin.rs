@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use std::panic::Location;
 
 use super::hash::Chain;
+use super::op::Reply;
 
 /// How often a thread may look at the same before it counts as spinning.
 pub(crate) const LOOKS: u32 = 3;
@@ -51,6 +52,20 @@ impl NotSpins {
     }
 }
 
+/// A thread, by its uid, and the line at which it seems to go round in a circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Circle {
+    thread: u64,
+    line: usize,
+}
+
+impl Circle {
+    pub(crate) fn new(thread: u64, at: &'static Location<'static>) -> Self {
+        let line = std::ptr::from_ref(at) as usize;
+        Circle { thread, line }
+    }
+}
+
 /// What a thread has looked at since it last changed anything.
 #[derive(Default)]
 pub(crate) struct Spin {
@@ -58,6 +73,8 @@ pub(crate) struct Spin {
     /// The yields that it came past, never forgotten: a loop with `yield_now` may well lock and
     /// unlock on its way round.
     yields: Vec<(Line, u32)>,
+    /// What each line was told last.
+    told: Vec<(Line, Reply)>,
     /// Its timeouts, if it had any: most threads never do.
     timed: Option<Box<Timed>>,
 }
@@ -170,6 +187,25 @@ impl Spin {
         let line = line_of(at);
         self.looks.iter().any(|look| look.line == line)
             || self.yields.iter().any(|known| known.0 == line)
+    }
+
+    /// Notes what an operation told its thread: whether it is what this line was told the time
+    /// before.
+    pub(crate) fn told(&mut self, at: &'static Location<'static>, reply: Reply) -> bool {
+        let line = std::ptr::from_ref(at);
+        match self.told.iter_mut().find(|known| known.0 == line) {
+            Some((_, before)) => std::mem::replace(before, reply) == reply,
+            None => {
+                self.told.push((line, reply));
+                false
+            }
+        }
+    }
+
+    /// Whether the thread has ever done something at this line.
+    pub(crate) fn was_at(&self, at: &'static Location<'static>) -> bool {
+        let line = std::ptr::from_ref(at);
+        self.told.iter().any(|known| known.0 == line)
     }
 
     /// The thread has changed something.

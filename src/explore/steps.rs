@@ -2,7 +2,7 @@
 
 use super::execution::Execution;
 use super::hash::Chain;
-use super::model::State;
+use super::model::{PoisonOp, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use super::way::{self, Ways};
 
@@ -78,7 +78,7 @@ impl Execution {
     /// What an operation is and what it would observe now: two executions of it that observe the
     /// same have the same effect.
     pub(crate) fn observation(&self, thread: ThreadId, op: &Op, alternative: u16) -> Chain {
-        let word = op.kind.word() ^ u64::from(alternative).rotate_left(48);
+        let word = self.word(op) ^ u64::from(alternative).rotate_left(48);
         let chain = Chain::default().then(word);
         let Some(id) = op.object else {
             return match op.kind {
@@ -96,7 +96,11 @@ impl Execution {
         if let State::Atomic(_) = object.state {
             return self.observed_store(op, id, alternative);
         }
-        let chain = self.observe(op, object, chain.then(object.uid));
+        let chain = chain.then(object.uid);
+        if let OpKind::Poison(_) = op.kind {
+            return chain.then_chain(self.poisons.version(id));
+        }
+        let chain = self.observe(op, object, chain);
         match op.kind {
             // It takes the mutex again in the same step.
             OpKind::Await { mutex, .. } if alternative == way::SPURIOUS => {
@@ -119,6 +123,7 @@ impl Execution {
             (OpKind::CompareExchange { expected, .. }, Some(State::Atomic(atomic))) => {
                 atomic.bits != expected
             }
+            (OpKind::Poison(op), _) => op == PoisonOp::Look,
             (OpKind::ParkTimeout, _) => !self.has_token(thread),
             (_, Some(state)) => self.only_looks(thread, op, state),
             (_, None) => false,
@@ -152,7 +157,10 @@ impl Execution {
                 self.idle_rounds = 0;
             }
         }
-        self.threads[thread].reply = reply;
+        let me = &mut self.threads[thread];
+        me.reply = reply;
+        let as_before = me.spin.told(op.at, reply);
+        self.moved_on |= self.probing && !as_before;
         self.tell(thread, op, reply, note);
     }
 
@@ -217,6 +225,13 @@ impl Execution {
         note: &mut Option<String>,
     ) -> (Reply, bool) {
         let done = Reply::DONE;
+        if !self.retired.is_empty() && self.uses_after_free(thread, op, id) {
+            *note = Some("used after it was given back".into());
+            return (done, true);
+        }
+        if let OpKind::Poison(poison) = op.kind {
+            return self.apply_poison(thread, poison, id);
+        }
         let step = self.steps;
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
@@ -230,6 +245,11 @@ impl Execution {
             (OpKind::CellWrite, State::Plain(plain)) => {
                 let race = plain.write(thread, &me.clock, step);
                 self.race = self.race.or(race);
+            }
+            (OpKind::Retire, State::Plain(plain)) => {
+                let race = plain.write(thread, &me.clock, step);
+                self.race = self.race.or(race);
+                self.retire(thread, id, op);
             }
             (_, State::Plain(_)) => {}
             _ => return self.apply_to_object(thread, op, index, alternative, note),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::execution::Execution;
-use super::model::State;
+use super::model::{Once, OnceOp, PoisonOp, State};
 use super::op::{ObjectId, Op, OpKind, ThreadId};
 use super::{Ending, Event};
 use crate::trace::{Access, Place, SourceFiles, Step, Trace, Wait};
@@ -68,7 +68,11 @@ impl Story {
             trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
         }
-        let (waits, circle) = waits(&execution, &names, &mut sources);
+        // Who has used freed memory does not wait, nor is anyone else heard.
+        let (waits, circle) = match &ending {
+            Ending::UsedAfterFree { .. } => (Vec::new(), false),
+            _ => waits(&execution, &names, &mut sources),
+        };
         let hint = hint(&execution, &names);
         let missed_notification = (0..execution.threads.len()).find_map(|thread| {
             let op = execution.published(thread)?;
@@ -129,6 +133,9 @@ fn name_objects(execution: &Execution, events: &[Event], sources: &mut SourceFil
         let base = &mut bases[object.0 as usize];
         if base.is_none() && !matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
             *base = sources.receiver(op.at);
+            if let OpKind::Once(OnceOp::Begin { name: "force", .. }) = op.kind {
+                *base = sources.used(op.at).or_else(|| base.take());
+            }
         }
     }
     let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)
@@ -170,7 +177,12 @@ fn tell(
     } = event;
     let state = op.object.map(|object| &execution.object(object).state);
     let show = |bits: u64| match state {
-        Some(State::Atomic(atomic)) => (atomic.show)(bits),
+        Some(State::Atomic(atomic)) => {
+            let pointer = op
+                .object
+                .and_then(|object| execution.pointers.name(object, bits));
+            pointer.unwrap_or_else(|| (atomic.show)(bits))
+        }
         _ => bits.to_string(),
     };
     let text = call(execution, op, &show, value.as_deref());
@@ -190,7 +202,8 @@ fn tell(
         | OpKind::TryWrite
         | OpKind::TryWriteFor => Some(if reply.ok { "Some" } else { "None" }.into()),
         OpKind::Count(_) => Some(reply.bits.to_string()),
-        OpKind::IsFinished(_) => Some(reply.ok.to_string()),
+        OpKind::Once(op) => op.told(*reply, value.clone()),
+        OpKind::IsFinished(_) | OpKind::Poison(PoisonOp::Look) => Some(reply.ok.to_string()),
         OpKind::Recv
         | OpKind::TryRecv
         | OpKind::RecvTimeout
@@ -217,6 +230,9 @@ fn tell(
         OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
             Access::Write
         }
+        OpKind::Once(op) => op.access(*reply),
+        OpKind::Poison(PoisonOp::Look) => Access::Read,
+        OpKind::Poison(_) | OpKind::Retire => Access::Write,
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
         OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
@@ -279,6 +295,8 @@ fn call(
             format!("{name}({})", execution.thread_name(thread))
         }
         OpKind::Relock => "lock() again".into(),
+        OpKind::Once(op) => op.call(value),
+        OpKind::Poison(PoisonOp::Set) => "poison() by a panic".into(),
         _ => format!("{name}()"),
     }
 }
@@ -339,6 +357,7 @@ fn waits(execution: &Execution, names: &[String], sources: &mut SourceFiles) -> 
             (OpKind::Lock | OpKind::Relock, Some(State::Mutex { owner })) => *owner,
             (OpKind::ReadBehind, _) => execution.waiting_writer(thread, op),
             (OpKind::Read | OpKind::Write, Some(State::RwLock(lock))) => lock.holder(thread),
+            (OpKind::Once(_), Some(State::Once(Once::Running(thread)))) => Some(*thread),
             _ => None,
         }
     };

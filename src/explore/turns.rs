@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::execution::Execution;
 use super::fiber::Decision;
 use super::op::{OpKind, ThreadId};
+use super::spin::Circle;
 use super::way;
 
 /// After so many operations a thread that changed nothing, threads that yield may be in a livelock.
@@ -70,25 +71,40 @@ impl Execution {
             && (long_idle || !enabled.iter().any(yields))
     }
 
+    /// The threads that could go on and seem to go round in a circle, each with its circle.
+    pub(crate) fn circles(&self) -> impl Iterator<Item = (ThreadId, Circle)> {
+        (0..self.threads.len()).filter_map(|thread| {
+            let at = self.threads[thread].idle.at()?;
+            let op = self.published(thread)?;
+            let idle = self.is_idle(thread, op) && self.is_enabled(thread, op);
+            idle.then(|| (thread, Circle::new(self.threads[thread].uid, at)))
+        })
+    }
+
+    /// Lets one thread go on, outside the graph.
+    pub(crate) fn go_alone(&self, thread: ThreadId) -> Decision {
+        let Some(op) = self.published(thread) else {
+            return Decision::Stop;
+        };
+        match self.ways(thread, op).first() {
+            Some(&alternative) => Decision::Probe {
+                thread,
+                alternative,
+                history: self.history_after(thread, op, alternative),
+            },
+            None => Decision::Stop,
+        }
+    }
+
     /// Lets the thread go on that has done the fewest steps, outside the graph. Who can get what it
     /// waits for goes before those who give up.
     pub(crate) fn go_round(&self) -> Decision {
         let enabled = self.all_enabled().into_iter();
         let published = enabled.filter_map(|thread| Some((thread, self.published(thread)?)));
         let steps = |thread: ThreadId| self.threads[thread].clock.of(thread);
-        let Some((thread, op)) =
-            published.min_by_key(|(thread, op)| (self.is_idle(*thread, op), steps(*thread)))
-        else {
-            return Decision::Stop;
-        };
-        let Some(&alternative) = self.ways(thread, op).first() else {
-            return Decision::Stop;
-        };
-        let history = self.history_after(thread, op, alternative);
-        Decision::Probe {
-            thread,
-            alternative,
-            history,
+        match published.min_by_key(|(thread, op)| (self.is_idle(*thread, op), steps(*thread))) {
+            Some((thread, _)) => self.go_alone(thread),
+            None => Decision::Stop,
         }
     }
 

@@ -322,6 +322,18 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Misuse { thread, what, at } => {
             Finding::WrongResult(format!("{thread} {what}, at {at}"))
         }
+        Ending::UsedAfterFree {
+            thread,
+            what,
+            at,
+            freed_by,
+            freed_at,
+        } => {
+            let who = if thread == freed_by { "it" } else { freed_by };
+            Finding::UsedAfterFree(format!(
+                "{thread} calls {what} at {at} on memory that {who} had given back at {freed_at}"
+            ))
+        }
     })
 }
 
@@ -341,6 +353,7 @@ fn failure(
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
+        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
         Finding::Race | Finding::WeakRace => "two accesses race".into(),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     };
@@ -368,6 +381,7 @@ fn name(ending: &Ending) -> String {
         Ending::LeftBehind => "threads left waiting".into(),
         Ending::Livelock => "livelock".into(),
         Ending::Misuse { what, .. } => what.clone(),
+        Ending::UsedAfterFree { .. } => "use after free".into(),
     }
 }
 
@@ -420,3 +434,6 @@ fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
     };
     rows.into_iter().map(count).collect()
 }
+
+#[cfg(test)]
+mod tests;

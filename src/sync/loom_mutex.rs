@@ -1,17 +1,19 @@
 //! A mutex for loom, whose own `try_lock` can block: a thread that is about to try is taken for one
-//! that waits, so that loom sees deadlocks where there are none (loom 0.7.2).
+//! that waits, so that loom sees deadlocks where there are none (loom 0.7.2). Nor can its mutex be
+//! locked again after a panic with the lock held.
 //!
-//! Most programs never try. They get loom's mutex as it is; as soon as one tries, loom begins anew
+//! Most programs do neither. They get loom's mutex as it is; as soon as one does, loom begins anew
 //! with a mutex that is built from a flag and a condition variable, and costs twice the steps.
 
 use std::cell::Cell;
 
 use loom::sync::{Condvar, Mutex, MutexGuard};
 
+use super::loom_panics;
 use super::mutex::unpoisoned;
 
 thread_local! {
-    /// Whether mutexes are built so that they can be tried.
+    /// Whether mutexes are built so that they can be tried, and taken after a panic.
     static TRIABLE: Cell<bool> = const { Cell::new(false) };
     /// Whether one was tried that is not built for it.
     static TRIED: Cell<bool> = const { Cell::new(false) };
@@ -33,7 +35,8 @@ pub(super) fn is_triable() -> bool {
     TRIABLE.get()
 }
 
-/// A program has tried what cannot be tried: this iteration does not count any more.
+/// A program has tried what cannot be tried, or panics with a lock that cannot be taken again then:
+/// this iteration does not count any more.
 pub(super) fn tried_in_vain() {
     if !TRIED.replace(true) {
         eprintln!("{TRIED_IN_VAIN}");
@@ -153,9 +156,16 @@ impl LoomGuard<'_> {
 
 impl Drop for LoomGuard<'_> {
     fn drop(&mut self) {
-        if let LoomGuard::Triable(held, freed) = self {
-            *unpoisoned(held.lock()) = false;
-            freed.notify_one();
+        match self {
+            LoomGuard::Triable(held, freed) => {
+                *unpoisoned(held.lock()) = false;
+                freed.notify_one();
+            }
+            // After loom's own last words there is nothing to begin anew for.
+            LoomGuard::Plain(..) if std::thread::panicking() && loom_panics::is_programs() => {
+                tried_in_vain();
+            }
+            LoomGuard::Plain(..) => {}
         }
     }
 }

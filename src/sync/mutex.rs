@@ -123,6 +123,22 @@ impl<T: ?Sized> Mutex<T> {
         self.raw.force_unlock(Location::caller());
     }
 
+    /// Its part under the explorer, if that is what it has.
+    pub(super) fn explored(&self) -> Option<Explored> {
+        match self.raw.0.get("Mutex") {
+            For::Explored(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The same for who owns it, which must not panic.
+    pub(super) fn explored_if_alive(&self) -> Option<Explored> {
+        match self.raw.0.get_if_alive() {
+            Some(For::Explored(object)) => Some(object),
+            _ => None,
+        }
+    }
+
     /// The data, without a lock: the exclusive reference shows that nobody else is there.
     pub fn get_mut(&mut self) -> &mut T {
         self.data.get_mut()

@@ -1,6 +1,7 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+pub(crate) mod local;
 mod park;
 mod raw;
 mod scope;
@@ -11,6 +12,7 @@ use std::num::NonZero;
 use std::panic::Location;
 
 pub use handle::JoinHandle;
+pub use local::{AccessError, LocalKey};
 pub use park::{park, park_timeout, sleep};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use std::thread::{Result, panicking};

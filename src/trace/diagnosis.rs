@@ -31,6 +31,8 @@ pub enum Finding {
     },
     /// Only threads are left that go round in circles.
     Livelock(Vec<Wait>),
+    /// Memory was used after it was given back: who did what, and who had given it back where.
+    UsedAfterFree(String),
     /// Two accesses race, and nothing else is wrong.
     Race,
     /// Two accesses race only because of what the orderings leave unordered.
@@ -74,6 +76,13 @@ pub fn diagnose(
             }
         }
         Finding::Livelock(waits) => (Kind::Livelock, livelock(trace, waits)),
+        Finding::UsedAfterFree(how) => {
+            let text = format!(
+                "{how}. What lies there now belongs to somebody else: give memory back only when \
+                 nobody can reach it any more."
+            );
+            (Kind::UseAfterFree, text)
+        }
         Finding::Race => match race {
             Some(race) => (Kind::DataRace, tell_race(trace, race)),
             None => (Kind::DataRace, String::new()),

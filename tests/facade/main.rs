@@ -4,10 +4,16 @@
 mod barrier;
 mod channel;
 mod condvar;
+mod enumerated;
+mod locals;
 mod mutex;
 mod objects;
+mod once;
 mod panics;
 mod park;
+mod pointers;
+mod poison;
+mod retire;
 mod rwlock;
 mod search;
 mod semaphore;
@@ -111,4 +117,18 @@ fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     endings(&exploration)
+}
+
+/// Distinct executions, and the interleavings that they stand for.
+fn counted(exploration: &Exploration) -> (u64, u64) {
+    assert_eq!(exploration.cut, None);
+    let interleavings = exploration.interleavings().to_string();
+    (exploration.distinct, interleavings.parse().unwrap())
+}
+
+/// The shortest execution, told.
+fn story_of<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Story {
+    let body = || outcome(body());
+    let way = explore(Limits::default(), body).shortest(|_| true).unwrap();
+    replay(&way.schedule, Limits::default(), false, body).unwrap()
 }

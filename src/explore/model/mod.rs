@@ -6,8 +6,12 @@ mod barrier;
 mod channel;
 mod condvar;
 mod mutex;
+mod once;
 mod parker;
 mod plain;
+mod pointer;
+mod poison;
+mod retire;
 mod rwlock;
 mod semaphore;
 
@@ -15,8 +19,12 @@ pub(crate) use atomic::{Atomic, Store};
 pub(crate) use barrier::Barrier;
 pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
+pub(crate) use once::{Once, OnceOp};
 pub(crate) use parker::Parker;
 pub(crate) use plain::{Plain, Race};
+pub(crate) use pointer::Pointers;
+pub(crate) use poison::{PoisonOp, Poisons};
+pub(crate) use retire::{Retired, UsedAfterFree};
 pub(crate) use rwlock::RwLock;
 
 use super::clock::Clock;
@@ -56,6 +64,8 @@ pub(crate) enum State {
     RwLock(RwLock),
     /// A barrier.
     Barrier(Barrier),
+    /// Something that is initialized once.
+    Once(Once),
 }
 
 impl State {
@@ -68,6 +78,7 @@ impl State {
             State::Condvar(_) => "Condvar",
             State::Semaphore { .. } => "Semaphore",
             State::Channel(_) => "channel",
+            State::Once(_) => "Once",
             State::RwLock(_) => "RwLock",
             State::Barrier(_) => "Barrier",
         }
@@ -85,6 +96,10 @@ impl Execution {
             State::Channel(channel) => channel.ways(op),
             State::RwLock(lock) => self.ways_of_rwlock(thread, op, lock),
             State::Barrier(_) => way::if_enabled(matches!(op.kind, OpKind::Arrive)),
+            State::Once(once) => match op.kind {
+                OpKind::Once(op) => way::if_enabled(once.lets(op)),
+                _ => way::if_enabled(true),
+            },
             State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
         }
     }
@@ -98,6 +113,10 @@ impl Execution {
             State::Channel(channel) => channel.observe(op, version, chain),
             State::RwLock(lock) => lock.observe(op, version, chain),
             State::Barrier(barrier) => barrier.observe(version, chain),
+            State::Once(once) => match op.kind {
+                OpKind::Once(op) => chain.then_chain(once.observed(op, version)),
+                _ => chain.then_chain(version),
+            },
             _ => chain.then_chain(version),
         };
         match op.kind {
@@ -124,6 +143,10 @@ impl Execution {
                 OpKind::Await { mutex, timed } => timed && self.is_undisturbed(thread, mutex),
                 _ => false,
             },
+            State::Once(once) => match op.kind {
+                OpKind::Once(op) => once.only_shows(op),
+                _ => false,
+            },
             State::Barrier(_) | State::Atomic(_) | State::Plain(_) => false,
         }
     }
@@ -146,6 +169,7 @@ impl Execution {
             State::Channel(_) => self.apply_to_channel(thread, op, index),
             State::RwLock(_) => self.apply_to_rwlock(thread, op, index, way, note),
             State::Barrier(_) => self.apply_to_barrier(thread, op, index, note),
+            State::Once(_) => self.apply_to_once(thread, op, index, note),
             State::Atomic(_) | State::Plain(_) => unreachable!("memory, and no object"),
         }
     }

@@ -6,7 +6,7 @@ use std::panic::{Location, resume_unwind};
 use std::sync::Arc;
 
 use super::park::{LoomToken, Unparker};
-use super::{Builder, Id, Thread, ThreadId};
+use super::{Builder, Id, Thread, ThreadId, local};
 use crate::explore::fiber;
 use crate::explore::op::{Op, OpKind};
 use crate::sync::backend::{Running, running};
@@ -57,7 +57,9 @@ pub(super) fn start(
             let unparker = Unparker::Loom(token.clone());
             let body = move || {
                 token.becomes_own();
-                if body() && loom_panics::ended_by_panic() {
+                let panicked = body();
+                local::loom_thread_ends();
+                if panicked && loom_panics::ended_by_panic() {
                     resume_unwind(Box::new("loom has ended the execution"));
                 }
                 finish.store(true, std::sync::atomic::Ordering::Release);

@@ -99,8 +99,7 @@ fn instead_of_channel(path: &[&str]) -> String {
 pub(super) fn instead(path: &[&str]) -> String {
     match path {
         [.., "thread_local"] => {
-            "the explorer runs all threads on one; keep the value in the thread's own closure"
-                .to_owned()
+            "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
         }
         [_, "cell", ..] => {
             "use `racelab::sync::cell::SharedCell`, plain memory that the judges watch".to_owned()
@@ -111,6 +110,9 @@ pub(super) fn instead(path: &[&str]) -> String {
              `racelab::sync::thread::sleep` shows that"
                 .to_owned()
         }
+        [_, "sync", name @ ("Mutex" | "MutexGuard" | "Condvar")] => format!(
+            "use `racelab::sync::{name}`, or with std's poison `racelab::sync::poison::{name}`"
+        ),
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
         ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
             instead_of_channel(rest)
