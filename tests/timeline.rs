@@ -3,7 +3,7 @@
 mod stories;
 
 use racelab::trace::timeline::timeline;
-use racelab::trace::{Access, Trace};
+use racelab::trace::{Access, Action, Pending, Step, Trace};
 use stories::{lost_update, place, trace};
 use unicode_width::UnicodeWidthStr;
 
@@ -37,6 +37,34 @@ fn a_note_stands_below_its_step() {
     let page = timeline(&trace, 78);
     fits(&page, 78);
     insta::assert_snapshot!(page);
+}
+
+#[test]
+fn the_calls_that_threads_wait_in_stand_below_the_last_step() {
+    let mut trace = stories::deadlock();
+    let waits = stories::deadlock().steps.into_iter().map(|step| Pending {
+        step: Step {
+            step: 0,
+            object: Some(format!("forks[{}]", step.thread % 3)),
+            ..step
+        },
+        waits: true,
+    });
+    // The scenario only joins: that says nothing.
+    let joins = Pending {
+        step: Step {
+            op: "join(philosopher-1)".to_owned(),
+            action: Action::Join,
+            place: place("labs/12_deadlock/spec.rs", 40),
+            ..Step::default()
+        },
+        waits: true,
+    };
+    trace.pending = [joins].into_iter().chain(waits).collect();
+    insta::assert_snapshot!(timeline(&trace, 80));
+    // Where one could go on, nobody is stuck.
+    trace.pending[1].waits = false;
+    assert_eq!(timeline(&trace, 80), timeline(&stories::deadlock(), 80));
 }
 
 #[test]

@@ -91,8 +91,10 @@ fn repeat(
 /// Whether another run would only wait for the watchdog again.
 fn is_stuck(verdict: &Verdict) -> bool {
     let kind = verdict.failure().map(|failure| failure.kind);
-    matches!(kind, Some(Kind::Hang | Kind::Deadlock | Kind::Livelock))
-        || matches!(verdict, Verdict::Inconclusive(_))
+    matches!(
+        kind,
+        Some(Kind::Hang | Kind::Deadlock | Kind::SelfDeadlock | Kind::Livelock)
+    ) || matches!(verdict, Verdict::Inconclusive(_))
 }
 
 /// One batch of runs on real threads; it ends with the first that goes wrong.

@@ -15,6 +15,7 @@ use super::locals::Locals;
 use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::{Line, NotSpins, Spin, line_of};
+use crate::trace::Forgotten;
 
 /// Where a thread stands.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +116,20 @@ pub(crate) struct Event {
     pub(crate) reply: Reply,
     pub(crate) value: Option<String>,
     pub(crate) note: Option<String>,
+    pub(crate) wakes: Vec<ThreadId>,
+}
+
+impl Event {
+    pub(crate) fn new(thread: ThreadId, op: Op, reply: Reply, note: Option<String>) -> Self {
+        Event {
+            thread,
+            op,
+            reply,
+            value: None,
+            note,
+            wakes: Vec::new(),
+        }
+    }
 }
 
 /// One execution.
@@ -171,7 +186,11 @@ pub(crate) struct Execution {
     pub(crate) used_after_free: Option<UsedAfterFree>,
     /// The steps, if they are to be told.
     pub(crate) events: Option<Vec<Event>>,
-    /// Whether spawns, joins and ends are told too.
+    /// Whom the step that is taking effect wakes, if steps are to be told.
+    pub(crate) woken: Vec<ThreadId>,
+    /// Permits kept for good, if steps are to be told.
+    pub(crate) forgotten: Vec<Forgotten>,
+    /// Whether spawns and joins are steps of the story.
     pub(crate) tells_lives: bool,
 }
 
@@ -206,6 +225,8 @@ impl Execution {
             retired: Vec::new(),
             used_after_free: None,
             events: tells.then(Vec::new),
+            woken: Vec::new(),
+            forgotten: Vec::new(),
             tells_lives,
         }
     }
@@ -392,23 +413,27 @@ impl Execution {
         self.threads[thread].status = Status::Running;
     }
 
-    /// Tells of a step in a thread's life, where that is asked for.
+    /// Tells of a step in a thread's life.
     pub(crate) fn tell_life(&mut self, thread: ThreadId, op: Op) {
-        if self.tells_lives {
-            self.tell(thread, op, Reply::default(), None);
-        }
+        self.tell(thread, op, Reply::default(), None);
     }
 
     /// Adds a step to the story, if there is to be one.
     pub(crate) fn tell(&mut self, thread: ThreadId, op: Op, reply: Reply, note: Option<String>) {
         if let Some(events) = &mut self.events {
+            let wakes = std::mem::take(&mut self.woken);
             events.push(Event {
-                thread,
-                op,
-                reply,
-                value: None,
-                note,
+                wakes,
+                ..Event::new(thread, op, reply, note)
             });
+        }
+    }
+
+    /// A thread keeps a permit for good.
+    pub(crate) fn tell_forgotten(&mut self, thread: ThreadId, semaphore: ObjectId) {
+        if self.events.is_some() {
+            let id = semaphore.0 as usize;
+            self.forgotten.push(Forgotten { thread, id });
         }
     }
 

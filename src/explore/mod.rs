@@ -128,7 +128,7 @@ pub fn replay(
     };
     Ok(Story {
         preemptions: replay.preemptions,
-        ..Story::of(execution, ending, schedule.0.len())
+        ..Story::of(execution, ending, schedule.0.len(), &replay.interrupted)
     })
 }
 

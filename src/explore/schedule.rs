@@ -97,6 +97,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) no_progress: bool,
     /// How often a thread was interrupted that could have gone on.
     pub(crate) preemptions: u32,
+    /// Which, and by which step of the execution.
+    pub(crate) interrupted: Vec<(usize, ThreadId)>,
     /// The thread that took the last decided step.
     last: Option<ThreadId>,
     /// The same, if it could go on.
@@ -114,6 +116,7 @@ impl<'a> Replay<'a> {
             misfit: None,
             no_progress: false,
             preemptions: 0,
+            interrupted: Vec::new(),
             last: None,
             interruptible: None,
             probed: 0,
@@ -160,7 +163,10 @@ impl<'a> Replay<'a> {
             .expect("an enabled thread has published");
         let history = execution.history_after(thread, op, alternative);
         self.done += 1;
-        self.preemptions += u32::from(self.interruptible.is_some_and(|last| last != thread));
+        if let Some(last) = self.interruptible.filter(|last| *last != thread) {
+            self.preemptions += 1;
+            self.interrupted.push((execution.steps + 1, last));
+        }
         self.last = Some(thread);
         Decision::Take {
             thread,

@@ -8,7 +8,7 @@ use crate::explore::{
     Ending, Exploration, Hunt, Limits, MOST_THREADS, Orderings, Schedule, Story, Tally, Way,
     explore, hunt, replay,
 };
-use crate::trace::diagnosis::{Finding, diagnose};
+use crate::trace::diagnosis::{Case, Finding, diagnose};
 use crate::trace::{Failure, Kind};
 
 /// Judges a scenario over every interleaving; what passes, once more with the orderings as written.
@@ -75,7 +75,11 @@ pub(super) fn follow(
     };
     let verdict = match finding {
         Some(finding) => {
-            let failure = failure(scenario, story.clone(), &finding, schedule.clone(), false);
+            let told = Told {
+                minimal: false,
+                always_wrong: false,
+            };
+            let failure = failure(scenario, story.clone(), &finding, schedule.clone(), told);
             Verdict::Refuted(Box::new(failure))
         }
         None => Verdict::Verified,
@@ -157,9 +161,11 @@ fn always(
         (false, false) => &|ending, race| race || !is_allowed(scenario, ending),
     };
     let known = found.shortest(|tally| wanted(&tally.ending, tally.race));
+    let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
+    let always_wrong = found.cut.is_none() && !found.tallies.iter().any(right);
     match (&found.cut, known) {
         (None, None) => Verdict::Verified,
-        (_, Some(way)) if way.minimal => tell(scenario, budget, orderings, way),
+        (_, Some(way)) if way.minimal => tell(scenario, budget, orderings, way, always_wrong),
         (_, known) => {
             // Too much to know it all, or to know what is shortest: look for it, few preemptions
             // first.
@@ -174,7 +180,7 @@ fn always(
                 .chain(known)
                 .min_by_key(Way::cost)
             {
-                Some(way) => tell(scenario, budget, orderings, way),
+                Some(way) => tell(scenario, budget, orderings, way, always_wrong),
                 None => Verdict::Inconclusive(not_known(orderings, found, &hunt)),
             }
         }
@@ -234,13 +240,19 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         .shortest(completed)
         .or_else(|| found.shortest(|_| true))
     {
-        Some(way) => tell(scenario, budget, SC, way),
+        Some(way) => tell(scenario, budget, SC, way, false),
         None => Verdict::Inconclusive("nothing was explored".into()),
     }
 }
 
 /// The verdict on a scenario that goes wrong, with the story of how.
-fn tell(scenario: &Scenario, budget: Budget, orderings: Orderings, way: Way) -> Verdict {
+fn tell(
+    scenario: &Scenario,
+    budget: Budget,
+    orderings: Orderings,
+    way: Way,
+    always_wrong: bool,
+) -> Verdict {
     let lives = scenario.quantifier == Quantifier::Sometimes;
     let story = match replay(
         &way.schedule,
@@ -259,7 +271,11 @@ fn tell(scenario: &Scenario, budget: Budget, orderings: Orderings, way: Way) -> 
     };
     match finding(scenario, orderings, &story) {
         Some(finding) => {
-            let failure = failure(scenario, story, &finding, way.schedule, way.minimal);
+            let told = Told {
+                minimal: way.minimal,
+                always_wrong,
+            };
+            let failure = failure(scenario, story, &finding, way.schedule, told);
             Verdict::Refuted(Box::new(failure))
         }
         None => Verdict::Inconclusive("the counterexample could not be told".into()),
@@ -282,11 +298,10 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
     let stuck = |left_behind| Finding::Stuck {
         waits: story.waits.clone(),
         circle: story.circle,
-        missed: story.missed_notification.clone(),
         left_behind,
         hint: story.hint.clone(),
     };
-    Some(match ending {
+    let shown = match ending {
         Ending::Completed(outcome) => match scenario.quantifier {
             Quantifier::Sometimes if outcome.holds => return None,
             Quantifier::Sometimes => Finding::Never,
@@ -295,8 +310,7 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
                 let allowed = scenario.allowed.join(" or ");
                 Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
             }
-            _ if race && orderings == SC => Finding::Race,
-            _ if race => Finding::WeakRace,
+            _ if race => Finding::Race,
             _ => return None,
         },
         Ending::Panicked {
@@ -318,10 +332,11 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
-        // Its kind is `WrongResult` here.
-        Ending::Misuse { thread, what, at } => {
-            Finding::WrongResult(format!("{thread} {what}, at {at}"))
-        }
+        Ending::Misuse { thread, what, at } => Finding::Misuse {
+            thread: thread.clone(),
+            what: what.clone(),
+            at: at.clone(),
+        },
         Ending::UsedAfterFree {
             thread,
             what,
@@ -334,7 +349,22 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
                 "{thread} calls {what} at {at} on memory that {who} had given back at {freed_at}"
             ))
         }
+    };
+    Some(match orderings {
+        // What the first pass has not shown, the orderings are to blame for.
+        Orderings::AsWritten => Finding::Weak {
+            shown: Box::new(shown),
+        },
+        SC => shown,
     })
+}
+
+/// What is known of a counterexample beside its story.
+struct Told {
+    /// Whether there is no shorter one.
+    minimal: bool,
+    /// Whether every execution goes wrong.
+    always_wrong: bool,
 }
 
 fn failure(
@@ -342,10 +372,31 @@ fn failure(
     story: Story,
     finding: &Finding,
     schedule: Schedule,
-    minimal: bool,
+    told: Told,
 ) -> Failure {
-    let (kind, diagnosis) = diagnose(&story.trace, finding, story.race, scenario.kind);
-    let message = match finding {
+    let (kind, diagnosis) = diagnose(&Case {
+        trace: &story.trace,
+        finding,
+        race: story.race,
+        expected: scenario.kind,
+        always_wrong: told.always_wrong,
+    });
+    let message = message(scenario, finding);
+    Failure {
+        kind,
+        message,
+        diagnosis,
+        preemptions: story.preemptions,
+        minimal: told.minimal,
+        schedule: schedule.to_string(),
+        trace: story.trace,
+        cycle: story.waits,
+    }
+}
+
+/// What went wrong, as the program or the scenario says it.
+fn message(scenario: &Scenario, finding: &Finding) -> String {
+    match finding {
         Finding::WrongResult(message) => message.clone(),
         Finding::Panicked { message, at, .. } => format!("panicked at {at}: {message}"),
         Finding::Stuck {
@@ -354,18 +405,10 @@ fn failure(
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
         Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
-        Finding::Race | Finding::WeakRace => "two accesses race".into(),
+        Finding::Race => "two accesses race".into(),
+        Finding::Misuse { thread, what, at } => format!("{thread} {what}, at {at}"),
+        Finding::Weak { shown } => message(scenario, shown),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
-    };
-    Failure {
-        kind,
-        message,
-        diagnosis,
-        preemptions: story.preemptions,
-        minimal,
-        schedule: schedule.to_string(),
-        trace: story.trace,
-        cycle: story.waits,
     }
 }
 

@@ -24,3 +24,9 @@ pub use verdict::{
     Engine, EngineReport, OutcomeCount, Probability, Quantifier, ScenarioReport, SubjectReport,
     SubjectVerdict, Verdict,
 };
+
+/// The explorer's verdict on a scenario, given in this process and without a watchdog.
+#[doc(hidden)]
+pub fn explain(scenario: &Scenario, budget: protocol::Budget) -> Verdict {
+    explored::judge(scenario, budget).verdict
+}

@@ -186,6 +186,14 @@ impl Explored {
         }
     }
 
+    /// The running thread keeps a permit of it for good. No step: nobody else could tell.
+    pub(crate) fn is_forgotten(self) {
+        if let Some(context) = fiber::context() {
+            let thread = context.current();
+            context.with(|execution| execution.tell_forgotten(thread, self.id));
+        }
+    }
+
     /// A look at or a change of its state that is no step: nobody else could tell.
     pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
         let context = fiber::context()?;

@@ -185,6 +185,9 @@ impl Semaphore {
 impl Permit<'_> {
     /// Keeps the permit taken for good, unless [`Semaphore::release`] gives one back.
     pub fn forget(self) {
+        if let Some(For::Explored(object)) = self.semaphore.raw.get_if_alive() {
+            object.is_forgotten();
+        }
         std::mem::forget(self);
     }
 }

@@ -34,10 +34,20 @@ kinds! {
     TornInvariant = "torn invariant",
     /// Two steps ran in an order that the program silently relies on not to happen.
     OrderViolation = "order violation",
+    /// Two threads found something not yet made, and both made it.
+    DoubleInitialisation = "double initialisation",
     /// Threads wait for each other, in a circle or for a thread that is gone.
     Deadlock = "deadlock",
+    /// A thread waits for what it holds itself.
+    SelfDeadlock = "self-deadlock",
+    /// A thread is joined that waits until the joining one makes room in a channel.
+    JoinBeforeDrain = "join before drain",
+    /// A permit was taken and never given back, and another thread waits for it.
+    PermitLeak = "permit leak",
     /// A notification came before the wait that needed it.
     LostWakeup = "lost wakeup",
+    /// A notification woke a thread that could not use it, and another one waits on.
+    WrongWaiter = "wrong waiter",
     /// Threads run and none gets anywhere.
     Livelock = "livelock",
     /// A thread is passed again and again.
@@ -50,6 +60,8 @@ kinds! {
     Aba = "ABA",
     /// Memory was used after it was given back.
     UseAfterFree = "use after free",
+    /// A lock was given back by a thread that did not hold it.
+    UnlockByNonOwner = "unlock by non-owner",
     /// A thread, a permit or memory was never given back.
     Leak = "leak",
     /// A thread panicked.

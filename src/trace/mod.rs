@@ -3,7 +3,9 @@
 //! Nothing here knows who produced the data. The explorer fills a [`Trace`], [`diagnosis`] names
 //! the bug that it shows, [`timeline`] draws it.
 
+mod action;
 pub mod diagnosis;
+mod execution;
 mod failure;
 mod kind;
 mod source;
@@ -11,7 +13,9 @@ mod step;
 pub(crate) mod text;
 pub mod timeline;
 
+pub use action::{Action, Order, Usage};
+pub use execution::{Forgotten, Life, Pending, Trace};
 pub use failure::{Failure, Wait};
 pub use kind::Kind;
 pub(crate) use source::SourceFiles;
-pub use step::{Access, Place, Step, Trace};
+pub use step::{Access, Place, Step};

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
+use super::{Action, Order, Usage};
+
 /// A place in a source file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file as the compiler was given it, relative to the checkout where it is inside.
     pub file: String,
@@ -10,7 +12,7 @@ pub struct Place {
 }
 
 /// How a step touches its object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
     /// It reads a value.
@@ -20,6 +22,7 @@ pub enum Access {
     /// It reads and writes in one step.
     ReadWrite,
     /// It reads or writes no value: a lock, a notification, a yield.
+    #[default]
     Sync,
 }
 
@@ -36,7 +39,9 @@ impl Access {
 }
 
 /// One visible operation that took effect: a line of a timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// What only some steps have to say is left out of the JSON of all others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Its number in the trace, from 1.
     pub step: usize,
@@ -54,8 +59,48 @@ pub struct Step {
     pub plain: bool,
     /// Where the student wrote it.
     pub place: Place,
-    /// What else there is to say: `wakes worker-2`, `data race with step 3`, `waits`.
+    /// What else there is to say: `wakes worker-2`, `data race with step 3`.
     pub note: Option<String>,
+    /// What it does, as data.
+    #[serde(default, skip_serializing_if = "Action::is_other")]
+    pub action: Action,
+    /// How the source uses it.
+    #[serde(default, skip_serializing_if = "Usage::is_unknown")]
+    pub usage: Usage,
+    /// Its object's number: two names may stand for one object (the ends of a channel).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<usize>,
+    /// The number of a second object: the mutex that a `wait` gives back, the condition variable
+    /// from whose `wait` a thread comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<usize>,
+    /// The memory ordering that it was done with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Order>,
+    /// What its memory holds after it, if it writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrote: Option<String>,
+    /// Whether it did not do what it tried: a `compare_exchange` that found another value, a
+    /// `try_lock` that found the lock taken, a `recv` that found the channel closed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub failed: bool,
+    /// The number of the step whose write it read; None if it read what its memory was made with,
+    /// or reads no memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_from: Option<usize>,
+    /// For a load that read an older store: the number of the step that wrote the latest one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<usize>,
+    /// The indices of the threads that it wakes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wakes: Vec<usize>,
+    /// The index of the thread that it interrupts: one that could have gone on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preempts: Option<usize>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Step {
@@ -70,13 +115,14 @@ impl Step {
             _ => call,
         }
     }
-}
 
-/// One execution: its threads and its steps, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trace {
-    /// Names of the threads; the first is `main`, unnamed ones are `thread-1`, `thread-2`, …
-    pub threads: Vec<String>,
-    /// The steps in the order in which they took effect.
-    pub steps: Vec<Step>,
+    /// The value that it found in its memory, if it reads.
+    pub fn read(&self) -> Option<&str> {
+        let value = self.value.as_deref().filter(|_| self.access.reads())?;
+        if self.action != Action::Exchange {
+            return Some(value);
+        }
+        let inner = value.strip_prefix("Ok(").or(value.strip_prefix("Err("));
+        inner.and_then(|inner| inner.strip_suffix(')'))
+    }
 }

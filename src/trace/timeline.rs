@@ -11,7 +11,13 @@
 //! Columns are as wide as what is in them. Where that is too much for the page they move together,
 //! and a long step runs on below its neighbours' heads: a line holds one step only. Where even
 //! that gets too narrow, each step names its thread instead. A note stands below its step, behind
-//! `↳`.
+//! `↳`. Where nobody can go on, the calls that threads wait in stand below the last step, without
+//! numbers:
+//!
+//! ```text
+//!    2                          forks[1].lock()          exercise.rs:21
+//! waits forks[1].lock()                                  exercise.rs:22
+//! ```
 
 mod columns;
 mod elide;
@@ -20,7 +26,7 @@ mod places;
 use columns::Layout;
 use elide::Row;
 
-use super::{Trace, text};
+use super::{Action, Step, Trace, text};
 
 /// What a piece of a timeline is: for colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +76,22 @@ pub fn lines(trace: &Trace, width: usize) -> Vec<Line> {
             Row::Elided(steps) => lines.push(layout.elided(steps)),
         }
     }
+    for step in waits(trace) {
+        lines.extend(layout.waits(step));
+    }
     lines
+}
+
+/// Where nobody can go on, what each thread waits in; not the scenario's own `join` at its end.
+fn waits(trace: &Trace) -> impl Iterator<Item = &Step> {
+    let stuck = trace.pending.iter().all(|pending| pending.waits);
+    let shown = move |step: &&Step| {
+        let only_joins = step.action == Action::Join
+            && trace.steps.iter().all(|taken| taken.thread != step.thread);
+        stuck && !only_joins
+    };
+    let steps = trace.pending.iter().map(|pending| &pending.step);
+    steps.filter(shown)
 }
 
 /// Columns of a step's number.

@@ -23,11 +23,13 @@ pub(crate) fn trace(threads: &[&str], steps: &[(usize, &str, &str, Option<&str>,
             plain: false,
             place: place("labs/01_lost_update/exercise.rs", line),
             note: None,
+            ..Step::default()
         }
     };
     Trace {
         threads: threads.iter().map(|&name| name.to_owned()).collect(),
         steps: steps.map(step).collect(),
+        ..Trace::default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by every_update_counts
+//! Verdict: refuted — order violation, by every_update_counts
 //!
 //! One thread owns the number, and `get` looks past it: updates that still wait in the channel are
 //! missing from the answer.

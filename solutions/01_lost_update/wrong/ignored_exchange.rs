@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by every_update_counts
+//! Verdict: refuted — lost update, by every_update_counts
 //!
 //! The exchange notices that another thread was faster and says so; nobody listens.
 

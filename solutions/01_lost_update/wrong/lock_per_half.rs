@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by every_update_counts
+//! Verdict: refuted — lost update, by every_update_counts
 //!
 //! The read has the lock and the write has the lock, but between the two it is free: a guard that
 //! is never named lives only to the end of its statement.

@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by every_val_counts
+//! Verdict: refuted — order violation, by every_val_counts
 //!
 //! The workers are started and left alone: the number is returned before they have added to it.
 

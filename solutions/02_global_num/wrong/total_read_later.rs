@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by each_worker_tells_its_own_total
+//! Verdict: refuted — check-then-act, by each_worker_tells_its_own_total
 //!
 //! The sum is right. But between the addition and the `load` another worker may have added too, and
 //! both tell the same total.

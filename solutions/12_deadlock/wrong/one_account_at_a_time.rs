@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by no_money_is_ever_missing
+//! Verdict: refuted — torn invariant, by no_money_is_ever_missing
 //!
 //! The first lock is given back before the second is taken: no circle, but in between the money is
 //! on no account.

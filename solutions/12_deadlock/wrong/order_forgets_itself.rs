@@ -1,4 +1,4 @@
-//! Verdict: refuted — deadlock, by a_transfer_to_itself
+//! Verdict: refuted — self-deadlock, by a_transfer_to_itself
 //!
 //! A lock order for any two accounts; but when both are the same, the second `lock` waits for the
 //! first, in the same thread.

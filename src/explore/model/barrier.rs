@@ -77,6 +77,7 @@ impl Execution {
             self.threads[waiter].clock.join(&clock);
         }
         if self.events.is_some() {
+            self.woken.extend(released);
             *note = Some("is the last: all go on".into());
         }
         (Reply::DONE, true)

@@ -14,8 +14,6 @@ use crate::explore::way::{self, Ways};
 pub(crate) struct Condvar {
     /// Who waits, in the order of arrival.
     pub(crate) waiters: SmallVec<[ThreadId; 4]>,
-    /// Whether a notification found nobody.
-    pub(crate) missed: bool,
     /// The waits since the last notification that ended by themselves: a sum, since they commute.
     gone: Chain,
 }
@@ -126,13 +124,13 @@ impl Execution {
                     OpKind::NotifyOne => vec![condvar.waiters.remove(usize::from(way))],
                     _ => condvar.waiters.drain(..).collect(),
                 };
-                condvar.missed |= woken.is_empty();
                 condvar.gone = Chain::default();
                 object.version = chain;
                 for &waiter in &woken {
                     self.threads[waiter].notified = Some(chain);
                 }
                 if self.events.is_some() {
+                    self.woken.clone_from(&woken);
                     let names: Vec<_> = woken.iter().map(|t| self.thread_name(*t)).collect();
                     *note = Some(match names.as_slice() {
                         [] => "nobody waits".into(),

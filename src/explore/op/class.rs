@@ -49,7 +49,7 @@ impl OpKind {
         matches!(
             self,
             OpKind::Lock
-                | OpKind::Relock
+                | OpKind::Relock { .. }
                 | OpKind::TryLockFor
                 | OpKind::Acquire
                 | OpKind::TryAcquireFor

@@ -1,7 +1,7 @@
 //! What stands in which column.
 
 use super::places::Places;
-use super::{GAP, Line, NUMBER, Part, thread_name};
+use super::{GAP, Line, NUMBER, Part, thread_name, waits};
 use crate::trace::{Step, Trace, text};
 
 /// Two columns may not start closer to each other than this.
@@ -43,8 +43,9 @@ struct Column {
 
 impl<'a> Layout<'a> {
     pub(super) fn new(trace: &'a Trace, width: usize) -> Self {
-        let places = Places::new(&trace.steps);
-        let place = trace.steps.iter().map(|step| places.short(&step.place));
+        let shown = || trace.steps.iter().chain(waits(trace));
+        let places = Places::new(shown());
+        let place = shown().map(|step| places.short(&step.place));
         let place = place.map(|place| text::width(&place)).max().unwrap_or(0);
         let page = width.saturating_sub(NUMBER + GAP);
         let room = page.saturating_sub(GAP + place).max(READABLE);
@@ -122,6 +123,15 @@ impl<'a> Layout<'a> {
         lines
     }
 
+    /// The lines of a call that its thread waits in.
+    pub(super) fn waits(&self, step: &Step) -> Vec<Line> {
+        let mut lines = self.step(step);
+        if let Some((_, number)) = lines.first_mut().and_then(|line| line.first_mut()) {
+            *number = text::pad("waits", NUMBER + GAP);
+        }
+        lines
+    }
+
     /// The line that stands for steps that are left out.
     pub(super) fn elided(&self, steps: &[Step]) -> Line {
         let takes_part = |column: &&Column| steps.iter().any(|step| step.thread == column.thread);
@@ -152,7 +162,7 @@ impl<'a> Layout<'a> {
 /// The threads that have steps.
 fn columns(trace: &Trace) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    for step in &trace.steps {
+    for step in trace.steps.iter().chain(waits(trace)) {
         let width = text::width(&operation(step));
         let known = columns.iter_mut().find(|known| known.thread == step.thread);
         match known {

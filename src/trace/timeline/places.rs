@@ -14,7 +14,7 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// The last component of each path; where two files share that, as much as tells them apart.
-    pub(super) fn new(steps: &'a [Step]) -> Self {
+    pub(super) fn new(steps: impl Iterator<Item = &'a Step>) -> Self {
         let mut names = BTreeMap::new();
         for step in steps {
             names.insert(step.place.file.as_str(), String::new());

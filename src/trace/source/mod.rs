@@ -1,8 +1,14 @@
+//! What the source says beside what runs: how it names an object, how it uses a call.
+
+mod usage;
+
 use std::collections::HashMap;
 use std::fs;
 use std::panic::Location;
 
-/// Source files, read once, to find out what the source calls an object.
+use super::{Action, Usage};
+
+/// Source files, read once.
 #[derive(Default)]
 pub(crate) struct SourceFiles(HashMap<String, Option<String>>);
 
@@ -22,7 +28,15 @@ impl SourceFiles {
         receiver_before(before).or_else(|| iterated(after))
     }
 
-    /// The source before `at`, and after.
+    /// How the source uses the call of a method at `at` that does `action`.
+    pub(crate) fn usage(&mut self, at: &Location<'_>, action: Action) -> Usage {
+        match self.around(at) {
+            Some((before, after)) => usage::of(before, after, action),
+            None => Usage::Unknown,
+        }
+    }
+
+    /// The source before `at`, and after; None if the file cannot be read.
     fn around(&mut self, at: &Location<'_>) -> Option<(&str, &str)> {
         let file = at.file().to_owned();
         let text = self
@@ -35,13 +49,13 @@ impl SourceFiles {
             .take(at.line() as usize - 1)
             .map(str::len)
             .sum();
-        let line = text[line_start..].lines().next()?;
+        let line = text.get(line_start..)?.lines().next()?;
         let column: usize = line
             .chars()
             .take(at.column() as usize - 1)
             .map(char::len_utf8)
             .sum();
-        Some(text.split_at(line_start + column))
+        text.split_at_checked(line_start + column)
     }
 }
 

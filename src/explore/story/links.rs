@@ -1,0 +1,87 @@
+//! What read what: the links between the steps of a trace.
+
+use crate::trace::{Step, Trace};
+
+/// Before the note of a load that did not read the latest store.
+const STALE: &str = "stale:";
+
+/// Fills [`Step::reads_from`] and [`Step::stale`]: the only place where they are filled.
+///
+/// A read reads from the latest write before it, unless its note calls it stale. Then it reads
+/// from the latest older write of its value, or from what the memory was made with.
+pub(super) fn link_reads(trace: &mut Trace) {
+    for at in 0..trace.steps.len() {
+        let (before, rest) = trace.steps.split_at_mut(at);
+        let step = &mut rest[0];
+        if !step.action.is_memory() || !step.access.reads() {
+            continue;
+        }
+        let writes = |write: &&Step| write.id == step.id && write.access.writes();
+        let mut writes = before.iter().rev().filter(writes);
+        let latest = writes.next();
+        let stale = step
+            .note
+            .as_deref()
+            .is_some_and(|note| note.starts_with(STALE));
+        if let (true, Some(latest)) = (stale, latest) {
+            let older = writes.find(|write| write.wrote.as_deref() == step.read());
+            step.reads_from = older.map(|write| write.step);
+            step.stale = Some(latest.step);
+            let value = latest.wrote.as_deref().unwrap_or("another value");
+            let note = format!(
+                "{STALE} the latest is {value}, written at step {}",
+                latest.step
+            );
+            step.note = Some(note);
+        } else {
+            step.reads_from = latest.map(|write| write.step);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{Access, Action};
+
+    fn step(step: usize, action: Action, value: &str, note: Option<&str>) -> Step {
+        let (access, wrote) = match action {
+            Action::Load => (Access::Read, None),
+            _ => (Access::Write, Some(value.to_owned())),
+        };
+        Step {
+            step,
+            id: Some(0),
+            action,
+            access,
+            wrote,
+            value: Some(value.to_owned()),
+            note: note.map(str::to_owned),
+            ..Step::default()
+        }
+    }
+
+    #[test]
+    fn a_stale_load_reads_an_older_store_and_names_the_latest() {
+        let stale = Some("stale: the latest is 2");
+        let mut trace = Trace {
+            steps: vec![
+                step(1, Action::Load, "0", None),
+                step(2, Action::Store, "1", None),
+                step(3, Action::Store, "2", None),
+                step(4, Action::Load, "1", stale),
+                step(5, Action::Load, "0", stale),
+                step(6, Action::Load, "2", None),
+            ],
+            ..Trace::default()
+        };
+        link_reads(&mut trace);
+        let links = |at: usize| (trace.steps[at].reads_from, trace.steps[at].stale);
+        assert_eq!(links(0), (None, None));
+        assert_eq!(links(3), (Some(2), Some(3)));
+        assert_eq!(links(4), (None, Some(3)));
+        assert_eq!(links(5), (Some(3), None));
+        let note = trace.steps[3].note.as_deref();
+        assert_eq!(note, Some("stale: the latest is 2, written at step 3"));
+    }
+}

@@ -1,0 +1,274 @@
+//! One step, told.
+
+use super::names::name_at;
+use crate::explore::Event;
+use crate::explore::execution::Execution;
+use crate::explore::model::{PoisonOp, State};
+use crate::explore::op::{Op, OpKind, Reply};
+use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step};
+
+/// A step that took effect.
+pub(super) fn tell(
+    execution: &Execution,
+    event: &Event,
+    number: usize,
+    names: &[String],
+    sources: &mut SourceFiles,
+) -> Step {
+    let Event {
+        thread,
+        op,
+        reply,
+        value,
+        note,
+        wakes,
+    } = event;
+    let state = op.object.map(|object| &execution.object(object).state);
+    let show = |bits: u64| match state {
+        Some(State::Atomic(atomic)) => {
+            let pointer = op
+                .object
+                .and_then(|object| execution.pointers.name(object, bits));
+            pointer.unwrap_or_else(|| (atomic.show)(bits))
+        }
+        _ => bits.to_string(),
+    };
+    let text = call(execution, op, &show, value.as_deref());
+    let value = match op.kind {
+        OpKind::Load(_) | OpKind::Rmw { .. } => Some(show(reply.bits)),
+        OpKind::Store { bits, .. } => Some(show(bits)),
+        OpKind::CompareExchange { .. } => {
+            let result = if reply.ok { "Ok" } else { "Err" };
+            Some(format!("{result}({})", show(reply.bits)))
+        }
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Some(if reply.ok { "Some" } else { "None" }.into()),
+        OpKind::Count(_) => Some(reply.bits.to_string()),
+        OpKind::Once(op) => op.told(*reply, value.clone()),
+        OpKind::IsFinished(_) | OpKind::Poison(PoisonOp::Look) => Some(reply.ok.to_string()),
+        OpKind::Recv
+        | OpKind::TryRecv
+        | OpKind::RecvTimeout
+        | OpKind::Send
+        | OpKind::TrySend
+        | OpKind::SendTimeout => match value {
+            _ if reply.closed => Some("Err(Disconnected)".into()),
+            _ if !reply.ok => {
+                let why = match op.kind {
+                    OpKind::TrySend => "Full",
+                    OpKind::TryRecv => "Empty",
+                    _ => "Timeout",
+                };
+                Some(format!("Err({why})"))
+            }
+            value => value.clone(),
+        },
+        _ => value.clone(),
+    };
+    let access = match op.kind {
+        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) | OpKind::Count(_) => {
+            Access::Read
+        }
+        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
+            Access::Write
+        }
+        OpKind::Once(op) => op.access(*reply),
+        OpKind::Poison(PoisonOp::Look) => Access::Read,
+        OpKind::Poison(_) | OpKind::Retire => Access::Write,
+        OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
+        OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
+        OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Access::ReadWrite,
+        _ => Access::Sync,
+    };
+    let object = op.object.map(|_| name_at(execution, op, names, sources));
+    let wrote = match op.kind {
+        OpKind::Store { bits, .. } => Some(show(bits)),
+        OpKind::Rmw { apply, operand, .. } => Some(show(apply(reply.bits, operand))),
+        OpKind::CompareExchange { new, .. } => reply.ok.then(|| show(new)),
+        OpKind::CellWrite => value.clone(),
+        _ => None,
+    };
+    let action = action(&op.kind, reply.bits == 1);
+    let id = op.object.map(|object| object.0 as usize);
+    let (id, other) = match (op.kind, action) {
+        (OpKind::Await { .. }, Action::Relock) => (other(&op.kind), id),
+        _ => (id, other(&op.kind)),
+    };
+    Step {
+        step: number,
+        thread: *thread,
+        op: text,
+        object,
+        value,
+        access,
+        plain: matches!(state, Some(State::Plain(_))),
+        place: Place {
+            file: op.at.file().to_owned(),
+            line: op.at.line(),
+        },
+        note: note.clone(),
+        action,
+        usage: sources.usage(op.at, action),
+        id,
+        other,
+        ordering: ordering(&op.kind, reply.ok),
+        wrote,
+        failed: failed(&op.kind, reply),
+        reads_from: None,
+        stale: None,
+        wakes: wakes.clone(),
+        preempts: None,
+    }
+}
+
+/// What each thread that has not ended would do next.
+pub(super) fn pending(
+    execution: &Execution,
+    names: &[String],
+    sources: &mut SourceFiles,
+) -> Vec<Pending> {
+    let threads = 0..execution.threads.len();
+    let would_do = threads.filter_map(|thread| Some((thread, *execution.published(thread)?)));
+    let would_do: Vec<_> = would_do.collect();
+    let tells = |(thread, op): (usize, Op)| {
+        let event = Event::new(thread, op, Reply::default(), None);
+        let mut step = tell(execution, &event, 0, names, sources);
+        step.failed = false;
+        if step.access.reads() || step.action == Action::Relock {
+            step.value = None;
+        }
+        if let OpKind::Await { .. } = op.kind {
+            // Nobody has woken it: it still waits.
+            step.action = Action::Wait;
+        }
+        Pending {
+            waits: !execution.could_go_on(thread),
+            step,
+        }
+    };
+    would_do.into_iter().map(tells).collect()
+}
+
+/// What an operation does. `has_the_lock`: it has come back from a wait with it.
+fn action(kind: &OpKind, has_the_lock: bool) -> Action {
+    match kind {
+        OpKind::Load(_) => Action::Load,
+        OpKind::Store { .. } => Action::Store,
+        OpKind::Rmw { .. } => Action::Update,
+        OpKind::CompareExchange { .. } => Action::Exchange,
+        OpKind::Fence(_) => Action::Fence,
+        OpKind::CellRead => Action::Get,
+        OpKind::CellWrite => Action::Set,
+        OpKind::Lock | OpKind::Write | OpKind::Read | OpKind::ReadBehind => Action::Lock,
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Action::TryLock,
+        OpKind::Unlock | OpKind::UnlockRead | OpKind::UnlockWrite => Action::Unlock,
+        OpKind::Wait { .. } => Action::Wait,
+        // Who wakes for no reason takes the mutex again in the same step.
+        OpKind::Await { .. } if has_the_lock => Action::Relock,
+        OpKind::Relock { .. } => Action::Relock,
+        OpKind::NotifyOne => Action::NotifyOne,
+        OpKind::NotifyAll => Action::NotifyAll,
+        OpKind::Acquire => Action::Acquire,
+        OpKind::TryAcquire | OpKind::TryAcquireFor => Action::TryAcquire,
+        OpKind::Release => Action::Release,
+        OpKind::Send => Action::Send,
+        OpKind::TrySend | OpKind::SendTimeout => Action::TrySend,
+        OpKind::Recv => Action::Recv,
+        OpKind::TryRecv | OpKind::RecvTimeout => Action::TryRecv,
+        OpKind::Join(_) => Action::Join,
+        _ => Action::Other,
+    }
+}
+
+/// The second object.
+fn other(kind: &OpKind) -> Option<usize> {
+    match kind {
+        OpKind::Wait { mutex: other, .. }
+        | OpKind::Await { mutex: other, .. }
+        | OpKind::Relock { condvar: other } => Some(other.0 as usize),
+        _ => None,
+    }
+}
+
+/// The ordering that took effect.
+fn ordering(kind: &OpKind, ok: bool) -> Option<Order> {
+    let order = match *kind {
+        OpKind::Load(order) | OpKind::Fence(order) => order,
+        OpKind::Store { order, .. } | OpKind::Rmw { order, .. } => order,
+        OpKind::CompareExchange { success, .. } if ok => success,
+        OpKind::CompareExchange { failure, .. } => failure,
+        _ => return None,
+    };
+    Some(order.into())
+}
+
+fn failed(kind: &OpKind, reply: &Reply) -> bool {
+    match kind {
+        OpKind::CompareExchange { .. } => !reply.ok,
+        OpKind::Send | OpKind::Recv => !reply.ok || reply.closed,
+        OpKind::TrySend | OpKind::SendTimeout | OpKind::TryRecv | OpKind::RecvTimeout => {
+            !reply.ok || reply.closed
+        }
+        OpKind::TryLockFor | OpKind::TryAcquireFor | OpKind::TryReadFor | OpKind::TryWriteFor => {
+            !reply.ok
+        }
+        _ => kind.tries() && !reply.ok,
+    }
+}
+
+/// The call as the source has it, without its object.
+pub(super) fn call(
+    execution: &Execution,
+    op: &Op,
+    show: &dyn Fn(u64) -> String,
+    value: Option<&str>,
+) -> String {
+    let name = op.kind.name();
+    match op.kind {
+        OpKind::Load(order) | OpKind::Fence(order) => format!("{name}({order:?})"),
+        OpKind::Store { bits, order } => format!("{name}({}, {order:?})", show(bits)),
+        OpKind::Rmw { operand, order, .. } => format!("{name}({}, {order:?})", show(operand)),
+        OpKind::CompareExchange {
+            expected,
+            new,
+            success,
+            failure,
+            ..
+        } => {
+            let (expected, new) = (show(expected), show(new));
+            format!("{name}({expected}, {new}, {success:?}, {failure:?})")
+        }
+        OpKind::CellWrite | OpKind::Send | OpKind::TrySend | OpKind::SendTimeout => {
+            format!("{name}({})", value.unwrap_or("…"))
+        }
+        OpKind::IsFinished(thread)
+        | OpKind::Join(thread)
+        | OpKind::Spawn(thread)
+        | OpKind::Unpark(thread) => {
+            format!("{name}({})", execution.thread_name(thread))
+        }
+        OpKind::Relock { .. } => "lock() again".into(),
+        OpKind::Once(op) => op.call(value),
+        OpKind::Poison(PoisonOp::Set) => "poison() by a panic".into(),
+        _ => format!("{name}()"),
+    }
+}

@@ -1,0 +1,195 @@
+//! A decision on a value that changed before it was acted on.
+//!
+//! *Read, remote write, read* and *write, remote write, read* on one object (Lu et al., *AVIO*,
+//! ASPLOS 2006), *read, remote write, write* where the write does not carry the value on, and the
+//! same for critical sections: two on one mutex are not one. Over two objects it is the write skew
+//! of databases (Berenson et al., SIGMOD 1995).
+
+use super::Named;
+use super::evidence::{Evidence, Gap, Noun, Touch};
+use super::words::{at, call, object, read, who, wrote};
+use crate::trace::{Action, Kind, Step, Usage};
+
+pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
+    let text = overtaken(evidence)
+        .or_else(|| two_sections(evidence))
+        .or_else(|| write_skew(evidence))
+        .or_else(|| acted_elsewhere(evidence))?;
+    Some((Kind::CheckThenAct, text))
+}
+
+/// Two visits of one memory, of which the second relies on the first, and a write between them.
+fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
+    let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        let (look, act) = (first.first, second.first);
+        let decides = look.usage.decides();
+        first.is_memory()
+            && look.place != act.place
+            && match (look.action, act.action) {
+                // An exchange checks by itself.
+                (_, Action::Exchange) => false,
+                (Action::Load | Action::Get, Action::Load | Action::Get) => decides,
+                (Action::Load | Action::Get, Action::Update) => true,
+                (Action::Load | Action::Get, _) => decides || act.usage == Usage::Constant,
+                // It reads back what it has written.
+                (_, Action::Load | Action::Get) => first.writes(),
+                _ => false,
+            }
+    };
+    let mut pairs = evidence.pairs().rev().filter(relies);
+    let (first, remote, second) = pairs.find_map(|(first, second)| {
+        let interrupted = evidence.is_interrupted(first.thread, first.last, second.first);
+        let known = match first.first.wrote.as_deref() {
+            None => first.first.read(),
+            written => written,
+        };
+        let mut between = evidence.between((first, second));
+        let changes =
+            |remote: &Touch<'_>| remote.writes() && remote.first.wrote.as_deref() != known;
+        let remote = between.rfind(changes)?;
+        // Of two reads, that the value is another one.
+        let differs = !second.reads() || second.first.read() != known;
+        (interrupted && differs).then_some((first.first, remote.first, second.first))
+    })?;
+    let (me, other) = (who(evidence, first), who(evidence, remote));
+    Some(if first.access.writes() {
+        format!(
+            "{me} wrote {object} at {} and took for granted at {} that it is still the same; \
+             {other} changed it to {new} at step {}, in between. Keep the value that the first \
+             step returns, or make the two one step.",
+            at(first),
+            at(second),
+            remote.step,
+            object = object(first),
+            new = wrote(remote),
+        )
+    } else {
+        format!(
+            "{me} looked at {object} at {} and found {old}; {other} changed it to {new} at step {}, \
+             and {me} acted on the old value at {}. Make the check and the act one step.",
+            at(first),
+            remote.step,
+            at(second),
+            object = object(first),
+            old = read(first),
+            new = wrote(remote),
+        )
+    })
+}
+
+/// Two critical sections of one thread, which was interrupted between them, and another thread's
+/// on the same mutex.
+fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
+    // Two rounds of one loop are meant to be two, unless the source shows that the first only looks.
+    let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        let looks = first.first.usage == Usage::Looks;
+        first.noun == Noun::Section
+            && first.reads()
+            && (looks || first.first.place != second.first.place)
+            && evidence.is_interrupted(first.thread, first.last, second.first)
+    };
+    let mut pairs = evidence.pairs().rev().filter(relies);
+    let (first, remote, second) = pairs.find_map(|(first, second)| {
+        let mut between = evidence.between((first, second));
+        let remote = between.rfind(Touch::writes)?;
+        Some((first.first, remote.first, second.first))
+    })?;
+    Some(format!(
+        "{me} had {lock} at {} and gave it back, and took it again at {}; {other} had it in \
+         between, at step {}, so that {me} did not find things as it had left them. Hold the lock \
+         over both.",
+        at(first),
+        at(second),
+        remote.step,
+        me = who(evidence, first),
+        other = who(evidence, remote),
+        lock = object(first),
+    ))
+}
+
+/// Each of two threads reads what the other one then changes, and writes what the other has read.
+fn write_skew(evidence: &Evidence<'_>) -> Option<String> {
+    let looks = || {
+        let memory = evidence.touches.iter().filter(|touch| touch.is_memory());
+        memory.filter(|touch| touch.reads() && !touch.writes())
+    };
+    // The thread's next change, of something else.
+    let act = |look: &Touch<'_>| {
+        let mut later = evidence.touches.iter();
+        let act = later.find(|touch| {
+            touch.thread == look.thread
+                && look.is_before(touch)
+                && touch.is_memory()
+                && touch.writes()
+        });
+        act.copied().filter(|act| act.id != look.id)
+    };
+    let skewed = looks().find_map(|one| {
+        let one_acts = act(one)?;
+        if !evidence.is_interrupted(one.thread, one.last, one_acts.first) {
+            return None;
+        }
+        looks().find_map(|two| {
+            let two_acts = act(two).filter(|_| two.thread != one.thread)?;
+            let crossed = one.id == two_acts.id && two.id == one_acts.id;
+            let late = one.is_before(&two_acts) && two.is_before(&one_acts);
+            (crossed && late).then_some([one.first, one_acts.first, two.first, two_acts.first])
+        })
+    });
+    let [one, one_acts, two, two_acts] = skewed?;
+    Some(format!(
+        "{me} looked at {x} at {} and {other} at {y} at {}, each before the other's write (steps {} \
+         and {}): both decided on what was about to change. Write first and look then, or hold one \
+         lock over both.",
+        at(one),
+        at(two),
+        one_acts.step,
+        two_acts.step,
+        me = who(evidence, one),
+        other = who(evidence, two),
+        x = object(one),
+        y = object(two),
+    ))
+}
+
+/// A condition that was true when a thread looked, and was changed before the very next thing that
+/// the thread did.
+fn acted_elsewhere(evidence: &Evidence<'_>) -> Option<String> {
+    evidence.gaps().into_iter().rev().find_map(|gap| {
+        let Gap { before, after } = gap;
+        let look = before.first;
+        let act = next_step(evidence, look)?;
+        let loops = act.place == look.place;
+        if !before.is_memory() || !look.usage.decides() || loops || before.id == after.id {
+            return None;
+        }
+        let changes = |touch: &&Touch<'_>| {
+            touch.id == before.id
+                && touch.thread != before.thread
+                && touch.writes()
+                && before.is_before(touch)
+                && touch.last.step < act.step
+                && touch.first.wrote.as_deref() != look.read()
+        };
+        let remote = evidence.touches.iter().find(changes)?.first;
+        Some(format!(
+            "{me} looked at {object} at {} and found {old}; {other} changed it to {new} at step {}, \
+             before {me} acted on it with {act} at {}. Let the check and the act be one step, under \
+             one lock.",
+            at(look),
+            remote.step,
+            at(act),
+            me = who(evidence, look),
+            other = who(evidence, remote),
+            object = object(look),
+            old = read(look),
+            new = wrote(remote),
+            act = call(act),
+        ))
+    })
+}
+
+fn next_step<'a>(evidence: &Evidence<'a>, step: &Step) -> Option<&'a Step> {
+    let later = &evidence.trace.steps[step.step..];
+    later.iter().find(|later| later.thread == step.thread)
+}

@@ -1,0 +1,217 @@
+//! Steps in an order that the program silently relies on not to happen.
+//!
+//! Order violations (Lu et al., *Learning from Mistakes*, ASPLOS 2008): nothing makes a thread wait
+//! for what it needs from another one.
+
+use super::Named;
+use super::evidence::{Evidence, Noun, Touch};
+use super::words::{at, call, line, object, read, who};
+use crate::trace::{Action, Kind, Step, Usage};
+
+/// A flag that is set before what it announces. Tried before the torn invariants: it looks like
+/// one.
+pub(super) fn flag_before_data(evidence: &Evidence<'_>) -> Option<Named> {
+    let flags = evidence.touches.iter().filter(|touch| {
+        touch.is_memory()
+            && touch.first.action != Action::Update
+            && touch.first.usage == Usage::Constant
+    });
+    let (flag, seen, early, late) = flags.rev().find_map(|flag| {
+        let sees = |touch: &&Touch<'_>| {
+            touch.id == flag.id
+                && touch.thread != flag.thread
+                && touch.reads()
+                && touch.first.reads_from == Some(flag.last.step)
+                && (touch.first.usage.decides() || read(touch.first) == "true")
+        };
+        let seen = evidence.touches.iter().find(sees)?;
+        evidence.touches.iter().find_map(|early| {
+            let next = early.thread == seen.thread && seen.is_before(early) && early.id != flag.id;
+            let late = next
+                .then(|| first_change(evidence, flag, early))
+                .flatten()?;
+            Some((flag.first, seen.first, early.first, late))
+        })
+    })?;
+    let text = format!(
+        "{other} set {flag} at {}, before what it announces: its {late} comes later, at {}. {me} \
+         saw the flag at step {} and went ahead with {early} at {}, too early. Set the flag last.",
+        at(flag),
+        line(&late.place),
+        seen.step,
+        at(early),
+        me = who(evidence, early),
+        other = who(evidence, flag),
+        flag = object(flag),
+        late = call(late),
+        early = call(early),
+    );
+    Some((Kind::OrderViolation, text))
+}
+
+/// The first step by which the thread of `flag` changes what `early` looks at, if that comes only
+/// after both: one that took effect, or one that is about to.
+fn first_change<'a>(
+    evidence: &Evidence<'a>,
+    flag: &Touch<'a>,
+    early: &Touch<'a>,
+) -> Option<&'a Step> {
+    let of_flag =
+        |touch: &&Touch<'a>| touch.thread == flag.thread && touch.id == early.id && touch.writes();
+    let mut changes = evidence.touches.iter().filter(of_flag);
+    if !early.reads() && early.noun != Noun::Section {
+        return None;
+    }
+    match changes.next() {
+        Some(change) if early.is_before(change) && flag.is_before(change) => Some(change.first),
+        Some(_) => None,
+        None => {
+            let pending = evidence.trace.pending.iter().map(|pending| &pending.step);
+            let takes = |step: &&Step| {
+                let changes = step.access.writes() || step.action == Action::Lock;
+                step.thread == flag.thread && step.id == Some(early.id) && changes
+            };
+            pending.into_iter().find(takes)
+        }
+    }
+}
+
+/// What is left when nothing came between two steps that belong together.
+pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
+    let text = looked_too_early(evidence)
+        .or_else(|| stopped_too_early(evidence))
+        .or_else(|| read_too_early(evidence))?;
+    Some((Kind::OrderViolation, text))
+}
+
+/// An empty channel took for the end of it, before the message was sent.
+fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
+    let gave_up = |touch: &&Touch<'_>| {
+        let look = touch.first;
+        let last = evidence.next_own(touch).is_none();
+        let empty = look.value.as_deref() == Some("Err(Empty)");
+        look.action == Action::TryRecv && look.failed && empty && last
+    };
+    let looks = evidence.touches.iter().rev().filter(gave_up);
+    let mut told = looks.filter_map(|look| {
+        let sends = |touch: &&Touch<'_>| {
+            touch.id == look.id
+                && touch.thread != look.thread
+                && look.is_before(touch)
+                && matches!(touch.first.action, Action::Send | Action::TrySend)
+                && !touch.first.failed
+        };
+        let send = evidence.touches.iter().find(sends)?.first;
+        (evidence.left_over(look.id) > 0).then(|| {
+            format!(
+                "{me} found the channel empty at {} and did not look again; {other}'s {send} came \
+                 after that, at {}, and nobody received it. Nothing makes {me} wait: empty is not \
+                 closed.",
+                at(look.first),
+                at(send),
+                me = who(evidence, look.first),
+                other = who(evidence, send),
+                send = call(send),
+            )
+        })
+    });
+    told.next()
+}
+
+/// A flag that ends a thread's work, seen while work is left: messages in a channel, or what the
+/// one that set the flag has put under a lock, where nobody has been since.
+fn stopped_too_early(evidence: &Evidence<'_>) -> Option<String> {
+    let stops = evidence.touches.iter().rev().filter(|touch| {
+        let later = &evidence.trace.steps[touch.last.step..];
+        let mut own = later.iter().filter(|step| step.thread == touch.thread);
+        let leaves = own.all(|step| step.op == "drop()" || step.action == Action::Unlock);
+        touch.is_memory() && touch.first.usage.decides() && leaves
+    });
+    let mut told = stops.filter_map(|stop| {
+        let set = stop.first.reads_from?;
+        let set = evidence.trace.steps.get(set - 1)?;
+        let foreign = set.usage == Usage::Constant && set.thread != stop.thread;
+        let left = foreign
+            .then(|| left_behind(evidence, stop, set))
+            .flatten()?;
+        Some(format!(
+            "{me} saw {flag} at {} and left; what {other} did with {left} at {} was never looked \
+             at. The flag says that no more will come, not that all is done: look once more after \
+             it, or let the end come the same way as the work.",
+            at(stop.first),
+            at(left),
+            me = who(evidence, stop.first),
+            other = who(evidence, left),
+            flag = object(stop.first),
+            left = object(left),
+        ))
+    });
+    told.next()
+}
+
+/// What the thread that stops has left undone.
+fn left_behind<'a>(evidence: &Evidence<'a>, stop: &Touch<'a>, set: &'a Step) -> Option<&'a Step> {
+    // Of a channel, it has an end: it has received from it, or drops the end.
+    let has = |id: usize| {
+        let mut steps = evidence.trace.steps.iter();
+        steps.any(|step| step.thread == stop.thread && step.id == Some(id))
+    };
+    let foreign = evidence.touches.iter().rev().filter(|touch| {
+        touch.thread != stop.thread
+            && touch.is_before(stop)
+            && touch.writes()
+            && touch.id != stop.id
+    });
+    let mut left = foreign.filter(|touch| {
+        let mut others = evidence.touches.iter();
+        let untouched = |other: &Touch<'_>| {
+            other.id != touch.id || other.thread == touch.thread || other.is_before(touch)
+        };
+        match touch.noun {
+            Noun::Channel => !touch.reads() && has(touch.id) && evidence.left_over(touch.id) > 0,
+            Noun::Section => {
+                touch.thread == set.thread && touch.last.step < set.step && others.all(untouched)
+            }
+            Noun::Memory => false,
+        }
+    });
+    left.next().map(|touch| touch.first)
+}
+
+/// A read for good of what another thread had yet to write.
+fn read_too_early(evidence: &Evidence<'_>) -> Option<String> {
+    let calm = !evidence.has_interruptions();
+    let reads = evidence.touches.iter().rev().filter(|touch| {
+        let last = evidence.next_own(touch).is_none();
+        touch.is_memory() && touch.reads() && !touch.writes() && last
+    });
+    let mut told = reads.filter_map(|touch| {
+        let look = touch.first;
+        let initial = look.reads_from.is_none();
+        if !initial && !calm {
+            return None;
+        }
+        let steps = evidence.trace.steps[look.step..].iter();
+        let pending = evidence.trace.pending.iter().map(|pending| &pending.step);
+        let writes = |step: &&Step| {
+            let known = step.wrote.is_none() || step.wrote.as_deref() != look.read();
+            step.id == look.id && step.access.writes() && step.thread != look.thread && known
+        };
+        let write = steps.chain(pending).find(writes)?;
+        let when = match write.step {
+            0 => format!("is still to come ({})", line(&write.place)),
+            _ => format!("came later, at {}", at(write)),
+        };
+        Some(format!(
+            "{me} read {value} from {object} at {}, for good; {other}'s {write} {when}. Nothing \
+             makes {me} wait for it.",
+            at(look),
+            me = who(evidence, look),
+            other = who(evidence, write),
+            object = object(look),
+            value = read(look),
+            write = call(write),
+        ))
+    });
+    told.next()
+}

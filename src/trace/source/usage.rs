@@ -1,0 +1,338 @@
+//! How the source uses a call, read off its text. What the text does not show plainly is unknown.
+
+use crate::trace::{Action, Usage};
+
+/// The usage of a method's call between the two parts of its file: `before` ends with the dot,
+/// `after` starts with the method's name.
+pub(super) fn of(before: &str, after: &str, action: Action) -> Usage {
+    let head = statement(before);
+    match action {
+        Action::Store | Action::Set => match first_argument(after) {
+            Some(argument) if is_constant(argument) => Usage::Constant,
+            _ => Usage::Unknown,
+        },
+        Action::Load | Action::Get if asks_if_there(head, after) => Usage::AsksIfThere,
+        Action::Load | Action::Get if is_condition(head) => Usage::Decides,
+        Action::Exchange if is_ignored(head, after) => Usage::Ignored,
+        Action::Wait | Action::Relock => wait(before, after),
+        Action::Lock => lock(head, after),
+        _ => Usage::Unknown,
+    }
+}
+
+/// The part of the last statement of `text` that is there already.
+fn statement(text: &str) -> &str {
+    let start = text.rfind([';', '{', '}']).map_or(0, |at| at + 1);
+    let mut rest = text[start..].trim_start();
+    while let Some(comment) = rest.strip_prefix("//") {
+        rest = comment
+            .split_once('\n')
+            .map_or("", |(_, next)| next)
+            .trim_start();
+    }
+    rest
+}
+
+fn is_condition(head: &str) -> bool {
+    let head = head.strip_prefix("else ").unwrap_or(head);
+    let condition = ["if ", "while "]
+        .iter()
+        .find_map(|word| head.strip_prefix(word));
+    condition.is_some_and(|condition| !condition.trim_start().starts_with("let "))
+}
+
+/// `if !made.load(…) {`, `if made.load(…) {`, `if slot.load(…) == 0 {`.
+fn asks_if_there(head: &str, after: &str) -> bool {
+    let head = head.strip_prefix("else ").unwrap_or(head);
+    let Some(condition) = head.strip_prefix("if ") else {
+        return false;
+    };
+    let rest = after_call(after).and_then(|rest| rest.split_once('{'));
+    let compared = rest.map(|(rest, _)| rest.trim());
+    let is_there = compared.is_some_and(|rest| match rest.strip_prefix("==") {
+        Some(constant) => is_constant(constant.trim()),
+        None => matches!(rest, "" | ".is_none()" | ".is_null()"),
+    });
+    is_path(condition.trim_start_matches('!')) && is_there
+}
+
+/// `store(true, Relaxed)`: `true`.
+fn first_argument(call: &str) -> Option<&str> {
+    let (_, arguments) = call.split_once('(')?;
+    let mut depth = 0;
+    let end = arguments.find(|c| {
+        let ends = depth == 0 && matches!(c, ',' | ')');
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        ends
+    })?;
+    Some(arguments[..end].trim())
+}
+
+/// A literal, or the path of a constant.
+fn is_constant(expression: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let last = expression.rsplit("::").next().unwrap_or_default();
+    let number = expression.trim_start_matches('-');
+    matches!(expression, "true" | "false" | "None")
+        || number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_alphanumeric() || c == '_')
+        || last.starts_with(|c: char| c.is_ascii_uppercase()) && last.chars().all(is_name)
+}
+
+fn is_ignored(head: &str, after: &str) -> bool {
+    let alone = is_path(head);
+    let thrown_away = head
+        .strip_prefix("let _ =")
+        .is_some_and(|rest| is_path(rest.trim_start()));
+    let rest = after_call(after).map(str::trim_start);
+    (alone || thrown_away)
+        && rest.is_some_and(|rest| {
+            rest.starts_with(';')
+                || rest
+                    .strip_prefix(".ok()")
+                    .is_some_and(|r| r.starts_with(';'))
+        })
+}
+
+/// Whether an expression is nothing but names, on one line or broken before its dots:
+/// `self.value`, `slots[at]`.
+fn is_path(expression: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "_.:[]*&".contains(c);
+    let mut parts = expression.split_whitespace();
+    let first = parts.next().unwrap_or_default();
+    first.chars().all(is_part)
+        && parts.all(|part| part.starts_with('.') && part.chars().all(is_part))
+}
+
+/// What stands behind the call that `text` starts with.
+fn after_call(text: &str) -> Option<&str> {
+    let open = text.find('(')?;
+    let mut depth = 0;
+    let close = text[open..].find(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some(&text[open + close + 1..])
+}
+
+fn lock(head: &str, after: &str) -> Usage {
+    let rest = after_call(after).unwrap_or_default();
+    let end = rest.find([';', '{', '}']).unwrap_or(rest.len());
+    let ends_as_statement = rest[end..].starts_with(';');
+    let rest = rest[..end].trim();
+    let assigns = |text: &str| text.starts_with('=') && !text.starts_with("==");
+    let changes = ["+=", "-=", "*=", "/=", "^=", "|=", "&="];
+    if head.starts_with('*') && assigns(rest) {
+        let is_constant = is_constant(rest[1..].trim());
+        return if is_constant {
+            Usage::Updates
+        } else {
+            Usage::Assigns
+        };
+    }
+    if is_condition(head) {
+        return Usage::Looks;
+    }
+    if let Some((pattern, value)) = head
+        .strip_prefix("let ")
+        .and_then(|rest| rest.split_once('='))
+    {
+        let is_copy = value.trim_start().starts_with('*');
+        return match (is_copy, rest.is_empty(), pattern.starts_with("mut ")) {
+            (true, true, _) | (false, true, false) => Usage::Looks,
+            (false, true, true) => Usage::Updates,
+            _ => Usage::Unknown,
+        };
+    }
+    // A statement whose result nobody uses is there for what it changes.
+    let is_statement = is_path(head) && ends_as_statement && !rest.is_empty();
+    let is_change =
+        changes.iter().any(|change| rest.contains(change)) || rest.contains(" = ") || is_statement;
+    if is_change {
+        Usage::Updates
+    } else {
+        Usage::Unknown
+    }
+}
+
+/// Whether a `wait` is in a loop that looks again, or only in an `if`.
+fn wait(before: &str, after: &str) -> Usage {
+    if after.starts_with("wait_while") {
+        return Usage::InLoop;
+    }
+    let Some((head, opening)) = block(before) else {
+        return Usage::Unknown;
+    };
+    if is_loop(head) {
+        return Usage::InLoop;
+    }
+    if !head.starts_with("if ") && !head.starts_with("else if ") {
+        return Usage::Unconditional;
+    }
+    // A loop around the `if` looks again, unless each of its rounds takes the lock for itself.
+    let inside = after.split('}').next().unwrap_or_default();
+    let around = block(&before[..opening]);
+    let looks_again = around.is_some_and(|(outer, start)| {
+        is_loop(outer) && !before[start..opening].contains(".lock()")
+    });
+    if looks_again || inside.contains("continue") {
+        Usage::InLoop
+    } else {
+        Usage::UnderIf
+    }
+}
+
+/// What opens the block that `text` ends in: its head, and where its brace stands.
+fn block(text: &str) -> Option<(&str, usize)> {
+    let mut depth = 0;
+    let opening = text.char_indices().rev().find(|(_, c)| {
+        match c {
+            '}' => depth += 1,
+            '{' if depth == 0 => return true,
+            '{' => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    let (opening, _) = opening?;
+    Some((statement(&text[..opening]), opening))
+}
+
+fn is_loop(head: &str) -> bool {
+    let head = match head.strip_prefix('\'') {
+        Some(label) => label.split_once(':').map_or("", |(_, head)| head.trim()),
+        None => head,
+    };
+    let words = ["while", "loop", "for"];
+    let word = head.split_whitespace().next().unwrap_or_default();
+    words.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usage(text: &str, action: Action) -> Usage {
+        let (before, after) = text.split_once('§').unwrap();
+        of(before, after, action)
+    }
+
+    #[test]
+    fn what_stands_in_the_source_as_a_constant_is_not_computed() {
+        for (text, constant) in [
+            ("flag.§store(true, SeqCst);", true),
+            ("state.§store(\n    State::OPEN, SeqCst);", true),
+            ("slot.§set(0);", true),
+            ("slot.§set(-1_i64);", true),
+            ("value.§store(old + 1, SeqCst);", false),
+            ("value.§store(value.load(SeqCst) + 1, SeqCst);", false),
+            ("slot.§set(Some(1));", false),
+            ("value.§store(1 + old, SeqCst);", false),
+        ] {
+            let is = usage(text, Action::Store) == Usage::Constant;
+            assert_eq!(is, constant, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_condition_decides_and_a_binding_does_not() {
+        for (text, decides) in [
+            ("{ if self.stock.§load(SeqCst) > 0 {", true),
+            ("} else if a.load(SeqCst) && b.§load(SeqCst) {", true),
+            ("; while !flag.§load(Acquire) {}", true),
+            ("{ if let Some(x) = slot.§get() {", false),
+            ("; let old = value.§load(SeqCst);", false),
+        ] {
+            let is = usage(text, Action::Load).decides();
+            assert_eq!(is, decides, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_conditions_ask_whether_something_is_there() {
+        for (text, asks) in [
+            ("{ if !self.made.§load(SeqCst) { init() }", true),
+            ("{ if slot.§load(SeqCst) == 0 {", true),
+            ("{ if slot.§get().is_none() {", true),
+            ("{ if value > max.§load(SeqCst) {", false),
+            ("{ if stock.§load(SeqCst) >= 10 {", false),
+            ("; while !ready.§load(SeqCst) {}", false),
+        ] {
+            let is = usage(text, Action::Load) == Usage::AsksIfThere;
+            assert_eq!(is, asks, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exchange_may_be_ignored() {
+        for (text, ignored) in [
+            (
+                "; let _ = self.value.§compare_exchange(old, old + 1, A, B);",
+                true,
+            ),
+            ("; x.§compare_exchange(f(0), 1, A, B).ok();", true),
+            ("; if x.§compare_exchange(0, 1, A, B).is_ok() {", false),
+            ("; let won = x.§compare_exchange(0, 1, A, B);", false),
+        ] {
+            let is = usage(text, Action::Exchange) == Usage::Ignored;
+            assert_eq!(is, ignored, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_in_a_loop_or_under_an_if() {
+        for (text, expected) in [
+            ("{ while q.is_empty() { cv.§wait(&mut q); }", Usage::InLoop),
+            (
+                "{ if q.is_empty() { cv.§wait(&mut q); } q.pop()",
+                Usage::UnderIf,
+            ),
+            (
+                "loop { if q.is_empty() { cv.§wait(&mut q); } else { break } }",
+                Usage::InLoop,
+            ),
+            (
+                "for _ in 0..2 { let mut q = m.lock(); if q.is_empty() { cv.§wait(&mut q); } }",
+                Usage::UnderIf,
+            ),
+            (
+                "let mut q = m.lock(); cv.§wait_while(&mut q, |q| q.is_empty());",
+                Usage::InLoop,
+            ),
+            (
+                "fn f() { let mut q = m.lock(); cv.§wait(&mut q);",
+                Usage::Unconditional,
+            ),
+        ] {
+            assert_eq!(usage(text, Action::Wait), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lock_looks_updates_or_assigns() {
+        for (text, expected) in [
+            ("; let old = *self.total.§lock();", Usage::Looks),
+            ("; let total = self.total.§lock();", Usage::Looks),
+            ("; if *total.§lock() == 3 {", Usage::Looks),
+            ("; while queue.§lock().is_empty() {", Usage::Looks),
+            ("; *self.total.§lock() = old + 1;", Usage::Assigns),
+            ("; *self.ready.§lock() = true;", Usage::Updates),
+            ("; *self.total.§lock() += 1;", Usage::Updates),
+            ("; bank.§lock().from -= 10;", Usage::Updates),
+            ("; let mut total = self.total.§lock();", Usage::Updates),
+            ("; let next = queue.§lock().pop();", Usage::Unknown),
+            ("; queue.§lock().push(1);", Usage::Updates),
+            ("{ queue.§lock().len() }", Usage::Unknown),
+        ] {
+            assert_eq!(usage(text, Action::Lock), expected, "{text}");
+        }
+    }
+}

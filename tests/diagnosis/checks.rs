@@ -1,0 +1,186 @@
+//! Decisions on values that changed before they were acted on.
+
+use std::collections::VecDeque;
+
+use crate::{Program, gives, pair, program, start};
+use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
+use racelab::sync::channel::unbounded;
+use racelab::sync::{Arc, Condvar, Mutex};
+use racelab::trace::Kind::*;
+
+pub(crate) fn programs() -> Vec<Program> {
+    vec![
+        gives("withdraw what is there", CheckThenAct, true, || {
+            let withdraw = |balance: &AtomicI64| {
+                if balance.load(SeqCst) >= 10 {
+                    balance.fetch_sub(10, SeqCst);
+                }
+            };
+            pair(AtomicI64::new(10), withdraw, withdraw).load(SeqCst) >= 0
+        }),
+        gives("the last seat", CheckThenAct, 1, || {
+            let book = |(free, sold): &(AtomicU64, AtomicU64)| {
+                if free.load(SeqCst) > 0 {
+                    free.store(0, SeqCst);
+                    sold.fetch_add(1, SeqCst);
+                }
+            };
+            let shared = pair((AtomicU64::new(1), AtomicU64::new(0)), book, book);
+            // Somebody may always ask for a refund, which frees the seat.
+            let sold = shared.1.load(SeqCst);
+            shared.0.store(1, SeqCst);
+            sold
+        }),
+        gives("the sum read back later", CheckThenAct, true, || {
+            let add = |(total, seen): &(AtomicU64, [AtomicU64; 2])| {
+                total.fetch_add(1, SeqCst);
+                let now = total.load(SeqCst);
+                seen[now as usize - 1].fetch_add(1, SeqCst);
+            };
+            let shared = pair((AtomicU64::new(0), Default::default()), add, add);
+            shared.1.iter().all(|times| times.load(SeqCst) == 1)
+        }),
+        program("divide unless it is zero", CheckThenAct, || {
+            let divide = |parts: &AtomicU64| {
+                if parts.load(SeqCst) != 0 {
+                    let _ = 100 / parts.load(SeqCst);
+                }
+            };
+            let clear = |parts: &AtomicU64| parts.store(0, SeqCst);
+            pair(AtomicU64::new(4), divide, clear);
+        }),
+        program("pop if there is something", CheckThenAct, || {
+            let take = |queue: &Mutex<VecDeque<u64>>| {
+                if !queue.lock().is_empty() {
+                    queue.lock().pop_front().unwrap();
+                }
+            };
+            pair(Mutex::new(VecDeque::from([7])), take, take);
+        }),
+        gives("insert unless it is there", CheckThenAct, 1, || {
+            let insert = |names: &Mutex<Vec<&str>>| {
+                let known = names.lock().contains(&"ada");
+                if !known {
+                    names.lock().push("ada");
+                }
+            };
+            let names = pair(Mutex::new(Vec::new()), insert, insert);
+            names.lock().len()
+        }),
+        gives("room for one more", CheckThenAct, true, || {
+            let enter = |inside: &AtomicUsize| {
+                let room = inside.load(SeqCst) < 1;
+                if room {
+                    inside.fetch_add(1, SeqCst);
+                }
+            };
+            pair(AtomicUsize::new(0), enter, enter).load(SeqCst) <= 1
+        }),
+        gives("two doctors on call", CheckThenAct, true, || {
+            // Each goes home if the other one is there.
+            let ann = |(a, b): &(AtomicBool, AtomicBool)| {
+                if b.load(SeqCst) {
+                    a.store(false, SeqCst);
+                }
+            };
+            let bob = |(a, b): &(AtomicBool, AtomicBool)| {
+                if a.load(SeqCst) {
+                    b.store(false, SeqCst);
+                }
+            };
+            let shared = pair((AtomicBool::new(true), AtomicBool::new(true)), ann, bob);
+            shared.0.load(SeqCst) || shared.1.load(SeqCst)
+        }),
+        gives("open while it closes", CheckThenAct, true, || {
+            let enter = |(open, inside, empty): &(AtomicBool, AtomicU64, AtomicBool)| {
+                if open.load(SeqCst) {
+                    inside.fetch_add(1, SeqCst);
+                }
+                let _ = empty;
+            };
+            let close = |(open, inside, empty): &(AtomicBool, AtomicU64, AtomicBool)| {
+                open.store(false, SeqCst);
+                empty.store(inside.load(SeqCst) == 0, SeqCst);
+            };
+            let shared = (
+                AtomicBool::new(true),
+                AtomicU64::new(0),
+                AtomicBool::new(false),
+            );
+            let shared = pair(shared, enter, close);
+            let (_, inside, empty) = &*shared;
+            !(empty.load(SeqCst) && inside.load(SeqCst) > 0)
+        }),
+        program("an if around a wait", CheckThenAct, || {
+            let shared = Arc::new((Mutex::new(VecDeque::new()), Condvar::new()));
+            let eaters = ["ann", "bob"].map(|name| {
+                let shared = shared.clone();
+                start(name, move || {
+                    let (items, changed) = &*shared;
+                    let mut items = items.lock();
+                    if items.is_empty() {
+                        changed.wait(&mut items);
+                    }
+                    items.pop_front().expect("woken for an item")
+                })
+            });
+            for item in 0..2 {
+                let (items, changed) = &*shared;
+                items.lock().push_back(item);
+                changed.notify_one();
+            }
+            eaters
+                .into_iter()
+                .for_each(|eater| assert!(eater.join().is_ok()));
+        }),
+        gives(
+            "check under the lock and send outside",
+            CheckThenAct,
+            1,
+            || {
+                let (sender, inbox) = unbounded();
+                let offer = |(sent, sender): &(Mutex<bool>, _)| {
+                    let sender: &racelab::sync::channel::Sender<u64> = sender;
+                    if !*sent.lock() {
+                        let _ = sender.send(1);
+                        *sent.lock() = true;
+                    }
+                };
+                let shared = pair((Mutex::new(false), sender), offer, offer);
+                drop(shared);
+                inbox.try_iter().count()
+            },
+        ),
+        gives("the larger of the two", CheckThenAct, 5, || {
+            let five = |max: &AtomicU64| {
+                if 5 > max.load(SeqCst) {
+                    max.store(5, SeqCst);
+                }
+            };
+            let three = |max: &AtomicU64| {
+                if 3 > max.load(SeqCst) {
+                    max.store(3, SeqCst);
+                }
+            };
+            pair(AtomicU64::new(0), five, three).load(SeqCst)
+        }),
+        program("woken for nothing, under an if", CheckThenAct, || {
+            let shared = Arc::new((Mutex::new(vec![1]), Condvar::new()));
+            let users = ["ann", "bob", "carl"].map(|name| {
+                let shared = shared.clone();
+                start(name, move || {
+                    let (free, changed) = &*shared;
+                    let mut slots = free.lock();
+                    if slots.is_empty() {
+                        changed.wait(&mut slots);
+                    }
+                    let slot = slots.pop().expect("a free slot");
+                    drop(slots);
+                    free.lock().push(slot);
+                    changed.notify_all();
+                })
+            });
+            users.into_iter().for_each(|user| user.join().unwrap());
+        }),
+    ]
+}

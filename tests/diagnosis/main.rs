@@ -1,0 +1,157 @@
+//! Small wrong programs, each as the explorer explains it: the kind of the bug, and the sentences
+//! that a student reads.
+//!
+//! A program belongs to one family, and each family has one snapshot. In it a place in a source
+//! file is given as the text of that line, so that lines may move.
+
+mod checks;
+mod near_misses;
+mod orders;
+mod stuck;
+mod torn;
+mod updates;
+mod weak;
+
+use std::fmt::Debug;
+use std::fs;
+
+use racelab::judge::protocol::Budget;
+use racelab::judge::{self, Scenario, Verdict, always};
+use racelab::sync::Arc;
+use racelab::sync::thread::{self, JoinHandle};
+use racelab::trace::{Failure, Kind};
+
+/// A program, and the kind of bug that it must be found to have.
+struct Program {
+    name: &'static str,
+    kind: Kind,
+    scenario: Scenario,
+}
+
+/// A program whose asserts fail in some interleaving, or that gets stuck.
+fn program<R: Debug + 'static>(
+    name: &'static str,
+    kind: Kind,
+    body: impl Fn() -> R + Send + Sync + 'static,
+) -> Program {
+    Program {
+        name,
+        kind,
+        scenario: always(name, body),
+    }
+}
+
+/// A program that must return `right` in every interleaving.
+fn gives<R: Debug + 'static>(
+    name: &'static str,
+    kind: Kind,
+    right: R,
+    body: impl Fn() -> R + Send + Sync + 'static,
+) -> Program {
+    Program {
+        name,
+        kind,
+        scenario: always(name, body).allows([right]),
+    }
+}
+
+/// Two threads, `ann` and `bob`, that do their work on something shared, and are joined.
+fn pair<S: Send + Sync + 'static>(shared: S, ann: fn(&S), bob: fn(&S)) -> Arc<S> {
+    let shared = Arc::new(shared);
+    let threads = [("ann", ann), ("bob", bob)].map(|(name, work)| {
+        let shared = shared.clone();
+        start(name, move || work(&shared))
+    });
+    threads
+        .into_iter()
+        .for_each(|thread| thread.join().unwrap());
+    shared
+}
+
+/// A thread with a name.
+fn start<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> JoinHandle<T> {
+    let builder = thread::Builder::new().name(name.into());
+    builder.spawn(work).unwrap()
+}
+
+fn failure(program: &Program) -> Box<Failure> {
+    match judge::explain(&program.scenario, Budget::default()) {
+        Verdict::Refuted(failure) => failure,
+        other => panic!("{}: {other:?}", program.name),
+    }
+}
+
+/// Holds a family's programs against their kinds, and returns what is said of each.
+fn explained(programs: &[Program]) -> String {
+    let mut page = String::new();
+    let mut wrong = Vec::new();
+    for program in programs {
+        let failure = failure(program);
+        if failure.kind != program.kind {
+            let timeline = racelab::trace::timeline::timeline(&failure.trace, 100);
+            wrong.push(format!(
+                "{}: {} and not {}\n{}\n{timeline}",
+                program.name, failure.kind, program.kind, failure.diagnosis
+            ));
+        }
+        let said = with_lines(&failure);
+        page += &format!("{}: {}\n    {said}\n\n", program.name, failure.kind);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    page
+}
+
+/// The diagnosis, with the text of a line for each of its places.
+fn with_lines(failure: &Failure) -> String {
+    let mut said = failure.diagnosis.clone();
+    let pending = failure.trace.pending.iter().map(|pending| &pending.step);
+    let mut places: Vec<_> = failure
+        .trace
+        .steps
+        .iter()
+        .chain(pending)
+        .map(|step| &step.place)
+        .chain(failure.cycle.iter().map(|wait| &wait.place))
+        .collect();
+    // The longest first: `:12` is the beginning of `:123`.
+    places.sort_by_key(|place| std::cmp::Reverse(place.line));
+    for place in places {
+        let text = fs::read_to_string(&place.file).unwrap_or_default();
+        let line = text
+            .lines()
+            .nth(place.line as usize - 1)
+            .unwrap_or_default();
+        let known = format!("{}:{}", place.file, place.line);
+        said = said.replace(&known, &format!("‹{}›", line.trim()));
+    }
+    said
+}
+
+macro_rules! families {
+    ($($family:ident)*) => {
+        $(#[test]
+        fn $family() {
+            insta::assert_snapshot!(stringify!($family), explained(&$family::programs()));
+        })*
+    };
+}
+
+families!(updates checks torn orders stuck weak near_misses);
+
+#[test]
+fn the_table_is_long_enough_to_be_trusted() {
+    let families = [
+        updates::programs(),
+        checks::programs(),
+        torn::programs(),
+        orders::programs(),
+        stuck::programs(),
+        weak::programs(),
+        near_misses::programs(),
+    ];
+    let programs = families.iter().flatten();
+    assert!(programs.count() >= 45);
+}

@@ -1,0 +1,128 @@
+//! Programs that look like a known bug and have none, beside something else that is wrong: no
+//! pattern may claim them.
+
+use crate::{Program, gives, pair, program, start};
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::channel::bounded;
+use racelab::sync::{Arc, Mutex, Semaphore};
+use racelab::trace::Kind::*;
+
+pub(crate) fn programs() -> Vec<Program> {
+    vec![
+        gives("right updates, wrong expectation", WrongResult, 3, || {
+            let add = |value: &AtomicU64| {
+                value.fetch_add(1, SeqCst);
+            };
+            pair(AtomicU64::new(0), add, add).load(SeqCst)
+        }),
+        gives("skipped when busy", WrongResult, 2, || {
+            let add = |total: &Mutex<u64>| {
+                if let Some(mut total) = total.try_lock() {
+                    *total += 1;
+                }
+            };
+            let total = pair(Mutex::new(0), add, add);
+            *total.lock()
+        }),
+        gives("thrown away when full", WrongResult, 2, || {
+            let (sender, inbox) = bounded::<u64>(1);
+            let sender = Arc::new(sender);
+            let send = |sender: &Arc<racelab::sync::channel::Sender<u64>>| {
+                let _ = sender.try_send(1);
+            };
+            let reader = start("reader", move || {
+                let first = inbox.recv().unwrap_or(0);
+                first + inbox.recv().unwrap_or(0)
+            });
+            drop(pair(sender, send, send));
+            reader.join().unwrap()
+        }),
+        gives("two right locked updates each", WrongResult, 4, || {
+            let add = |total: &Mutex<u64>| {
+                *total.lock() += 1;
+                *total.lock() += 1;
+            };
+            // Whoever comes second is counted double.
+            let total = pair(Mutex::new(1), add, add);
+            *total.lock()
+        }),
+        gives("whoever comes last wins", WrongResult, 1, || {
+            let one = |winner: &AtomicU64| winner.store(1, SeqCst);
+            let two = |winner: &AtomicU64| winner.store(2, SeqCst);
+            pair(AtomicU64::new(0), one, two).load(SeqCst)
+        }),
+        gives("in the order of arrival", WrongResult, vec![1, 2], || {
+            let one = |log: &Mutex<Vec<u64>>| log.lock().push(1);
+            let two = |log: &Mutex<Vec<u64>>| log.lock().push(2);
+            let log = pair(Mutex::new(Vec::new()), one, two);
+            log.lock().clone()
+        }),
+        gives("a reader that sees it grow", WrongResult, true, || {
+            let value = Arc::new(AtomicU64::new(0));
+            let grows = value.clone();
+            let writer = start("writer", move || {
+                grows.store(1, SeqCst);
+                grows.fetch_add(1, SeqCst);
+            });
+            let (first, second) = (value.load(SeqCst), value.load(SeqCst));
+            writer.join().unwrap();
+            first == second
+        }),
+        program("a panic of its own", Panic, || {
+            let work = |value: &AtomicU64| {
+                let seen = value.fetch_add(1, SeqCst);
+                let items = [7];
+                let _ = items[seen as usize];
+            };
+            pair(AtomicU64::new(0), work, work);
+        }),
+        gives("a swap decides and is right", WrongResult, 2, || {
+            let first = |(taken, count): &(AtomicBool, AtomicU64)| {
+                if !taken.swap(true, SeqCst) {
+                    count.fetch_add(1, SeqCst);
+                }
+            };
+            let shared = pair((AtomicBool::new(false), AtomicU64::new(0)), first, first);
+            shared.1.load(SeqCst)
+        }),
+        gives("interest before the deposit", WrongResult, 30, || {
+            let interest = |account: &Mutex<u64>| *account.lock() *= 2;
+            let deposit = |account: &Mutex<u64>| *account.lock() += 10;
+            let account = pair(Mutex::new(5), deposit, interest);
+            *account.lock()
+        }),
+        gives("stopped before it began", WrongResult, true, || {
+            let shared = Arc::new((AtomicBool::new(false), AtomicU64::new(0)));
+            let worker = {
+                let shared = shared.clone();
+                start("worker", move || {
+                    while !shared.0.load(SeqCst) {
+                        shared.1.store(1, SeqCst);
+                    }
+                })
+            };
+            shared.0.store(true, SeqCst);
+            worker.join().unwrap();
+            shared.1.load(SeqCst) == 1
+        }),
+        gives("two permits for one seat", WrongResult, 1, || {
+            // A gauge goes up and down, and is no invariant.
+            let sit = |(seats, taken, most): &(Semaphore, AtomicU64, AtomicU64)| {
+                let _seat = seats.acquire();
+                let now = taken.fetch_add(1, SeqCst) + 1;
+                most.fetch_max(now, SeqCst);
+                taken.fetch_sub(1, SeqCst);
+            };
+            let shared = (Semaphore::new(2), AtomicU64::new(0), AtomicU64::new(0));
+            pair(shared, sit, sit).2.load(SeqCst)
+        }),
+        gives("numbers told out of order", WrongResult, vec![1, 2], || {
+            let tell = |(next, told): &(AtomicU64, Mutex<Vec<u64>>)| {
+                let number = next.fetch_add(1, SeqCst) + 1;
+                told.lock().push(number);
+            };
+            let shared = pair((AtomicU64::new(0), Mutex::new(Vec::new())), tell, tell);
+            shared.1.lock().clone()
+        }),
+    ]
+}

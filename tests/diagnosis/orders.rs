@@ -1,0 +1,140 @@
+//! Steps in an order on which the program silently relies.
+
+use crate::{Program, gives, pair, program, start};
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::channel::unbounded;
+use racelab::sync::{Arc, Mutex, thread};
+use racelab::trace::Kind::*;
+
+pub(crate) fn programs() -> Vec<Program> {
+    vec![
+        gives("a flag before its data", OrderViolation, true, || {
+            let write = |(ready, data, _): &(AtomicBool, AtomicU64, AtomicU64)| {
+                ready.store(true, SeqCst);
+                data.store(42, SeqCst);
+            };
+            let read = |(ready, data, seen): &(AtomicBool, AtomicU64, AtomicU64)| {
+                if ready.load(SeqCst) {
+                    seen.store(data.load(SeqCst), SeqCst);
+                } else {
+                    seen.store(42, SeqCst);
+                }
+            };
+            let zero = || AtomicU64::new(0);
+            let shared = pair((AtomicBool::new(false), zero(), zero()), write, read);
+            shared.2.load(SeqCst) == 42
+        }),
+        program("a flag before its data, spun on", OrderViolation, || {
+            let write = |(ready, data): &(AtomicBool, AtomicU64)| {
+                ready.store(true, SeqCst);
+                data.store(42, SeqCst);
+            };
+            let read = |(ready, data): &(AtomicBool, AtomicU64)| {
+                while !ready.load(SeqCst) {}
+                assert_eq!(data.load(SeqCst), 42);
+            };
+            pair((AtomicBool::new(false), AtomicU64::new(0)), write, read);
+        }),
+        program("a flag before what a lock guards", OrderViolation, || {
+            let write = |(ready, data): &(AtomicBool, Mutex<Option<u64>>)| {
+                ready.store(true, SeqCst);
+                *data.lock() = Some(42);
+            };
+            let read = |(ready, data): &(AtomicBool, Mutex<Option<u64>>)| {
+                while !ready.load(SeqCst) {}
+                data.lock().take().expect("it is ready");
+            };
+            pair((AtomicBool::new(false), Mutex::new(None)), write, read);
+        }),
+        gives("used before it is set", OrderViolation, 42, || {
+            let config = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+            let user = {
+                let config = config.clone();
+                start("user", move || {
+                    config.1.store(config.0.load(SeqCst), SeqCst)
+                })
+            };
+            config.0.store(42, SeqCst);
+            user.join().unwrap();
+            config.1.load(SeqCst)
+        }),
+        gives("never joined", OrderViolation, 1, || {
+            let total = Arc::new(AtomicU64::new(0));
+            let adds = total.clone();
+            start("worker", move || {
+                adds.fetch_add(1, SeqCst);
+            });
+            total.load(SeqCst)
+        }),
+        gives("stopped before all is done", OrderViolation, 1, || {
+            let (jobs, inbox) = unbounded::<u64>();
+            let shared = Arc::new((AtomicBool::new(false), AtomicU64::new(0)));
+            let worker = {
+                let shared = shared.clone();
+                start("worker", move || {
+                    let (stop, done) = &*shared;
+                    while !stop.load(SeqCst) {
+                        if let Ok(job) = inbox.try_recv() {
+                            done.fetch_add(job, SeqCst);
+                        }
+                    }
+                })
+            };
+            jobs.send(1).unwrap();
+            shared.0.store(true, SeqCst);
+            worker.join().unwrap();
+            shared.1.load(SeqCst)
+        }),
+        gives("stopped before all is taken", OrderViolation, 1, || {
+            let shared = Arc::new((
+                AtomicBool::new(false),
+                Mutex::new(Vec::new()),
+                AtomicU64::new(0),
+            ));
+            let worker = {
+                let shared = shared.clone();
+                start("worker", move || {
+                    let (stop, queue, done) = &*shared;
+                    while !stop.load(SeqCst) {
+                        let job: Option<u64> = queue.lock().pop();
+                        if let Some(job) = job {
+                            done.fetch_add(job, SeqCst);
+                        }
+                        thread::yield_now();
+                    }
+                })
+            };
+            shared.1.lock().push(1);
+            shared.0.store(true, SeqCst);
+            worker.join().unwrap();
+            shared.2.load(SeqCst)
+        }),
+        gives("empty is not the end", OrderViolation, 1, || {
+            let (sender, inbox) = unbounded::<u64>();
+            let reader = start("reader", move || {
+                let mut sum = 0;
+                while let Ok(value) = inbox.try_recv() {
+                    sum += value;
+                }
+                (sum, inbox)
+            });
+            sender.send(1).unwrap();
+            reader.join().unwrap().0
+        }),
+        gives("an answer before the work", OrderViolation, 2, || {
+            let (sender, inbox) = unbounded::<u64>();
+            let total = Arc::new(AtomicU64::new(0));
+            let adds = total.clone();
+            let owner = start("owner", move || {
+                for value in inbox {
+                    adds.fetch_add(value, SeqCst);
+                }
+            });
+            sender.send(2).unwrap();
+            let answer = total.load(SeqCst);
+            drop(sender);
+            owner.join().unwrap();
+            answer
+        }),
+    ]
+}

@@ -1,0 +1,165 @@
+//! Changes in two steps, seen between them.
+
+use crate::{Program, gives, pair, program, start};
+use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::*};
+use racelab::sync::{Arc, Mutex};
+use racelab::trace::Kind::*;
+
+/// Two accounts, and what an audit saw.
+#[derive(Default)]
+struct Bank {
+    savings: AtomicI64,
+    cash: AtomicI64,
+    seen: AtomicI64,
+}
+
+#[derive(Default)]
+struct Locked {
+    savings: Mutex<i64>,
+    cash: Mutex<i64>,
+    seen: AtomicI64,
+}
+
+pub(crate) fn programs() -> Vec<Program> {
+    vec![
+        gives("money on the way", TornInvariant, 0, || {
+            let transfer = |bank: &Bank| {
+                bank.savings.fetch_sub(10, SeqCst);
+                bank.cash.fetch_add(10, SeqCst);
+            };
+            let audit = |bank: &Bank| {
+                let sum = bank.savings.load(SeqCst) + bank.cash.load(SeqCst);
+                bank.seen.store(sum, SeqCst);
+            };
+            pair(Bank::default(), transfer, audit).seen.load(SeqCst)
+        }),
+        gives("an audit that is overtaken", TornInvariant, true, || {
+            // The other way round: the sum may miss nothing, but must not count twice.
+            let transfer = |bank: &Bank| {
+                bank.cash.fetch_add(10, SeqCst);
+                bank.savings.fetch_sub(10, SeqCst);
+            };
+            let audit = |bank: &Bank| {
+                let savings = bank.savings.load(SeqCst);
+                let cash = bank.cash.load(SeqCst);
+                bank.seen.store(savings + cash, SeqCst);
+            };
+            pair(Bank::default(), transfer, audit).seen.load(SeqCst) == 0
+        }),
+        gives("one lock at a time", TornInvariant, 0, || {
+            let transfer = |bank: &Locked| {
+                *bank.savings.lock() -= 10;
+                *bank.cash.lock() += 10;
+            };
+            let audit = |bank: &Locked| {
+                let savings = bank.savings.lock();
+                let cash = bank.cash.lock();
+                bank.seen.store(*savings + *cash, SeqCst);
+            };
+            pair(Locked::default(), transfer, audit).seen.load(SeqCst)
+        }),
+        gives("one lock, taken twice", TornInvariant, 0, || {
+            let transfer = |(accounts, _): &(Mutex<[i64; 2]>, AtomicI64)| {
+                accounts.lock()[0] -= 10;
+                accounts.lock()[1] += 10;
+            };
+            let audit = |(accounts, seen): &(Mutex<[i64; 2]>, AtomicI64)| {
+                let sum = accounts.lock().iter().sum();
+                seen.store(sum, SeqCst);
+            };
+            let shared = (Mutex::new([0, 0]), AtomicI64::new(0));
+            pair(shared, transfer, audit).1.load(SeqCst)
+        }),
+        gives(
+            "a value that is there for a moment",
+            TornInvariant,
+            true,
+            || {
+                let update = |(state, _): &(AtomicU64, AtomicU64)| {
+                    state.store(99, SeqCst);
+                    state.store(2, SeqCst);
+                };
+                let look = |(state, seen): &(AtomicU64, AtomicU64)| {
+                    seen.store(state.load(SeqCst), SeqCst);
+                };
+                let shared = pair((AtomicU64::new(0), AtomicU64::new(0)), update, look);
+                shared.1.load(SeqCst) != 99
+            },
+        ),
+        gives("two halves of one number", TornInvariant, true, || {
+            let write = |(low, high, _): &(AtomicU64, AtomicU64, AtomicU64)| {
+                low.store(7, SeqCst);
+                high.store(7, SeqCst);
+            };
+            let read = |(low, high, equal): &(AtomicU64, AtomicU64, AtomicU64)| {
+                let same = low.load(SeqCst) == high.load(SeqCst);
+                equal.store(u64::from(same), SeqCst);
+            };
+            let zero = || AtomicU64::new(0);
+            let shared = pair((zero(), zero(), zero()), write, read);
+            shared.2.load(SeqCst) == 1
+        }),
+        gives("two writers of a pair", TornInvariant, true, || {
+            let ones = |(x, y): &(AtomicU64, AtomicU64)| {
+                x.store(1, SeqCst);
+                y.store(1, SeqCst);
+            };
+            let twos = |(x, y): &(AtomicU64, AtomicU64)| {
+                x.store(2, SeqCst);
+                y.store(2, SeqCst);
+            };
+            let shared = pair((AtomicU64::new(0), AtomicU64::new(0)), ones, twos);
+            shared.0.load(SeqCst) == shared.1.load(SeqCst)
+        }),
+        gives("two lines of one letter", TornInvariant, true, || {
+            let write = |letter: u64, page: &Mutex<Vec<u64>>| {
+                page.lock().push(letter);
+                page.lock().push(letter);
+            };
+            let page = Arc::new(Mutex::new(Vec::new()));
+            let writers = [("ann", 1), ("bob", 2)].map(|(name, letter)| {
+                let page = page.clone();
+                start(name, move || write(letter, &page))
+            });
+            writers
+                .into_iter()
+                .for_each(|writer| writer.join().unwrap());
+            let page = page.lock();
+            page[0] == page[1]
+        }),
+        gives("the second half behind the lock", TornInvariant, 3, || {
+            let add = |(held, log): &(AtomicBool, Mutex<Vec<u64>>)| {
+                while held.compare_exchange(false, true, SeqCst, SeqCst).is_err() {}
+                log.lock().push(1);
+                held.store(false, SeqCst);
+                log.lock().push(2);
+            };
+            let shared = pair((AtomicBool::new(false), Mutex::new(Vec::new())), add, add);
+            let log = shared.1.lock();
+            log[0] + log[1]
+        }),
+        program("below zero for a moment", TornInvariant, || {
+            let stock = Arc::new(AtomicI64::new(0));
+            let sells = stock.clone();
+            let seller = start("seller", move || {
+                if sells.fetch_sub(1, SeqCst) <= 0 {
+                    sells.fetch_add(1, SeqCst);
+                }
+            });
+            assert!(stock.load(SeqCst) >= 0);
+            seller.join().unwrap();
+        }),
+        program("an assert during the transfer", TornInvariant, || {
+            let bank = Arc::new(Bank::default());
+            let clerk = {
+                let bank = bank.clone();
+                start("clerk", move || {
+                    bank.savings.fetch_sub(10, SeqCst);
+                    bank.cash.fetch_add(10, SeqCst);
+                })
+            };
+            assert_eq!(bank.savings.load(SeqCst) + bank.cash.load(SeqCst), 0);
+            clerk.join().unwrap();
+        }),
+    ]
+}
