@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::{Clock, Counts};
-use super::hash::{Chain, mix};
+use super::hash::Chain;
+use super::idle::Idle;
 use super::locals::Locals;
 use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
-use super::spin::{LOOKS, Line, NotSpins, Spin, TIMED_LOOKS, line_of};
-use super::way;
+use super::spin::{Line, NotSpins, Spin, line_of};
 use crate::trace::Forgotten;
 
 /// Where a thread stands.
@@ -28,32 +28,6 @@ pub(crate) enum Status {
     Waiting(Op),
     /// It has ended.
     Ended,
-}
-
-/// Whether a thread's published operation leads anywhere new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idle {
-    /// It may.
-    No,
-    /// Not while it sees the same as before, at the same line.
-    Looks {
-        seen: Chain,
-        at: &'static Location<'static>,
-    },
-    /// It yields again where it has yielded before: others first.
-    Yields { at: &'static Location<'static> },
-    /// It would time out again where it has timed out before: others first.
-    TimesOut { at: &'static Location<'static> },
-}
-
-impl Idle {
-    /// The line to which it has come back.
-    pub(crate) fn at(self) -> Option<&'static Location<'static>> {
-        match self {
-            Idle::No => None,
-            Idle::Looks { at, .. } | Idle::Yields { at } | Idle::TimesOut { at } => Some(at),
-        }
-    }
 }
 
 /// A thread that did what nobody may do: gave a lock back that it does not hold.
@@ -111,7 +85,7 @@ pub(crate) struct Thread {
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
     /// Its part of what the execution has [ahead](Execution::ahead).
-    ahead: u64,
+    pub(super) ahead: u64,
     /// Its values of statics declared with `thread_local!`.
     pub(crate) locals: Locals,
     made: u64,
@@ -336,109 +310,12 @@ impl Execution {
         &mut self.objects[id.0 as usize]
     }
 
-    /// A thread publishes what it is about to do.
-    pub(crate) fn publish(&mut self, thread: ThreadId, op: Op) {
-        if let Some(object) = op.object
-            && let OpKind::Recv | OpKind::RecvTimeout = op.kind
-            && let State::Channel(channel) = &mut self.object_mut(object).state
-        {
-            channel.waiting += 1;
-        }
-        let at = op.at;
-        let timed = op.kind.is_timed();
-        let spin = &mut self.threads[thread].spin;
-        let known = spin.knows(at);
-        let mut still_looks = spin.comes_past(at, timed);
-        let mut idle = Idle::No;
-        if matches!(op.kind, OpKind::Yield(_)) {
-            still_looks |= known;
-            if self.threads[thread].spin.yields_again(at) {
-                idle = Idle::Yields { at };
-            }
-        } else if let Some(seen) = self.looks_at(thread, &op) {
-            still_looks |= known;
-            let most = if timed { TIMED_LOOKS } else { LOOKS };
-            if self.threads[thread].spin.times(at, seen) >= most {
-                idle = Idle::Looks { seen, at };
-            }
-        }
-        if timed && self.threads[thread].spin.timed_out_often(at) {
-            idle = Idle::TimesOut { at };
-        }
-        // A loop that yields may do much on its way round; it is left for what was never done.
-        let me = &self.threads[thread];
-        let yields = me.went_on_idle.is_some_and(|(_, yields)| yields);
-        if !still_looks && !(yields && me.spin.was_at(at)) {
-            self.leaves_a_spin(thread);
-        }
-        if idle.at().is_some_and(|at| self.not_spins.contains(at)) {
-            idle = Idle::No;
-        }
-        let object = op.object.map_or(0, |object| self.object(object).uid);
-        let place = std::ptr::from_ref(at) as u64;
-        let word = self.word(&op);
-        let me = &mut self.threads[thread];
-        let ahead = mix(word ^ object ^ place.rotate_left(32), me.uid);
-        self.ahead = self.ahead.wrapping_sub(me.ahead).wrapping_add(ahead);
-        me.ahead = ahead;
-        me.idle = idle;
-        me.status = Status::Waiting(op);
-    }
-
     /// A thread has come to its end.
     pub(crate) fn end(&mut self, thread: ThreadId) {
         self.threads[thread].status = Status::Ended;
         let ahead = std::mem::take(&mut self.threads[thread].ahead);
         self.ahead = self.ahead.wrapping_sub(ahead);
         self.leaves_a_spin(thread);
-    }
-
-    /// A thread does something that it has not done on its way round, or ends. If it was taken to
-    /// go round in a circle, with nobody left who could change anything, that was wrong.
-    pub(crate) fn leaves_a_spin(&mut self, thread: ThreadId) {
-        let me = &self.threads[thread];
-        let Some((at, _)) = me.went_on_idle else {
-            return;
-        };
-        self.no_spin = Some(at);
-    }
-
-    /// A thread's published operation has been chosen: notes whether it goes on in its circle.
-    pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
-        if (self.probing || way == way::TIMES_OUT) && self.is_idle(thread, op) {
-            let me = &mut self.threads[thread];
-            if self.probing
-                && let Some(at) = me.idle.at()
-            {
-                me.went_on_idle = Some((at, !matches!(me.idle, Idle::Looks { .. })));
-            }
-            if way == way::TIMES_OUT {
-                me.spin.tires();
-            }
-        }
-        self.threads[thread].status = Status::Running;
-    }
-
-    /// Whether letting this thread go on would lead nowhere new.
-    pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
-        let me = &self.threads[thread];
-        match me.idle {
-            Idle::No => me.spin.is_tired(),
-            Idle::Yields { .. } => true,
-            Idle::Looks { seen, .. } => {
-                me.spin.is_tired() || self.looks_at(thread, op) == Some(seen)
-            }
-            Idle::TimesOut { .. } => {
-                me.spin.is_tired() || !self.ways(thread, op).contains(&way::AS_USUAL)
-            }
-        }
-    }
-
-    /// Whether the thread goes round in a circle on which it may change something, if nothing
-    /// that lasts: gives way to others, takes and gives back a lock.
-    pub(crate) fn goes_round(&self, thread: ThreadId) -> bool {
-        let me = &self.threads[thread];
-        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_tired()
     }
 
     /// The name of a thread for people.

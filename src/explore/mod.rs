@@ -16,6 +16,7 @@ pub(crate) mod fiber;
 mod graph;
 mod hash;
 mod hunt;
+mod idle;
 mod limits;
 pub(crate) mod locals;
 pub(crate) mod memory;

@@ -205,6 +205,8 @@ macro_rules! atomic {
             swap(|_, new| new);
             /// Bitwise and; returns the value before.
             fetch_and(|old, value| old & value);
+            /// Bitwise and, then not; returns the value before.
+            fetch_nand(|old, value| !(old & value));
             /// Bitwise or; returns the value before.
             fetch_or(|old, value| old | value);
             /// Bitwise exclusive or; returns the value before.

@@ -44,6 +44,8 @@ impl Condvar {
     }
 
     /// Gives the lock back and waits for a notification, in one step; then takes the lock again.
+    ///
+    /// It may also come back for no reason: the explorer lets it do so once at each line.
     #[track_caller]
     pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
         self.wait_raw(guard.raw(), None, Location::caller());

@@ -36,6 +36,13 @@ struct Loom {
     released: loom::sync::Condvar,
 }
 
+impl Loom {
+    fn take(&self) -> bool {
+        let mut permits = unpoisoned(self.permits.lock());
+        take(&mut permits)
+    }
+}
+
 /// A permit of a [`Semaphore`]; given back when it is dropped.
 #[must_use = "the permit is given back at once if it is not kept"]
 pub struct Permit<'a> {
@@ -103,7 +110,7 @@ impl Semaphore {
         let taken = match self.raw.get("Semaphore") {
             For::Native(native) => take(&mut native.permits.lock()),
             For::Explored(object) => object.perform(OpKind::TryAcquire, at).ok,
-            For::Loom(loom) => take(&mut *unpoisoned(loom.permits.lock())),
+            For::Loom(loom) => loom.take(),
         };
         // Lazily: a permit that is dropped is given back.
         taken.then(|| Permit {
@@ -126,7 +133,7 @@ impl Semaphore {
             }
             For::Explored(object) => object.perform(OpKind::TryAcquireFor, at).ok,
             For::Loom(loom) => {
-                let taken = take(&mut *unpoisoned(loom.permits.lock()));
+                let taken = loom.take();
                 if !taken {
                     loom::thread::yield_now();
                 }

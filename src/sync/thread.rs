@@ -81,14 +81,15 @@ impl Thread {
     }
 
     fn of_model(context: &Context, thread: usize) -> Thread {
-        let name = context.with(|execution| {
+        let (name, execution) = context.with(|execution| {
             let known = execution.threads[thread].name.clone();
-            known.or_else(|| (thread == 0).then(|| "main".to_owned()))
+            let name = known.or_else(|| (thread == 0).then(|| "main".to_owned()));
+            (name, execution.id)
         });
         Thread {
             name,
             id: ThreadId(Id::Model(thread)),
-            unparker: Unparker::Model(thread),
+            unparker: Unparker::Model { thread, execution },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `Barrier`: nobody goes on before all have arrived.
 
-use crate::{all_endings, distinct};
+use crate::{all_endings, distinct, stuck};
 use racelab::sync::atomic::{AtomicU64, Ordering};
 use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Barrier, thread};
@@ -77,6 +77,9 @@ fn one_that_is_too_large_is_never_complete() {
         (barrier.wait().is_leader(), thread.join().unwrap())
     });
     assert_eq!(found, ["Deadlock"]);
+    let hint = stuck(|| Barrier::new(3).wait().is_leader()).hint;
+    let hint = hint.expect("it shows how many are missing");
+    assert!(hint.contains("waits for 2 more threads"), "{hint}");
     let nobody_waits = all_endings(|| [0, 1].map(|size| Barrier::new(size).wait().is_leader()));
     assert_eq!(nobody_waits, ["[true, true]"]);
 }

@@ -64,6 +64,15 @@ fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> u64 {
     exploration.distinct
 }
 
+/// The story of the shortest way to a deadlock.
+fn stuck<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Story {
+    let told = || outcome(body());
+    let way = explore(limits(), told)
+        .shortest(|tally| tally.ending == Ending::Deadlock)
+        .expect("there is a deadlock");
+    replay(&way.schedule, limits(), false, told).unwrap()
+}
+
 /// The steps of the shortest way to such an ending, with their threads and notes.
 fn story<R: std::fmt::Debug>(
     body: impl Fn() -> R + Sync,

@@ -141,6 +141,15 @@ fn a_misuse_is_told_with_its_place() {
         panic!("{tally:?}")
     };
     assert!(at.starts_with("tests/facade/mutex.rs:"), "{at}");
+    let told = story(
+        || {
+            let lock = Mutex::new(());
+            // SAFETY: as above.
+            unsafe { lock.force_unlock() };
+        },
+        |ending| matches!(ending, Ending::Misuse { .. }),
+    );
+    assert_eq!(told, ["0 lock.unlock() (nobody holds it)"]);
 }
 
 #[test]

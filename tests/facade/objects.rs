@@ -1,7 +1,7 @@
 //! Locks, permits, channels, atomics and statics.
 
 use crate::all_endings;
-use racelab::sync::atomic::{AtomicI8, AtomicU64, Ordering};
+use racelab::sync::atomic::{AtomicBool, AtomicI8, AtomicU64, Ordering};
 use racelab::sync::{Arc, Mutex, Semaphore, channel, shared, thread};
 
 #[test]
@@ -134,4 +134,12 @@ fn atomics_wrap_round_as_their_type_does() {
         (before, low, kept, updated, small.into_inner())
     });
     assert_eq!(found, ["(127, -128, Err(-128), Ok(-128), -127)"]);
+    let nand = || {
+        let (bits, flag) = (AtomicI8::new(0b1100), AtomicBool::new(true));
+        let before = bits.fetch_nand(0b0110, Ordering::SeqCst);
+        flag.fetch_nand(true, Ordering::SeqCst);
+        (before, bits.into_inner(), flag.into_inner())
+    };
+    assert_eq!(all_endings(nand), ["(12, -5, false)"]);
+    assert_eq!(nand(), (12, -5, false));
 }

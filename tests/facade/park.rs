@@ -116,6 +116,22 @@ fn a_park_for_a_time_ends_by_itself() {
 }
 
 #[test]
+fn a_handle_of_another_execution_unparks_nobody() {
+    let kept: std::sync::OnceLock<thread::Thread> = std::sync::OnceLock::new();
+    let other_execution = || {
+        let other = thread::spawn(|| ());
+        kept.get_or_init(|| other.thread().clone());
+        other.join().unwrap();
+    };
+    assert_eq!(all_endings(other_execution), ["()"]);
+    let found = all_endings(|| kept.get().unwrap().unpark());
+    assert_eq!(
+        found,
+        ["main: a thread is unparked in the execution that has started it"]
+    );
+}
+
+#[test]
 fn sleep_is_no_way_to_wait() {
     let body = || {
         let value = Arc::new(AtomicU64::new(0));

@@ -1,6 +1,6 @@
 //! `RwLock`: readers together, writers alone.
 
-use crate::{LONG, SHORT, all_endings, distinct, endings, explored, story};
+use crate::{LONG, SHORT, all_endings, distinct, story, stuck};
 use racelab::explore::Ending;
 use racelab::sync::{Arc, Mutex, RwLock, RwLockWriteGuard, thread};
 
@@ -85,6 +85,11 @@ fn a_second_read_may_wait_for_a_writer_that_waits_for_the_first() {
             "0 lock.read() (waits behind a writer that waits)"
         ]
     );
+    // The writer waits for the first read, and the second one for the writer.
+    let stuck = stuck(body);
+    assert!(stuck.circle);
+    let waits: Vec<_> = stuck.waits.iter().map(|wait| &wait.waits_for).collect();
+    assert_eq!(waits, ["lock.read()", "lock.write()"]);
     // To try is never to wait.
     let tries = all_endings(|| {
         let lock = Arc::new(RwLock::new(1));
@@ -103,16 +108,28 @@ fn a_second_read_may_wait_for_a_writer_that_waits_for_the_first() {
 }
 
 #[test]
-fn two_readers_that_both_want_to_write_are_stuck() {
-    let found = explored(|| {
-        let lock = Arc::new(RwLock::new(0));
-        let upgrade = |lock: &RwLock<i32>| {
-            let seen = lock.read();
-            *lock.write() = *seen + 1;
-        };
-        upgrade(&lock);
-    });
-    assert_eq!(endings(&found), ["Deadlock"]);
+fn a_reader_that_wants_to_write_waits_for_itself() {
+    let body = |threads: usize| {
+        move || {
+            let lock = Arc::new(RwLock::new(0));
+            let handles: Vec<_> = (0..threads)
+                .map(|_| {
+                    let lock = lock.clone();
+                    thread::spawn(move || {
+                        let seen = lock.read();
+                        *lock.write() = *seen + 1;
+                    })
+                })
+                .collect();
+            handles.into_iter().for_each(|t| t.join().unwrap());
+        }
+    };
+    for threads in [1, 2] {
+        assert_eq!(all_endings(body(threads)), ["Deadlock"]);
+        let stuck = stuck(body(threads));
+        assert_eq!((stuck.circle, stuck.waits.len()), (true, 1));
+        assert_eq!(stuck.waits[0].held_by.as_deref(), Some("thread-1"));
+    }
 }
 
 #[test]

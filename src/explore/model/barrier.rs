@@ -13,7 +13,7 @@ pub(crate) struct Barrier {
     /// How many must arrive; none or one: nobody waits.
     size: usize,
     /// Who waits.
-    pub(crate) waiting: SmallVec<[ThreadId; 4]>,
+    waiting: SmallVec<[ThreadId; 4]>,
     /// Their arrivals: a sum, since their order does not matter.
     arrived: Chain,
 }
@@ -25,6 +25,11 @@ impl Barrier {
             size,
             ..Barrier::default()
         }
+    }
+
+    /// How many have not arrived.
+    pub(crate) fn missing(&self) -> usize {
+        self.size - self.waiting.len()
     }
 
     fn is_complete_with_one_more(&self) -> bool {
@@ -72,6 +77,7 @@ impl Execution {
             self.threads[waiter].clock.join(&clock);
         }
         if self.events.is_some() {
+            self.woken.extend(released);
             *note = Some("is the last: all go on".into());
         }
         (Reply::DONE, true)

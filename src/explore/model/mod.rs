@@ -163,7 +163,7 @@ impl Execution {
         note: &mut Option<String>,
     ) -> (Reply, bool) {
         match &self.objects[index].state {
-            State::Mutex { .. } => self.apply_to_mutex(thread, op, index),
+            State::Mutex { .. } => self.apply_to_mutex(thread, op, index, note),
             State::Condvar(_) => self.apply_to_condvar(thread, op, index, way, note),
             State::Semaphore { .. } => self.apply_to_semaphore(thread, op, index),
             State::Channel(_) => self.apply_to_channel(thread, op, index),

@@ -27,6 +27,7 @@ impl Execution {
         thread: ThreadId,
         op: &Op,
         index: usize,
+        note: &mut Option<String>,
     ) -> (Reply, bool) {
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
         let State::Mutex { owner } = &mut object.state else {
@@ -36,7 +37,7 @@ impl Execution {
         match op.kind {
             OpKind::Unlock if *owner != Some(thread) => {
                 let owner = *owner;
-                self.misuse(thread, op, owner);
+                *note = Some(self.misuse(thread, op, owner));
                 return (Reply::FAILED, true);
             }
             OpKind::Unlock => {
@@ -56,8 +57,12 @@ impl Execution {
         (Reply::DONE, changes)
     }
 
-    /// A thread gives back what it does not hold: the execution ends here.
-    fn misuse(&mut self, thread: ThreadId, op: &Op, owner: Option<ThreadId>) {
+    /// A thread gives back what it does not hold: the execution ends here. Why it is wrong.
+    fn misuse(&mut self, thread: ThreadId, op: &Op, owner: Option<ThreadId>) -> String {
+        let why = match owner {
+            Some(owner) => format!("{} holds it", self.thread_name(owner)),
+            None => "nobody holds it".into(),
+        };
         let what = match owner {
             Some(owner) => format!(
                 "unlocks a Mutex that {} holds, not {}",
@@ -72,5 +77,6 @@ impl Execution {
             at: op.at,
         };
         self.misuse.get_or_insert(misuse);
+        why
     }
 }

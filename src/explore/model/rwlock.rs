@@ -34,6 +34,16 @@ impl RwLock {
         self.writer.is_none() && self.readers.is_empty()
     }
 
+    /// Who keeps a thread from getting it, if it is just one; the thread itself, if that is one of
+    /// them.
+    pub(crate) fn holder(&self, thread: ThreadId) -> Option<ThreadId> {
+        let reader = match self.readers.as_slice() {
+            [reader] => Some(*reader),
+            readers => readers.contains(&thread).then_some(thread),
+        };
+        self.writer.or(reader)
+    }
+
     /// What an operation on it observes; `version` is its object's.
     pub(super) fn observe(&self, op: &Op, version: Chain, chain: Chain) -> Chain {
         match op.kind {
@@ -62,13 +72,15 @@ impl Execution {
     pub(super) fn ways_of_rwlock(&self, thread: ThreadId, op: &Op, lock: &RwLock) -> Ways {
         match op.kind {
             // Whether a second read passes a writer that waits for the first is left open.
-            OpKind::Read if lock.readers.contains(&thread) && self.writer_waits(thread, op) => {
+            OpKind::Read
+                if lock.readers.contains(&thread) && self.waiting_writer(thread, op).is_some() =>
+            {
                 smallvec![way::AS_USUAL, way::BEHIND_THE_WRITER]
             }
             OpKind::Read => way::if_enabled(lock.can_read()),
             OpKind::TryReadFor => way::in_time(lock.can_read()),
             OpKind::ReadBehind => {
-                way::if_enabled(lock.can_read() && !self.writer_waits(thread, op))
+                way::if_enabled(lock.can_read() && self.waiting_writer(thread, op).is_none())
             }
             OpKind::Write => way::if_enabled(lock.can_write()),
             OpKind::TryWriteFor => way::in_time(lock.can_write()),
@@ -76,9 +88,9 @@ impl Execution {
         }
     }
 
-    /// Whether another thread is about to write.
-    fn writer_waits(&self, thread: ThreadId, op: &Op) -> bool {
-        (0..self.threads.len()).any(|other| {
+    /// Another thread that is about to write.
+    pub(in crate::explore) fn waiting_writer(&self, thread: ThreadId, op: &Op) -> Option<ThreadId> {
+        (0..self.threads.len()).find(|&other| {
             other != thread
                 && self.published(other).is_some_and(|writer| {
                     writer.object == op.object

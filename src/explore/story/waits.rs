@@ -28,6 +28,21 @@ pub(super) fn hint(execution: &Execution, names: &[String]) -> Option<String> {
                 let owner = execution.thread_name(*owner);
                 Some(format!("{owner} has ended and never gave {name} back."))
             }
+            (OpKind::Read | OpKind::Write, State::RwLock(lock))
+                if lock.holder(thread).is_some_and(|t| execution.has_ended(t)) =>
+            {
+                let owner = execution.thread_name(lock.holder(thread)?);
+                Some(format!("{owner} has ended and never gave {name} back."))
+            }
+            (OpKind::AwaitOthers, State::Barrier(barrier)) => {
+                let missing = match barrier.missing() {
+                    1 => "one more thread".to_owned(),
+                    more => format!("{more} more threads"),
+                };
+                Some(format!(
+                    "{name} waits for {missing}, and none is left to come."
+                ))
+            }
             (OpKind::Acquire, State::Semaphore { .. }) => Some(format!(
                 "No permit of {name} is free: those taken were not given back."
             )),
@@ -50,12 +65,8 @@ pub(super) fn waits(
         ) {
             (OpKind::Join(target), _) => Some(target),
             (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
-            (OpKind::Read | OpKind::ReadBehind | OpKind::Write, Some(State::RwLock(lock))) => {
-                lock.writer.or(match lock.readers.as_slice() {
-                    [reader] => Some(*reader),
-                    _ => None,
-                })
-            }
+            (OpKind::ReadBehind, _) => execution.waiting_writer(thread, op),
+            (OpKind::Read | OpKind::Write, Some(State::RwLock(lock))) => lock.holder(thread),
             (OpKind::Once(_), Some(State::Once(Once::Running(thread)))) => Some(*thread),
             _ => None,
         }

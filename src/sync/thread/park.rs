@@ -15,7 +15,11 @@ use crate::sync::mutex::unpoisoned;
 #[derive(Clone, Debug)]
 pub(super) enum Unparker {
     Native(std::thread::Thread),
-    Model(usize),
+    /// A thread of this execution of the explorer.
+    Model {
+        thread: usize,
+        execution: u64,
+    },
     Loom(Arc<LoomToken>),
 }
 
@@ -66,14 +70,18 @@ impl LoomToken {
 impl Thread {
     /// Gives the thread its token: a [`park`] of it goes on, now or later. Several tokens are as
     /// good as one.
+    ///
+    /// # Panics
+    /// If it is a thread of another execution.
     #[track_caller]
     pub fn unpark(&self) {
         match &self.unparker {
             Unparker::Native(thread) => thread.unpark(),
-            Unparker::Model(thread) => {
-                if let Some(context) = fiber::context() {
-                    context.perform(Op::alone(OpKind::Unpark(*thread), Location::caller()));
-                }
+            Unparker::Model { thread, execution } => {
+                let context = fiber::context()
+                    .filter(|context| context.with(|running| running.id == *execution))
+                    .expect("a thread is unparked in the execution that has started it");
+                context.perform(Op::alone(OpKind::Unpark(*thread), Location::caller()));
             }
             Unparker::Loom(token) => token.give(),
         }

@@ -214,8 +214,8 @@ impl<'a> Evidence<'a> {
         let interruptions = steps.filter_map(|step| Some((step.step, step.preempts?)));
         let gap = |(step, thread): (usize, usize)| {
             let own = |touch: &&Touch<'a>| touch.thread == thread;
-            let before = self.touches.iter().filter(own);
-            let before = before.filter(|touch| touch.last.step < step).next_back();
+            let mut before = self.touches.iter().filter(own);
+            let before = before.rfind(|touch| touch.last.step < step);
             let after = self.touches.iter().filter(own);
             let after = after
                 .filter(|touch| touch.first.step > step)
