@@ -7,7 +7,11 @@ use racelab::sync::cell::SharedCell;
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore, channel, thread};
 
 fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
-    let exploration = explore(Limits::default(), || {
+    explored_within(Limits::default(), body)
+}
+
+fn explored_within<R: std::fmt::Debug>(limits: Limits, body: impl Fn() -> R + Sync) -> Exploration {
+    let exploration = explore(limits, || {
         let value = format!("{:?}", body());
         Outcome {
             value: Some(value),
@@ -222,18 +226,22 @@ enum Notify {
     All,
 }
 
-fn one_slot_buffer(pairs: usize, notify: Notify, again: bool) -> Exploration {
-    explored(move || {
+fn one_slot_buffer(pairs: usize, notify: Notify, again: bool, spurious: u32) -> Exploration {
+    let limits = Limits {
+        spurious,
+        ..Limits::default()
+    };
+    explored_within(limits, move || {
         let buffer = Arc::new((Mutex::new(None::<usize>), Condvar::new()));
         let start = |produces: bool, item: usize| {
             let buffer = buffer.clone();
             thread::spawn(move || {
                 let (slot, changed) = &*buffer;
                 let mut slot = slot.lock();
-                if slot.is_some() == produces {
+                while slot.is_some() == produces {
                     changed.wait(&mut slot);
-                    while again && slot.is_some() == produces {
-                        changed.wait(&mut slot);
+                    if !again {
+                        break;
                     }
                 }
                 let taken = if produces {
@@ -266,13 +274,28 @@ fn a_one_slot_buffer_with_one_condvar_needs_notify_all() {
             .iter()
             .any(|tally| tally.ending == Ending::Deadlock)
     };
-    let one_pair = one_slot_buffer(1, Notify::One, false);
-    assert_eq!((one_pair.distinct, deadlocks(&one_pair)), (3, false));
-    assert!(deadlocks(&one_slot_buffer(2, Notify::One, true)));
-    let all = one_slot_buffer(2, Notify::All, true);
-    assert!(
-        matches!(all.tallies.as_slice(), [tally] if matches!(tally.ending, Ending::Completed(_)))
-    );
+    let completes = |exploration: &Exploration| matches!(exploration.tallies.as_slice(), [tally] if matches!(tally.ending, Ending::Completed(_)));
+    for spurious in [0, 1] {
+        assert!(completes(&one_slot_buffer(1, Notify::One, true, spurious)));
+        assert!(deadlocks(&one_slot_buffer(2, Notify::One, true, spurious)));
+        let all = one_slot_buffer(2, Notify::All, true, spurious);
+        assert!(completes(&all));
+        println!(
+            "spurious {spurious}: {} distinct, {} runs",
+            all.distinct, all.runs
+        );
+    }
+}
+
+#[test]
+fn only_a_spurious_wakeup_shows_that_an_if_around_a_wait_is_wrong() {
+    let without = one_slot_buffer(1, Notify::One, false, 0);
+    assert_eq!((without.distinct, values(&without)), (3, vec!["()".into()]));
+    let with = one_slot_buffer(1, Notify::One, false, 1);
+    let refuted = |tally: &racelab::explore::Tally| matches!(tally.ending, Ending::Panicked { .. });
+    let way = with.shortest(refuted).expect("it takes what is not there");
+    // The waiter is not interrupted: it wakes while the other one has not begun.
+    assert_eq!(way.preemptions, 0);
 }
 
 #[test]

@@ -10,9 +10,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Orderings;
 use super::clock::{Clock, Counts};
 use super::hash::{Chain, mix};
-use super::model::{Object, Race, State};
+use super::locals::Locals;
+use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
-use super::spin::{LOOKS, NotSpins, Spin};
+use super::spin::{LOOKS, Line, NotSpins, Spin, TIMED_LOOKS, line_of};
+use super::way;
 use crate::trace::Forgotten;
 
 /// Where a thread stands.
@@ -40,6 +42,26 @@ pub(crate) enum Idle {
     },
     /// It yields again where it has yielded before: others first.
     Yields { at: &'static Location<'static> },
+    /// It would time out again where it has timed out before: others first.
+    TimesOut { at: &'static Location<'static> },
+}
+
+impl Idle {
+    /// The line to which it has come back.
+    pub(crate) fn at(self) -> Option<&'static Location<'static>> {
+        match self {
+            Idle::No => None,
+            Idle::Looks { at, .. } | Idle::Yields { at } | Idle::TimesOut { at } => Some(at),
+        }
+    }
+}
+
+/// A thread that did what nobody may do: gave a lock back that it does not hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Misuse {
+    pub(crate) thread: ThreadId,
+    pub(crate) what: String,
+    pub(crate) at: &'static Location<'static>,
 }
 
 /// A panic that ended a thread.
@@ -70,6 +92,12 @@ pub(crate) struct Thread {
     pub(crate) fenced: Clock,
     /// Whether a notification has reached it since it began to wait, and from which history.
     pub(crate) notified: Option<Chain>,
+    /// The version of the mutex that it gave back to wait for a time.
+    pub(crate) gave_back: Chain,
+    /// The token that `unpark` gives it, once it has.
+    pub(crate) parker: Option<Box<Parker>>,
+    /// How often it did something for no reason, by line.
+    spurious: Vec<(Line, u32)>,
     /// The panic that ended it, until a `join` takes it.
     pub(crate) panic: Option<Panic>,
     /// Whether it asked `is_finished` of a thread that had just ended and was told "no".
@@ -77,14 +105,34 @@ pub(crate) struct Thread {
     pub(crate) spin: Spin,
     /// Whether its published operation only goes round in a circle.
     pub(crate) idle: Idle,
-    /// The line at which it went on in its circle when nobody else could go on.
-    pub(crate) went_on_idle: Option<&'static Location<'static>>,
+    /// The line at which it went on in its circle when nobody else could go on, and whether it
+    /// yields there.
+    pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
     /// Its part of what the execution has [ahead](Execution::ahead).
     ahead: u64,
+    /// Its values of statics declared with `thread_local!`.
+    pub(crate) locals: Locals,
     made: u64,
     children: u64,
+}
+
+impl Thread {
+    /// How often it did something for no reason at this line.
+    pub(crate) fn spurious_at(&self, at: &'static Location<'static>) -> u32 {
+        let known = self.spurious.iter().find(|known| known.0 == line_of(at));
+        known.map_or(0, |known| known.1)
+    }
+
+    /// It does something for no reason at this line.
+    pub(crate) fn was_spurious_at(&mut self, at: &'static Location<'static>) {
+        let line = line_of(at);
+        match self.spurious.iter_mut().find(|known| known.0 == line) {
+            Some(known) => known.1 += 1,
+            None => self.spurious.push((line, 1)),
+        }
+    }
 }
 
 /// A step that took effect, kept only when the execution is to be told.
@@ -131,6 +179,8 @@ pub(crate) struct Execution {
     pub(crate) probing: bool,
     /// A line that was taken for a spin and is none.
     pub(crate) no_spin: Option<&'static Location<'static>>,
+    /// Whether a thread was told something else on its way round than the time before.
+    pub(crate) moved_on: bool,
     /// What atomic accesses order.
     pub(crate) orderings: Orderings,
     /// Whether an atomic access or a fence orders less than it could.
@@ -144,10 +194,22 @@ pub(crate) struct Execution {
     pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
     pub(crate) race: Option<Race>,
+    /// What ended the execution before its time.
+    pub(crate) misuse: Option<Misuse>,
+    /// How often something may happen for no reason, at one line in one thread.
+    pub(crate) spurious: u32,
     /// Statics declared with `shared!`, by address.
     pub(crate) statics: HashMap<usize, Box<dyn Any>>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
+    /// The poison of locks.
+    pub(crate) poisons: Poisons,
+    /// The atomics that hold addresses.
+    pub(crate) pointers: Pointers,
+    /// Plain memory that was given back.
+    pub(crate) retired: Vec<Retired>,
+    /// The access to memory that had been given back; the execution ends with it.
+    pub(crate) used_after_free: Option<UsedAfterFree>,
     /// The steps, if they are to be told.
     pub(crate) events: Option<Vec<Event>>,
     /// Whom the step that is taking effect wakes, if steps are to be told.
@@ -173,14 +235,21 @@ impl Execution {
             not_spins: Arc::default(),
             probing: false,
             no_spin: None,
+            moved_on: false,
             orderings: Orderings::default(),
             weak: false,
             sequential: Counts::default(),
             atomics: 0,
             first_panic: None,
             race: None,
+            misuse: None,
+            spurious: 0,
             statics: HashMap::new(),
             making_static: None,
+            poisons: Poisons::default(),
+            pointers: Pointers::default(),
+            retired: Vec::new(),
+            used_after_free: None,
             events: tells.then(Vec::new),
             woken: Vec::new(),
             forgotten: Vec::new(),
@@ -219,6 +288,9 @@ impl Execution {
             pending: Clock::default(),
             fenced: Clock::default(),
             notified: None,
+            gave_back: Chain::default(),
+            parker: None,
+            spurious: Vec::new(),
             panic: None,
             told_late: false,
             spin: Spin::default(),
@@ -226,6 +298,7 @@ impl Execution {
             went_on_idle: None,
             suspended_unwinding: false,
             ahead: 0,
+            locals: Locals::default(),
             made: 0,
             children: 0,
         });
@@ -266,37 +339,46 @@ impl Execution {
     /// A thread publishes what it is about to do.
     pub(crate) fn publish(&mut self, thread: ThreadId, op: Op) {
         if let Some(object) = op.object
-            && let OpKind::Recv = op.kind
+            && let OpKind::Recv | OpKind::RecvTimeout = op.kind
             && let State::Channel(channel) = &mut self.object_mut(object).state
         {
             channel.waiting += 1;
         }
-        let known = self.threads[thread].spin.knows(op.at);
         let at = op.at;
-        let (mut idle, mut still_looks) = (Idle::No, false);
-        if matches!(op.kind, OpKind::Yield) {
-            still_looks = known;
+        let timed = op.kind.is_timed();
+        let spin = &mut self.threads[thread].spin;
+        let known = spin.knows(at);
+        let mut still_looks = spin.comes_past(at, timed);
+        let mut idle = Idle::No;
+        if matches!(op.kind, OpKind::Yield(_)) {
+            still_looks |= known;
             if self.threads[thread].spin.yields_again(at) {
                 idle = Idle::Yields { at };
             }
         } else if let Some(seen) = self.looks_at(thread, &op) {
-            still_looks = known;
-            if self.threads[thread].spin.times(at, seen) >= LOOKS {
+            still_looks |= known;
+            let most = if timed { TIMED_LOOKS } else { LOOKS };
+            if self.threads[thread].spin.times(at, seen) >= most {
                 idle = Idle::Looks { seen, at };
             }
         }
-        if !still_looks {
+        if timed && self.threads[thread].spin.timed_out_often(at) {
+            idle = Idle::TimesOut { at };
+        }
+        // A loop that yields may do much on its way round; it is left for what was never done.
+        let me = &self.threads[thread];
+        let yields = me.went_on_idle.is_some_and(|(_, yields)| yields);
+        if !still_looks && !(yields && me.spin.was_at(at)) {
             self.leaves_a_spin(thread);
         }
-        if let Idle::Looks { at, .. } | Idle::Yields { at } = idle
-            && self.not_spins.contains(at)
-        {
+        if idle.at().is_some_and(|at| self.not_spins.contains(at)) {
             idle = Idle::No;
         }
         let object = op.object.map_or(0, |object| self.object(object).uid);
         let place = std::ptr::from_ref(at) as u64;
+        let word = self.word(&op);
         let me = &mut self.threads[thread];
-        let ahead = mix(op.kind.word() ^ object ^ place.rotate_left(32), me.uid);
+        let ahead = mix(word ^ object ^ place.rotate_left(32), me.uid);
         self.ahead = self.ahead.wrapping_sub(me.ahead).wrapping_add(ahead);
         me.ahead = ahead;
         me.idle = idle;
@@ -315,16 +397,23 @@ impl Execution {
     /// go round in a circle, with nobody left who could change anything, that was wrong.
     pub(crate) fn leaves_a_spin(&mut self, thread: ThreadId) {
         let me = &self.threads[thread];
-        let Some(at) = me.went_on_idle else { return };
+        let Some((at, _)) = me.went_on_idle else {
+            return;
+        };
         self.no_spin = Some(at);
     }
 
     /// A thread's published operation has been chosen: notes whether it goes on in its circle.
-    pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op) {
-        if self.probing && self.is_idle(thread, op) {
+    pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
+        if (self.probing || way == way::TIMES_OUT) && self.is_idle(thread, op) {
             let me = &mut self.threads[thread];
-            if let Idle::Looks { at, .. } | Idle::Yields { at } = me.idle {
-                me.went_on_idle = Some(at);
+            if self.probing
+                && let Some(at) = me.idle.at()
+            {
+                me.went_on_idle = Some((at, !matches!(me.idle, Idle::Looks { .. })));
+            }
+            if way == way::TIMES_OUT {
+                me.spin.tires();
             }
         }
         self.threads[thread].status = Status::Running;
@@ -332,11 +421,24 @@ impl Execution {
 
     /// Whether letting this thread go on would lead nowhere new.
     pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
-        match self.threads[thread].idle {
-            Idle::No => false,
+        let me = &self.threads[thread];
+        match me.idle {
+            Idle::No => me.spin.is_tired(),
             Idle::Yields { .. } => true,
-            Idle::Looks { seen, .. } => self.looks_at(thread, op) == Some(seen),
+            Idle::Looks { seen, .. } => {
+                me.spin.is_tired() || self.looks_at(thread, op) == Some(seen)
+            }
+            Idle::TimesOut { .. } => {
+                me.spin.is_tired() || !self.ways(thread, op).contains(&way::AS_USUAL)
+            }
         }
+    }
+
+    /// Whether the thread goes round in a circle on which it may change something, if nothing
+    /// that lasts: gives way to others, takes and gives back a lock.
+    pub(crate) fn goes_round(&self, thread: ThreadId) -> bool {
+        let me = &self.threads[thread];
+        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_tired()
     }
 
     /// The name of a thread for people.
@@ -361,14 +463,14 @@ impl Execution {
     /// their numbers.
     pub(crate) fn passes(&self, thread: ThreadId, op: &Op) -> u64 {
         let Some(object) = op.object else { return 0 };
-        if !op.kind.takes() && !matches!(op.kind, OpKind::TryLock | OpKind::TryAcquire) {
+        if !op.kind.takes() && !op.kind.tries() {
             return 0;
         }
         let waits = |other: &ThreadId| {
             *other != thread
-                && self
-                    .published(*other)
-                    .is_some_and(|wanted| wanted.object == Some(object) && wanted.kind.takes())
+                && self.published(*other).is_some_and(|wanted| {
+                    wanted.object == Some(object) && op.kind.passes(&wanted.kind)
+                })
         };
         let passed = (0..self.threads.len()).filter(waits);
         passed.fold(0, |passed, other| match self.threads[other].number.word() {
@@ -390,33 +492,46 @@ impl Execution {
         matches!(self.threads[thread].status, Status::Ended)
     }
 
-    /// A thread that runs without a decision: one that is new, or whose joined thread has ended.
+    /// A thread that runs without a decision: one that is new, whose joined thread has ended, or
+    /// that was notified.
     pub(crate) fn thread_to_settle(&self) -> Option<ThreadId> {
-        (0..self.threads.len()).find(|&thread| match self.threads[thread].status {
+        (0..self.threads.len()).find(|&thread| match &self.threads[thread].status {
             Status::New => true,
-            Status::Waiting(Op {
-                kind: OpKind::Join(target),
-                ..
-            }) => self.has_ended(target),
+            Status::Waiting(op) => match op.kind {
+                OpKind::Join(target) => self.has_ended(target),
+                OpKind::Await { .. } | OpKind::AwaitOthers => {
+                    self.threads[thread].notified.is_some()
+                }
+                _ => false,
+            },
             _ => false,
         })
     }
 
-    /// A `join` that can return, returns: it commutes with every step of every other thread, so
-    /// that no decision is lost.
+    /// A `join` that can return, returns, and so does who was notified: it commutes with every
+    /// step of every other thread, so that no decision is lost.
     pub(crate) fn settle(&mut self, thread: ThreadId) {
-        if let Status::Waiting(op) = self.threads[thread].status
-            && let OpKind::Join(target) = op.kind
-        {
-            let (clock, chain) = {
-                let target = &mut self.threads[target];
-                target.panic = None;
-                (target.clock.clone(), target.chain)
-            };
-            let joiner = &mut self.threads[thread];
-            joiner.clock.join(&clock);
-            joiner.chain = joiner.chain.then_chain(chain);
-            self.tell_life(thread, op);
+        if let Status::Waiting(op) = self.threads[thread].status {
+            match op.kind {
+                OpKind::Join(target) => {
+                    let (clock, chain) = {
+                        let target = &mut self.threads[target];
+                        target.panic = None;
+                        (target.clock.clone(), target.chain)
+                    };
+                    let joiner = &mut self.threads[thread];
+                    joiner.clock.join(&clock);
+                    joiner.chain = joiner.chain.then_chain(chain);
+                    self.tell_life(thread, op);
+                }
+                _ => {
+                    let me = &mut self.threads[thread];
+                    let notifier = me.notified.take().unwrap_or_default();
+                    me.chain = me.chain.then_chain(notifier);
+                    me.reply = Reply::DONE;
+                    me.spin.has_moved();
+                }
+            }
         }
         self.threads[thread].status = Status::Running;
     }

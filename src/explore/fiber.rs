@@ -11,6 +11,7 @@ use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
+use super::way;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
@@ -23,8 +24,12 @@ pub(crate) enum Decision {
         alternative: u16,
         history: Chain,
     },
-    /// The same, to try whether what looks like a livelock is one.
-    Probe { thread: ThreadId, history: Chain },
+    /// The same, to try whether what looks like a circle is one.
+    Probe {
+        thread: ThreadId,
+        alternative: u16,
+        history: Chain,
+    },
     /// The execution ends here.
     Stop,
 }
@@ -122,14 +127,15 @@ impl Context {
     /// is suspended in there could not be unwound any more. False if it would have to wait.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
-            let enabled = execution.is_enabled(thread, &op);
-            if enabled {
-                let history = execution.history_after(thread, &op, 0);
-                execution.apply(thread, op, 0, history);
+            let mut ways = execution.ways(thread, &op).into_iter();
+            let way = ways.find(|way| *way != way::SPURIOUS);
+            if let Some(way) = way {
+                let history = execution.history_after(thread, &op, way);
+                execution.apply(thread, op, way, history);
             } else {
                 execution.threads[thread].suspended_unwinding = true;
             }
-            enabled
+            way.is_some()
         })
     }
 
@@ -154,9 +160,16 @@ impl Context {
     fn schedule(&self) {
         let last = self.current.get();
         let next = self.with(|execution| {
+            if execution.misuse.is_some() {
+                return None;
+            }
             if let Some(thread) = execution.thread_to_settle() {
                 execution.settle(thread);
                 return Some(thread);
+            }
+            // A destructor, while its panic unwinds.
+            if execution.used_after_free.is_some() {
+                return None;
             }
             // SAFETY: the scheduler outlives `run`, and is used here only.
             let scheduler = unsafe { &mut **self.scheduler.get() };
@@ -166,18 +179,23 @@ impl Context {
                     alternative,
                     history,
                 } => (thread, alternative, history),
-                Decision::Probe { thread, history } => {
+                Decision::Probe {
+                    thread,
+                    alternative,
+                    history,
+                } => {
                     execution.probing = true;
-                    (thread, 0, history)
+                    (thread, alternative, history)
                 }
                 Decision::Stop => return None,
             };
             let Status::Waiting(op) = execution.threads[thread].status else {
                 unreachable!("chose a thread that has published nothing")
             };
-            execution.goes_on(thread, &op);
+            execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
-            Some(thread)
+            // Who has used freed memory does not get what it has read there.
+            execution.used_after_free.is_none().then_some(thread)
         });
         if let Some(thread) = next {
             self.current.set(thread);
@@ -252,6 +270,8 @@ impl Context {
             if context.tearing_down.get() {
                 return;
             }
+            // Whoever joins it happens after these as well.
+            let outcome = outcome.and(context.drop_locals(thread));
             context.with(|execution| {
                 let noted = &mut execution.threads[thread].panic;
                 match outcome {
@@ -268,6 +288,17 @@ impl Context {
                 }
             });
         })
+    }
+
+    /// Drops, on the thread itself, what it has of its `thread_local!` statics. A destructor may
+    /// make more of them. The first panic, if there is one.
+    fn drop_locals(&self, thread: ThreadId) -> std::thread::Result<()> {
+        let mut outcome = Ok(());
+        while let Some(value) = self.with(|execution| execution.threads[thread].locals.take_last())
+        {
+            outcome = outcome.and(catch_unwind(AssertUnwindSafe(|| drop(value))));
+        }
+        outcome
     }
 
     /// Unwinds the threads that have not ended; their operations do nothing any more.
@@ -288,6 +319,11 @@ impl Context {
             }
         }
         self.bodies.borrow_mut().clear();
+        for thread in 0..self.with(|execution| execution.threads.len()) {
+            self.current.set(thread);
+            // What a destructor finds wrong now is no part of the execution any more.
+            let _ = self.drop_locals(thread);
+        }
         let statics = self.with(|execution| std::mem::take(&mut execution.statics));
         drop(statics);
     }

@@ -27,6 +27,9 @@ pub struct Limits {
     /// Random executions of a [hunt](super::hunt), together with their steps: there are at most
     /// 500 times as many.
     pub samples: u64,
+    /// How often something may happen for no reason at one line, in one thread of one execution:
+    /// a `wait` or `park` that ends, a `compare_exchange_weak` that fails. 0: never.
+    pub spurious: u32,
     /// OS threads that search; 0 is one for each core. What is found does not depend on it.
     pub workers: usize,
 }
@@ -39,6 +42,7 @@ impl Default for Limits {
             steps: 10_000,
             states: 200_000,
             samples: 10_000,
+            spurious: 1,
             workers: 0,
         }
     }

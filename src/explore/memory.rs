@@ -17,9 +17,7 @@ use super::hash::Chain;
 use super::model::{Atomic, Object, State, Store};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use super::spin::LOOKS;
-
-/// The way in which a weak compare-exchange fails although the value is the expected one.
-pub(crate) const SPURIOUS: u16 = 0x4000;
+use super::way::SPURIOUS;
 
 pub(super) fn acquires(order: Ordering) -> bool {
     matches!(
@@ -88,13 +86,19 @@ impl Execution {
                 ways.push(way);
             }
         }
+        if let OpKind::CompareExchange { weak: true, .. } = op.kind
+            && unless == Some(atomic.bits)
+            && self.may_be_spurious(thread, op)
+        {
+            ways.push(SPURIOUS);
+        }
         ways
     }
 
     /// What an atomic access observes: which store it reads.
     pub(super) fn observed_store(&self, op: &Op, id: ObjectId, way: u16) -> Chain {
         let (object, atomic) = self.atomic(id);
-        let mut word = op.kind.word();
+        let mut word = self.word(op);
         let mut version = object.version;
         match way {
             SPURIOUS => word ^= u64::from(SPURIOUS) << 40,

@@ -17,6 +17,7 @@ mod graph;
 mod hash;
 mod hunt;
 mod limits;
+pub(crate) mod locals;
 pub(crate) mod memory;
 mod model;
 pub(crate) mod op;
@@ -31,19 +32,20 @@ mod spin;
 mod steps;
 mod story;
 mod turns;
+mod way;
 
 pub(crate) use execution::{Event, Execution};
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
-pub(crate) use model::{Atomic, Channel, Plain, State};
+pub(crate) use model::{Atomic, Barrier, Channel, Once, OnceOp, Plain, PoisonOp, State};
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
 pub(crate) use search::MOST_THREADS;
 pub use story::Story;
 
-use execution::Status;
+use execution::{Misuse, Status};
 use fiber::{Scheduler, Stacks, Stopped};
 use schedule::Replay;
 
@@ -76,6 +78,28 @@ pub enum Ending {
     LeftBehind,
     /// Only threads are left that go round in circles.
     Livelock,
+    /// A thread gave a lock back that it does not hold.
+    Misuse {
+        /// The thread's name.
+        thread: String,
+        /// What it does: `unlocks a Mutex that nobody holds`.
+        what: String,
+        /// File and line.
+        at: String,
+    },
+    /// A thread used memory that had been given back; the execution ends there.
+    UsedAfterFree {
+        /// The thread's name.
+        thread: String,
+        /// What it did with it: the name of the method.
+        what: String,
+        /// File and line.
+        at: String,
+        /// The name of the thread that had given it back.
+        freed_by: String,
+        /// File and line.
+        freed_at: String,
+    },
 }
 
 /// Follows one schedule and tells what happens. `lives` tells of spawns and joins too.
@@ -91,6 +115,7 @@ pub fn replay(
     let mut replay = Replay::new(schedule, limits.steps);
     let mut execution = Execution::new(true, lives);
     execution.orderings = limits.orderings;
+    execution.spurious = limits.spurious;
     let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
     if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
         return Err(misfit);
@@ -116,7 +141,18 @@ fn run_once(
     let mut outcome = None;
     let main = Box::new(|| outcome = Some(body()));
     let (execution, stopped) = fiber::run(execution, scheduler, stacks, main);
+    if let Some(ending) = execution.ending_after_free() {
+        return (execution, ending);
+    }
     let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
+    if let Some(Misuse { thread, what, at }) = &execution.misuse {
+        let ending = Ending::Misuse {
+            thread: execution.thread_name(*thread),
+            what: what.clone(),
+            at: format!("{}:{}", at.file(), at.line()),
+        };
+        return (execution, ending);
+    }
     let ending = match (panicked, stopped, outcome) {
         // A panic that nobody has heard of explains also why the others cannot go on.
         (Some(thread), _, _) => told_panic(&execution, thread),

@@ -6,6 +6,9 @@ use std::panic::Location;
 use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
+use super::model::{OnceOp, PoisonOp};
+use super::way;
+
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
 
@@ -92,16 +95,27 @@ pub(crate) enum OpKind {
     CellRead,
     /// Writes plain memory.
     CellWrite,
+    /// Gives plain memory back.
+    Retire,
+    /// Works on something that is initialized once.
+    Once(OnceOp),
+    /// Works on the poison of a mutex.
+    Poison(PoisonOp),
     /// Takes a mutex, waiting for it.
     Lock,
     /// Takes a mutex if it is free.
     TryLock,
     /// Gives a mutex back.
     Unlock,
-    /// Gives `mutex` back and waits on a condition variable, in one step.
-    Wait { mutex: ObjectId },
+    /// Takes a mutex, waiting for it for a time.
+    TryLockFor,
+    /// Gives `mutex` back and begins to wait on a condition variable, in one step.
+    Wait { mutex: ObjectId, timed: bool },
+    /// Waits for a notification. To be notified is not a decision; to wake for no reason (and to
+    /// take the mutex again, in the same step) or because the time is over is.
+    Await { mutex: ObjectId, timed: bool },
     /// Comes back from a wait: takes the mutex (the operation's object) again.
-    Relock { condvar: ObjectId },
+    Relock,
     /// Wakes one waiter.
     NotifyOne,
     /// Wakes every waiter.
@@ -110,24 +124,62 @@ pub(crate) enum OpKind {
     Acquire,
     /// Takes a permit if there is one.
     TryAcquire,
+    /// Takes a permit, waiting for one for a time.
+    TryAcquireFor,
     /// Gives a permit back.
     Release,
     /// Puts a message in, waiting for room.
     Send,
     /// Puts a message in if there is room.
     TrySend,
+    /// Puts a message in, waiting for room for a time.
+    SendTimeout,
     /// Takes a message, waiting for one.
     Recv,
     /// Takes a message if there is one.
     TryRecv,
+    /// Takes a message, waiting for one for a time.
+    RecvTimeout,
     /// Drops a sender.
     CloseSender,
     /// Drops a receiver.
     CloseReceiver,
     /// Asks whether a thread has ended.
     IsFinished(ThreadId),
-    /// Lets others go first.
-    Yield,
+    /// Takes a lock for reading, waiting while there is a writer.
+    Read,
+    /// Takes it for reading if there is no writer.
+    TryRead,
+    /// Takes it for reading, waiting for a time.
+    TryReadFor,
+    /// Takes it for reading once no writer waits any more.
+    ReadBehind,
+    /// Takes a lock for writing, waiting until it is free.
+    Write,
+    /// Takes it for writing if it is free.
+    TryWrite,
+    /// Takes it for writing, waiting for a time.
+    TryWriteFor,
+    /// Gives a lock back that was taken for reading.
+    UnlockRead,
+    /// Gives a lock back that was taken for writing.
+    UnlockWrite,
+    /// Goes on reading what it has written, and lets other readers in.
+    Downgrade,
+    /// Arrives at a barrier.
+    Arrive,
+    /// Waits for the others at a barrier. Not a decision: it is over when the last one arrives.
+    AwaitOthers,
+    /// Waits for its own token, and takes it.
+    Park,
+    /// Waits for its own token for a time.
+    ParkTimeout,
+    /// Gives a thread its token.
+    Unpark(ThreadId),
+    /// Looks at how much there is: messages, permits. Called as the name says.
+    Count(&'static str),
+    /// Lets others go first: `yield_now` and its kin, by name.
+    Yield(&'static str),
     /// Waits for a thread's end. Not a decision: it is taken as soon as it can be.
     Join(ThreadId),
     /// A thread was made. Told only, never published: it commutes with every step of the others.
@@ -161,7 +213,7 @@ impl OpKind {
             OpKind::TryLock => 9,
             OpKind::Unlock => 10,
             OpKind::Wait { .. } => 11,
-            OpKind::Relock { .. } => 12,
+            OpKind::Relock => 12,
             OpKind::NotifyOne => 13,
             OpKind::NotifyAll => 14,
             OpKind::Acquire => 15,
@@ -174,18 +226,73 @@ impl OpKind {
             OpKind::CloseSender => 22,
             OpKind::CloseReceiver => 23,
             OpKind::IsFinished(_) => 24,
-            OpKind::Yield => 25,
+            OpKind::Yield(_) => 25,
             OpKind::Join(_) => 26,
             OpKind::Spawn(_) => 27,
+            OpKind::TryLockFor => 28,
+            OpKind::Await { .. } => 29,
+            OpKind::TryAcquireFor => 30,
+            OpKind::SendTimeout => 31,
+            OpKind::RecvTimeout => 32,
+            OpKind::Read => 33,
+            OpKind::TryRead => 34,
+            OpKind::TryReadFor => 35,
+            OpKind::ReadBehind => 36,
+            OpKind::Write => 37,
+            OpKind::TryWrite => 38,
+            OpKind::TryWriteFor => 39,
+            OpKind::UnlockRead => 40,
+            OpKind::UnlockWrite => 41,
+            OpKind::Downgrade => 42,
+            OpKind::Arrive => 43,
+            OpKind::AwaitOthers => 44,
+            OpKind::Park => 45,
+            OpKind::ParkTimeout => 46,
+            OpKind::Unpark(_) => 47,
+            OpKind::Count(_) => 48,
+            OpKind::Retire => 64,
+            OpKind::Once(op) => 65 ^ op.word() << 8,
+            OpKind::Poison(op) => 66 ^ (op as u64) << 8,
         }
     }
 
+    /// Whether it can take effect whatever the others do.
+    #[inline]
+    pub(crate) fn is_always_enabled(&self) -> bool {
+        matches!(
+            self,
+            OpKind::Load(_)
+                | OpKind::Store { .. }
+                | OpKind::Rmw { .. }
+                | OpKind::CompareExchange { .. }
+                | OpKind::CellRead
+                | OpKind::CellWrite
+                | OpKind::Unlock
+        )
+    }
+
+    /// Whether it waits for a time only.
+    #[inline]
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(
+            self,
+            OpKind::Await { timed: true, .. }
+                | OpKind::TryLockFor
+                | OpKind::TryAcquireFor
+                | OpKind::SendTimeout
+                | OpKind::RecvTimeout
+                | OpKind::TryReadFor
+                | OpKind::TryWriteFor
+                | OpKind::ParkTimeout
+        )
+    }
+
     /// Whether a way of the operation is something that only a weak memory or a whim of the system
-    /// does: a stale load, a failure for no reason.
+    /// does: a stale load, a wakeup or a failure for no reason.
     pub(crate) fn is_surprise(&self, way: u16) -> bool {
         match self {
             OpKind::Load(_) | OpKind::CompareExchange { .. } => way > 0,
-            _ => false,
+            _ => way == way::SPURIOUS,
         }
     }
 
@@ -193,8 +300,36 @@ impl OpKind {
     pub(crate) fn takes(&self) -> bool {
         matches!(
             self,
-            OpKind::Lock | OpKind::Relock { .. } | OpKind::Acquire | OpKind::Recv | OpKind::Send
+            OpKind::Lock
+                | OpKind::Relock
+                | OpKind::TryLockFor
+                | OpKind::Acquire
+                | OpKind::TryAcquireFor
+                | OpKind::Recv
+                | OpKind::RecvTimeout
+                | OpKind::Send
+                | OpKind::SendTimeout
+                | OpKind::Read
+                | OpKind::TryReadFor
+                | OpKind::Write
+                | OpKind::TryWriteFor
         )
+    }
+
+    /// Whether it takes its object, or a part of it, without waiting.
+    pub(crate) fn tries(&self) -> bool {
+        matches!(
+            self,
+            OpKind::TryLock | OpKind::TryAcquire | OpKind::TryRead | OpKind::TryWrite
+        )
+    }
+
+    /// Whether one that takes the same object and waits for it is passed by this one. Readers pass
+    /// no readers.
+    pub(crate) fn passes(&self, waits: &OpKind) -> bool {
+        let reads =
+            |kind: &OpKind| matches!(kind, OpKind::Read | OpKind::TryRead | OpKind::TryReadFor);
+        waits.takes() && !(reads(self) && reads(waits))
     }
 
     /// The name of the method that publishes it.
@@ -211,8 +346,9 @@ impl OpKind {
             OpKind::Lock => "lock",
             OpKind::TryLock => "try_lock",
             OpKind::Unlock => "unlock",
-            OpKind::Wait { .. } => "wait",
-            OpKind::Relock { .. } => "lock again",
+            OpKind::Wait { timed: false, .. } | OpKind::Await { timed: false, .. } => "wait",
+            OpKind::Wait { timed: true, .. } | OpKind::Await { timed: true, .. } => "wait_timeout",
+            OpKind::Relock => "lock again",
             OpKind::NotifyOne => "notify_one",
             OpKind::NotifyAll => "notify_all",
             OpKind::Acquire => "acquire",
@@ -225,20 +361,62 @@ impl OpKind {
             OpKind::CloseSender => "drop",
             OpKind::CloseReceiver => "drop",
             OpKind::IsFinished(_) => "is_finished",
-            OpKind::Yield => "yield_now",
+            OpKind::Yield(name) | OpKind::Count(name) => name,
             OpKind::Join(_) => "join",
             OpKind::Spawn(_) => "spawn",
+            OpKind::TryLockFor => "try_lock_for",
+            OpKind::TryAcquireFor => "try_acquire_for",
+            OpKind::SendTimeout => "send_timeout",
+            OpKind::RecvTimeout => "recv_timeout",
+            OpKind::Read | OpKind::ReadBehind => "read",
+            OpKind::TryRead => "try_read",
+            OpKind::TryReadFor => "try_read_for",
+            OpKind::Write => "write",
+            OpKind::TryWrite => "try_write",
+            OpKind::TryWriteFor => "try_write_for",
+            OpKind::UnlockRead | OpKind::UnlockWrite => "unlock",
+            OpKind::Downgrade => "downgrade",
+            OpKind::Arrive | OpKind::AwaitOthers => "wait",
+            OpKind::Park => "park",
+            OpKind::ParkTimeout => "park_timeout",
+            OpKind::Unpark(_) => "unpark",
+            OpKind::Retire => "retire",
+            OpKind::Once(op) => op.name(),
+            OpKind::Poison(op) => op.name(),
         }
     }
 }
 
 /// What an operation told its thread.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reply {
-    /// The value read.
+    /// The value read; of a `wait`, 1 if it has the lock again already.
     pub(crate) bits: u64,
     /// Whether it did what it tried: a `try_lock` got the lock, a `send` found a receiver.
     pub(crate) ok: bool,
     /// Whether the other side is gone: no sender, or no receiver, is left.
     pub(crate) closed: bool,
+}
+
+impl Reply {
+    /// It did what it tried.
+    pub(crate) const DONE: Reply = Reply {
+        bits: 0,
+        ok: true,
+        closed: false,
+    };
+
+    /// It did not.
+    pub(crate) const FAILED: Reply = Reply {
+        bits: 0,
+        ok: false,
+        closed: false,
+    };
+
+    /// The other side is gone.
+    pub(crate) const CLOSED: Reply = Reply {
+        bits: 0,
+        ok: false,
+        closed: true,
+    };
 }

@@ -44,6 +44,7 @@ pub(super) fn sample(
         let mut execution = Execution::new(false, false);
         execution.not_spins = not_spins.clone();
         execution.orderings = limits.orderings;
+        execution.spurious = limits.spurious;
         let (execution, ending) = run_once(execution, &mut dice, &mut stacks, body);
         steps += execution.steps as u64;
         longest = longest.max(execution.steps);
@@ -197,7 +198,9 @@ impl Scheduler for Dice {
         };
         let number = |thread: ThreadId| execution.threads[thread].number;
         let before: Option<ThreadNumber> = self.schedule.last().map(|choice| choice.thread);
-        let could_go_on = enabled.iter().any(|&thread| before == Some(number(thread)));
+        let could_go_on = enabled
+            .iter()
+            .any(|&thread| before == Some(number(thread)) && execution.could_go_on(thread));
         self.preemptions += u32::from(could_go_on && before != Some(number(thread)));
         self.surprises += u32::from(op.kind.is_surprise(way));
         self.schedule.push(Choice {

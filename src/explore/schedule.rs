@@ -11,6 +11,7 @@ use super::execution::Execution;
 use super::fiber::{Decision, Scheduler};
 use super::op::{ThreadId, ThreadNumber};
 use super::search::PROBE;
+use super::way;
 
 /// One decision: which thread takes its step, and in which of its ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,13 +144,15 @@ impl<'a> Replay<'a> {
                 execution.go_round()
             };
         }
-        let enabled = execution.enabled();
-        match enabled
-            .iter()
-            .find(|thread| **thread == last)
-            .or(enabled.first())
-        {
-            Some(&thread) => self.take(execution, thread, 0),
+        let first_way = |thread: ThreadId| {
+            let op = execution.published(thread)?;
+            let ways = execution.ways(thread, op);
+            Some((thread, *ways.first()?))
+        };
+        // Who waits is not woken for no reason, and its time is over last of all.
+        let ways = execution.enabled().into_iter().filter_map(first_way);
+        match ways.min_by_key(|(thread, way)| (!way::is_of_its_own(*way), *thread != last)) {
+            Some((thread, way)) => self.take(execution, thread, way),
             None => Decision::Stop,
         }
     }
@@ -180,7 +183,7 @@ impl Scheduler for Replay<'_> {
         }
         self.steps -= 1;
         let enabled = execution.all_enabled();
-        self.interruptible = self.last.filter(|last| enabled.contains(last));
+        self.interruptible = self.last.filter(|last| execution.could_go_on(*last));
         let Some(&Choice {
             thread,
             alternative,

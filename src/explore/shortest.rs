@@ -3,9 +3,10 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 
-use super::graph::{Graph, NodeId};
+use super::graph::{Edge, Graph, NodeId};
 use super::op::ThreadNumber;
 use super::schedule::{Choice, Schedule};
+use super::way;
 
 /// A path to an ending, and what it costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,10 @@ fn reach(graph: &Graph, is_goal: impl Fn(Place) -> bool) -> Option<Reached> {
         }
         let (node, last) = place;
         let edges = graph.edges(node);
-        let last_could_go_on = edges.iter().any(|edge| Some(edge.choice.thread) == last);
+        let goes_on = |edge: &Edge| {
+            Some(edge.choice.thread) == last && way::is_of_its_own(edge.choice.alternative)
+        };
+        let last_could_go_on = edges.iter().any(goes_on);
         for edge in edges {
             let thread = Some(edge.choice.thread);
             let preempts = last_could_go_on && thread != last;

@@ -5,20 +5,38 @@
 //! something, so the scheduler lets all others go first. A loop with an end (`for _ in 0..5 {
 //! x.load(..) }`) looks the same at first; it gives itself away when it ends although nothing has
 //! changed. Then its line is known for [no spin](NotSpins), and the search begins anew.
+//!
+//! A thread that waits for a time only goes on by itself, and may take and give back locks on its
+//! way round. Where it has timed out twice, it lets all others go first, with every step of its
+//! round, until it comes to a line that is not on the way round.
 
 use std::collections::HashSet;
 use std::panic::Location;
 
 use super::hash::Chain;
+use super::op::Reply;
 
 /// How often a thread may look at the same before it counts as spinning.
 pub(crate) const LOOKS: u32 = 3;
+
+/// How often a thread may find that its time is over, with nothing changed since, before it counts
+/// as spinning.
+pub(crate) const TIMED_LOOKS: u32 = 1;
+
+/// How often its time may be over at the same line, whatever has changed, before it lets all others
+/// go first.
+const TIMEOUTS: u32 = 2;
 
 /// How often a thread may come past the same `yield_now` before it lets all others go first.
 const YIELDS: u32 = 2;
 
 /// A line of the program, told apart by the address of its location.
-type Line = *const Location<'static>;
+pub(crate) type Line = *const Location<'static>;
+
+/// The line of a location.
+pub(crate) fn line_of(at: &'static Location<'static>) -> Line {
+    std::ptr::from_ref(at)
+}
 
 /// Lines that are known to be in loops with an end.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +52,20 @@ impl NotSpins {
     }
 }
 
+/// A thread, by its uid, and the line at which it seems to go round in a circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Circle {
+    thread: u64,
+    line: usize,
+}
+
+impl Circle {
+    pub(crate) fn new(thread: u64, at: &'static Location<'static>) -> Self {
+        let line = std::ptr::from_ref(at) as usize;
+        Circle { thread, line }
+    }
+}
+
 /// What a thread has looked at since it last changed anything.
 #[derive(Default)]
 pub(crate) struct Spin {
@@ -41,6 +73,21 @@ pub(crate) struct Spin {
     /// The yields that it came past, never forgotten: a loop with `yield_now` may well lock and
     /// unlock on its way round.
     yields: Vec<(Line, u32)>,
+    /// What each line was told last.
+    told: Vec<(Line, Reply)>,
+    /// Its timeouts, if it had any: most threads never do.
+    timed: Option<Box<Timed>>,
+}
+
+/// What a thread did that waits for a time only.
+#[derive(Default)]
+struct Timed {
+    /// Where its time was over, never forgotten: it may well lock and unlock on its way round.
+    timeouts: Vec<(Line, u32)>,
+    /// The lines that it came past since its time was first over.
+    round: Vec<Line>,
+    /// Whether it is on its way round once more, so that others go first.
+    tired: bool,
 }
 
 struct Look {
@@ -77,7 +124,7 @@ impl Spin {
 
     /// The thread is about to yield: whether it comes round to the same yield again.
     pub(crate) fn yields_again(&mut self, at: &'static Location<'static>) -> bool {
-        let line = std::ptr::from_ref(at);
+        let line = line_of(at);
         match self.yields.iter_mut().find(|known| known.0 == line) {
             Some((_, times)) => {
                 *times += 1;
@@ -90,11 +137,75 @@ impl Spin {
         }
     }
 
+    /// Its time is over at this line.
+    pub(crate) fn times_out(&mut self, at: &'static Location<'static>) {
+        let line = line_of(at);
+        let timeouts = &mut self.timed.get_or_insert_default().timeouts;
+        match timeouts.iter_mut().find(|known| known.0 == line) {
+            Some((_, times)) => *times += 1,
+            None => timeouts.push((line, 1)),
+        }
+    }
+
+    /// Whether its time was over at this line more often than one looks at.
+    pub(crate) fn timed_out_often(&self, at: &'static Location<'static>) -> bool {
+        let line = line_of(at);
+        let times = |known: &&(Line, u32)| known.0 == line && known.1 >= TIMEOUTS;
+        let timed = self.timed.as_ref();
+        timed.is_some_and(|timed| timed.timeouts.iter().find(times).is_some())
+    }
+
+    /// It goes on where its time was over again and again.
+    pub(crate) fn tires(&mut self) {
+        self.timed.get_or_insert_default().tired = true;
+    }
+
+    /// Whether it is on its way round once more.
+    #[inline]
+    pub(crate) fn is_tired(&self) -> bool {
+        self.timed.as_ref().is_some_and(|timed| timed.tired)
+    }
+
+    /// It comes to this line: whether that is on its way round.
+    /// At the place of a timed operation, a round is over.
+    #[inline]
+    pub(crate) fn comes_past(&mut self, at: &'static Location<'static>, timed: bool) -> bool {
+        let Some(own) = &mut self.timed else {
+            return false;
+        };
+        let line = line_of(at);
+        let known = own.round.contains(&line);
+        if !known {
+            own.round.push(line);
+        }
+        own.tired &= known && !timed;
+        known
+    }
+
     /// Whether the thread has come past this line since it last changed anything.
     pub(crate) fn knows(&self, at: &'static Location<'static>) -> bool {
-        let line = std::ptr::from_ref(at);
+        let line = line_of(at);
         self.looks.iter().any(|look| look.line == line)
             || self.yields.iter().any(|known| known.0 == line)
+    }
+
+    /// Notes what an operation told its thread: whether it is what this line was told the time
+    /// before.
+    pub(crate) fn told(&mut self, at: &'static Location<'static>, reply: Reply) -> bool {
+        let line = std::ptr::from_ref(at);
+        match self.told.iter_mut().find(|known| known.0 == line) {
+            Some((_, before)) => std::mem::replace(before, reply) == reply,
+            None => {
+                self.told.push((line, reply));
+                false
+            }
+        }
+    }
+
+    /// Whether the thread has ever done something at this line.
+    pub(crate) fn was_at(&self, at: &'static Location<'static>) -> bool {
+        let line = std::ptr::from_ref(at);
+        self.told.iter().any(|known| known.0 == line)
     }
 
     /// The thread has changed something.

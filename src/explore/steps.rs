@@ -1,48 +1,63 @@
 //! What each operation needs, observes and does.
 
-use smallvec::SmallVec;
-
 use super::execution::Execution;
 use super::hash::Chain;
-use super::model::State;
+use super::model::{PoisonOp, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
+use super::way::{self, Ways};
 
 impl Execution {
-    /// Whether the thread's published operation can take effect now.
-    pub(crate) fn is_enabled(&self, thread: ThreadId, op: &Op) -> bool {
+    /// The ways in which the thread's published operation can take effect now: none if it is not
+    /// enabled. What everybody expects comes first.
+    pub(crate) fn ways(&self, thread: ThreadId, op: &Op) -> Ways {
         let Some(object) = op.object else {
-            return !matches!(op.kind, OpKind::Join(_));
+            return self.ways_alone(thread, op);
         };
-        match (op.kind, &self.object(object).state) {
-            (OpKind::Lock, State::Mutex { owner }) => owner.is_none(),
-            (OpKind::Relock { .. }, State::Mutex { owner }) => {
-                owner.is_none() && self.threads[thread].notified.is_some()
-            }
-            (OpKind::Acquire, State::Semaphore { permits }) => *permits > 0,
-            (OpKind::Send, State::Channel(channel)) => channel.can_send(),
-            (OpKind::Recv, State::Channel(channel)) => channel.can_recv(),
-            _ => true,
+        match &self.object(object).state {
+            State::Atomic(_) => self.atomic_ways(thread, op),
+            state => self.ways_of(thread, op, state),
         }
     }
 
-    /// The ways in which the published operation can take effect now, each by its code; none if
-    /// it is not enabled.
-    pub(crate) fn ways(&self, thread: ThreadId, op: &Op) -> SmallVec<[u16; 4]> {
-        if !self.is_enabled(thread, op) {
-            return SmallVec::new();
-        }
+    /// The same for an operation on no object.
+    fn ways_alone(&self, thread: ThreadId, op: &Op) -> Ways {
         match op.kind {
-            OpKind::Load(_) | OpKind::CompareExchange { .. } => self.atomic_ways(thread, op),
-            // Which waiter wakes.
-            OpKind::NotifyOne => (0..self.waiters(op).len().max(1) as u16).collect(),
+            // These are no decisions.
+            OpKind::Join(_) => way::if_enabled(false),
             // A thread that has done its last step may still be on its way out.
-            OpKind::IsFinished(target)
-                if self.has_ended(target) && !self.threads[thread].told_late =>
-            {
-                SmallVec::from_slice(&[0, 1])
+            OpKind::IsFinished(target) => {
+                let may_be_late = self.has_ended(target) && !self.threads[thread].told_late;
+                (0..=u16::from(may_be_late)).collect()
             }
-            _ => SmallVec::from_slice(&[0]),
+            OpKind::Park | OpKind::ParkTimeout => self.ways_to_park(thread, op),
+            _ => way::if_enabled(true),
         }
+    }
+
+    /// Whether the thread's published operation can take effect now.
+    #[inline]
+    pub(crate) fn is_enabled(&self, thread: ThreadId, op: &Op) -> bool {
+        op.kind.is_always_enabled() || !self.ways(thread, op).is_empty()
+    }
+
+    /// Whether the operation may do something for no reason, here and in this execution.
+    pub(crate) fn may_be_spurious(&self, thread: ThreadId, op: &Op) -> bool {
+        self.spurious > 0 && self.threads[thread].spurious_at(op.at) < self.spurious
+    }
+
+    /// Whether a wait may end for no reason: only while another thread could do something else.
+    pub(crate) fn may_wake(&self, thread: ThreadId, op: &Op) -> bool {
+        let can_go_on = |other: ThreadId| match self.published(other) {
+            None => false,
+            Some(op) => match op.kind {
+                OpKind::Await { timed, .. } => timed,
+                OpKind::Park => self.has_token(other),
+                OpKind::ParkTimeout => true,
+                _ => self.is_enabled(other, op),
+            },
+        };
+        self.may_be_spurious(thread, op)
+            && (0..self.threads.len()).any(|other| other != thread && can_go_on(other))
     }
 
     /// The thread's history after its operation. This is all that the fingerprint of the next
@@ -63,7 +78,7 @@ impl Execution {
     /// What an operation is and what it would observe now: two executions of it that observe the
     /// same have the same effect.
     pub(crate) fn observation(&self, thread: ThreadId, op: &Op, alternative: u16) -> Chain {
-        let word = op.kind.word() ^ u64::from(alternative).rotate_left(48);
+        let word = self.word(op) ^ u64::from(alternative).rotate_left(48);
         let chain = Chain::default().then(word);
         let Some(id) = op.object else {
             return match op.kind {
@@ -71,6 +86,8 @@ impl Execution {
                     let ended = self.has_ended(target) && alternative == 0;
                     chain.then(self.threads[target].uid).then(u64::from(ended))
                 }
+                OpKind::Unpark(target) => chain.then(self.threads[target].uid),
+                OpKind::Park | OpKind::ParkTimeout => self.observe_token(thread, chain),
                 OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(order)),
                 _ => chain,
             };
@@ -80,35 +97,16 @@ impl Execution {
             return self.observed_store(op, id, alternative);
         }
         let chain = chain.then(object.uid);
-        match (op.kind, &object.state) {
-            (OpKind::Wait { mutex }, _) => {
-                let mutex = self.object(mutex);
-                chain
-                    .then_chain(object.version)
-                    .then(mutex.uid)
-                    .then_chain(mutex.version)
+        if let OpKind::Poison(_) = op.kind {
+            return chain.then_chain(self.poisons.version(id));
+        }
+        let chain = self.observe(op, object, chain);
+        match op.kind {
+            // It takes the mutex again in the same step.
+            OpKind::Await { mutex, .. } if alternative == way::SPURIOUS => {
+                self.observe_mutex(mutex, chain)
             }
-            (OpKind::Relock { .. }, _) => {
-                let notifier = self.threads[thread].notified.unwrap_or_default();
-                chain.then_chain(object.version).then_chain(notifier)
-            }
-            (OpKind::CloseSender | OpKind::CloseReceiver, _) => chain,
-            (OpKind::Send | OpKind::TrySend, State::Channel(channel)) => {
-                let chain = chain.then_chain(object.version);
-                if channel.receivers == 0 {
-                    chain.then_chain(channel.drops)
-                } else {
-                    chain
-                }
-            }
-            (OpKind::Recv | OpKind::TryRecv, State::Channel(channel)) => {
-                let chain = chain.then_chain(channel.head);
-                match channel.queue.front() {
-                    Some((message, _)) => chain.then_chain(*message),
-                    None => chain.then_chain(object.version).then_chain(channel.drops),
-                }
-            }
-            _ => chain.then_chain(object.version),
+            _ => chain,
         }
     }
 
@@ -125,11 +123,10 @@ impl Execution {
             (OpKind::CompareExchange { expected, .. }, Some(State::Atomic(atomic))) => {
                 atomic.bits != expected
             }
-            (OpKind::TryLock, Some(State::Mutex { owner })) => owner.is_some(),
-            (OpKind::TryAcquire, Some(State::Semaphore { permits })) => *permits == 0,
-            (OpKind::TrySend, Some(State::Channel(channel))) => !channel.can_send(),
-            (OpKind::TryRecv, Some(State::Channel(channel))) => !channel.can_recv(),
-            _ => false,
+            (OpKind::Poison(op), _) => op == PoisonOp::Look,
+            (OpKind::ParkTimeout, _) => !self.has_token(thread),
+            (_, Some(state)) => self.only_looks(thread, op, state),
+            (_, None) => false,
         };
         only_looks.then(|| self.observation(thread, op, 0))
     }
@@ -145,17 +142,43 @@ impl Execution {
         me.term = term;
         me.clock.tick(thread);
         self.notes_a_look(thread, &op);
-        let mut note = None;
+        let mut note = match way::is_of_its_own(alternative) {
+            true => None,
+            false => self.unusual(thread, &op, alternative),
+        };
         let (reply, changes) = match op.object {
             Some(object) => self.apply_to(thread, &op, object, alternative, &mut note),
             None => self.apply_alone(thread, &op, alternative),
         };
+        let spin = &mut self.threads[thread].spin;
         if changes {
-            self.threads[thread].spin.has_moved();
-            self.idle_rounds = 0;
+            spin.has_moved();
+            if !spin.is_tired() {
+                self.idle_rounds = 0;
+            }
         }
-        self.threads[thread].reply = reply;
+        let me = &mut self.threads[thread];
+        me.reply = reply;
+        let as_before = me.spin.told(op.at, reply);
+        self.moved_on |= self.probing && !as_before;
         self.tell(thread, op, reply, note);
+    }
+
+    /// Notes what an operation does for no reason, or because the time is over; and tells it.
+    fn unusual(&mut self, thread: ThreadId, op: &Op, alternative: u16) -> Option<String> {
+        let me = &mut self.threads[thread];
+        let words = match alternative {
+            way::SPURIOUS => {
+                me.was_spurious_at(op.at);
+                "wakes spuriously"
+            }
+            way::TIMES_OUT => {
+                me.spin.times_out(op.at);
+                "times out"
+            }
+            _ => return None,
+        };
+        self.events.is_some().then(|| words.into())
     }
 
     /// Counts a step that changes nothing. Those on atomics count themselves: it depends on which
@@ -171,8 +194,12 @@ impl Execution {
 
     /// An operation on no object: what it tells, and whether it changes anything.
     fn apply_alone(&mut self, thread: ThreadId, op: &Op, alternative: u16) -> (Reply, bool) {
-        if let OpKind::Fence(order) = op.kind {
-            self.fences(thread, order);
+        match op.kind {
+            OpKind::Fence(order) => self.fences(thread, order),
+            OpKind::Park | OpKind::ParkTimeout | OpKind::Unpark(_) => {
+                return self.apply_to_token(thread, op, alternative);
+            }
+            _ => {}
         }
         let OpKind::IsFinished(target) = op.kind else {
             return (Reply::default(), false);
@@ -197,11 +224,14 @@ impl Execution {
         alternative: u16,
         note: &mut Option<String>,
     ) -> (Reply, bool) {
-        let done = Reply {
-            ok: true,
-            ..Reply::default()
-        };
-        let failed = Reply::default();
+        let done = Reply::DONE;
+        if !self.retired.is_empty() && self.uses_after_free(thread, op, id) {
+            *note = Some("used after it was given back".into());
+            return (done, true);
+        }
+        if let OpKind::Poison(poison) = op.kind {
+            return self.apply_poison(thread, poison, id);
+        }
         let step = self.steps;
         let index = id.0 as usize;
         let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
@@ -216,138 +246,16 @@ impl Execution {
                 let race = plain.write(thread, &me.clock, step);
                 self.race = self.race.or(race);
             }
-            (OpKind::Lock | OpKind::Relock { .. } | OpKind::TryLock, State::Mutex { owner }) => {
-                if owner.is_some() {
-                    return (failed, false);
-                }
-                *owner = Some(thread);
-                me.notified = None;
-                me.clock.join(&object.clock);
+            (OpKind::Retire, State::Plain(plain)) => {
+                let race = plain.write(thread, &me.clock, step);
+                self.race = self.race.or(race);
+                self.retire(thread, id, op);
             }
-            (OpKind::Unlock, State::Mutex { owner }) => {
-                *owner = None;
-                object.clock = me.clock.clone();
-            }
-            (OpKind::Wait { mutex }, State::Condvar { waiters, .. }) => {
-                waiters.push(thread);
-                me.notified = None;
-                let (chain, clock) = (me.chain, me.clock.clone());
-                object.version = chain;
-                let mutex = self.object_mut(mutex);
-                mutex.version = chain;
-                mutex.clock = clock;
-                mutex.state = State::Mutex { owner: None };
-                return (done, true);
-            }
-            (OpKind::NotifyOne | OpKind::NotifyAll, State::Condvar { waiters }) => {
-                let woken: Vec<ThreadId> = match op.kind {
-                    _ if waiters.is_empty() => Vec::new(),
-                    OpKind::NotifyOne => vec![waiters.remove(usize::from(alternative))],
-                    _ => waiters.drain(..).collect(),
-                };
-                let chain = me.chain;
-                object.version = chain;
-                for &waiter in &woken {
-                    self.threads[waiter].notified = Some(chain);
-                }
-                if self.events.is_some() {
-                    self.woken.clone_from(&woken);
-                    let names: Vec<_> = woken.iter().map(|t| self.thread_name(*t)).collect();
-                    *note = Some(match names.as_slice() {
-                        [] => "nobody waits".into(),
-                        names => format!("wakes {}", names.join(", ")),
-                    });
-                }
-                return (done, true);
-            }
-            (OpKind::Acquire | OpKind::TryAcquire, State::Semaphore { permits }) => {
-                if *permits == 0 {
-                    return (failed, false);
-                }
-                *permits -= 1;
-                me.clock.join(&object.clock);
-            }
-            (OpKind::Release, State::Semaphore { permits }) => {
-                *permits += 1;
-                object.clock.join(&me.clock);
-            }
-            (_, State::Channel(_)) => return self.apply_to_channel(thread, op, index),
-            _ => {}
+            (_, State::Plain(_)) => {}
+            _ => return self.apply_to_object(thread, op, index, alternative, note),
         }
         let chain = self.threads[thread].chain;
         self.objects[index].version = chain;
         (done, true)
-    }
-
-    fn apply_to_channel(&mut self, thread: ThreadId, op: &Op, index: usize) -> (Reply, bool) {
-        let done = Reply {
-            ok: true,
-            ..Reply::default()
-        };
-        let closed = Reply {
-            closed: true,
-            ..Reply::default()
-        };
-        let (me, object) = (&mut self.threads[thread], &mut self.objects[index]);
-        let State::Channel(channel) = &mut object.state else {
-            unreachable!("not a channel")
-        };
-        match op.kind {
-            OpKind::Send | OpKind::TrySend => {
-                if channel.receivers == 0 {
-                    return (closed, false);
-                }
-                if !channel.has_room() {
-                    return (Reply::default(), false);
-                }
-                if channel.capacity.is_some() {
-                    me.clock.join(&object.clock);
-                }
-                channel.queue.push_back((me.chain, me.clock.clone()));
-                object.version = me.chain;
-                if channel.capacity.is_some() {
-                    channel.head = me.chain;
-                }
-                (done, true)
-            }
-            OpKind::Recv | OpKind::TryRecv => {
-                if matches!(op.kind, OpKind::Recv) {
-                    channel.waiting -= 1;
-                }
-                match channel.queue.pop_front() {
-                    Some((_, clock)) => {
-                        me.clock.join(&clock);
-                        channel.head = me.chain;
-                        if channel.capacity.is_some() {
-                            object.version = me.chain;
-                            object.clock.join(&me.clock);
-                        }
-                        (done, true)
-                    }
-                    None if channel.senders == 0 => {
-                        me.clock.join(&object.clock);
-                        (closed, false)
-                    }
-                    None => (Reply::default(), false),
-                }
-            }
-            OpKind::CloseSender | OpKind::CloseReceiver => {
-                match op.kind {
-                    OpKind::CloseSender => channel.senders -= 1,
-                    _ => channel.receivers -= 1,
-                }
-                channel.drops = channel.drops.plus(me.chain);
-                object.clock.join(&me.clock);
-                (done, true)
-            }
-            _ => unreachable!("not an operation of channels"),
-        }
-    }
-
-    fn waiters(&self, op: &Op) -> &[ThreadId] {
-        match op.object.map(|object| &self.object(object).state) {
-            Some(State::Condvar { waiters, .. }) => waiters,
-            _ => &[],
-        }
     }
 }

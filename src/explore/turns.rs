@@ -2,9 +2,11 @@
 
 use smallvec::SmallVec;
 
-use super::execution::{Execution, Idle};
+use super::execution::Execution;
 use super::fiber::Decision;
 use super::op::{OpKind, ThreadId};
+use super::spin::Circle;
+use super::way;
 
 /// After so many operations a thread that changed nothing, threads that yield may be in a livelock.
 const IDLE_ROUNDS: usize = 6;
@@ -32,7 +34,7 @@ impl Execution {
         // Who goes first after a yield matters; who looks first at what nobody changes does not.
         let yields = |thread: &ThreadId| {
             self.published(*thread)
-                .is_some_and(|op| matches!(op.kind, OpKind::Yield))
+                .is_some_and(|op| matches!(op.kind, OpKind::Yield(_)))
         };
         match idle.iter().any(yields) {
             true => idle.retain(|thread| yields(thread)),
@@ -62,22 +64,54 @@ impl Execution {
             self.published(*thread)
                 .is_some_and(|op| self.is_idle(*thread, op))
         };
-        let yields = |thread: &ThreadId| matches!(self.threads[*thread].idle, Idle::Yields { .. });
+        let yields = |thread: &ThreadId| self.goes_round(*thread);
         let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
         !enabled.is_empty()
             && enabled.iter().all(is_idle)
             && (long_idle || !enabled.iter().any(yields))
     }
 
-    /// Lets the thread go on that has done the fewest steps, outside the graph.
-    pub(crate) fn go_round(&self) -> Decision {
-        let enabled = self.all_enabled().into_iter();
-        let next = enabled.min_by_key(|thread| self.threads[*thread].clock.of(*thread));
-        let Some((thread, op)) = next.and_then(|thread| Some((thread, self.published(thread)?)))
-        else {
+    /// The threads that could go on and seem to go round in a circle, each with its circle.
+    pub(crate) fn circles(&self) -> impl Iterator<Item = (ThreadId, Circle)> {
+        (0..self.threads.len()).filter_map(|thread| {
+            let at = self.threads[thread].idle.at()?;
+            let op = self.published(thread)?;
+            let idle = self.is_idle(thread, op) && self.is_enabled(thread, op);
+            idle.then(|| (thread, Circle::new(self.threads[thread].uid, at)))
+        })
+    }
+
+    /// Lets one thread go on, outside the graph.
+    pub(crate) fn go_alone(&self, thread: ThreadId) -> Decision {
+        let Some(op) = self.published(thread) else {
             return Decision::Stop;
         };
-        let history = self.history_after(thread, op, 0);
-        Decision::Probe { thread, history }
+        match self.ways(thread, op).first() {
+            Some(&alternative) => Decision::Probe {
+                thread,
+                alternative,
+                history: self.history_after(thread, op, alternative),
+            },
+            None => Decision::Stop,
+        }
+    }
+
+    /// Lets the thread go on that has done the fewest steps, outside the graph. Who can get what it
+    /// waits for goes before those who give up.
+    pub(crate) fn go_round(&self) -> Decision {
+        let enabled = self.all_enabled().into_iter();
+        let published = enabled.filter_map(|thread| Some((thread, self.published(thread)?)));
+        let steps = |thread: ThreadId| self.threads[thread].clock.of(thread);
+        match published.min_by_key(|(thread, op)| (self.is_idle(*thread, op), steps(*thread))) {
+            Some((thread, _)) => self.go_alone(thread),
+            None => Decision::Stop,
+        }
+    }
+
+    /// Whether a thread is one that runs, and not one that only waits: to let another one go on
+    /// would be to interrupt it.
+    pub(crate) fn could_go_on(&self, thread: ThreadId) -> bool {
+        let ways = self.published(thread).map(|op| self.ways(thread, op));
+        ways.is_some_and(|ways| ways.iter().copied().any(way::is_of_its_own))
     }
 }

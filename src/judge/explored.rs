@@ -126,6 +126,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
         ..
     } = budget;
     Limits {
@@ -133,6 +134,7 @@ fn limits(budget: Budget, orderings: Orderings) -> Limits {
         executions,
         steps,
         states,
+        spurious,
         ..Limits::default()
     }
 }
@@ -330,6 +332,22 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
+        Ending::Misuse { thread, what, at } => {
+            let (thread, what, at) = (thread.clone(), what.clone(), at.clone());
+            Finding::Misuse { thread, what, at }
+        }
+        Ending::UsedAfterFree {
+            thread,
+            what,
+            at,
+            freed_by,
+            freed_at,
+        } => {
+            let who = if thread == freed_by { "it" } else { freed_by };
+            Finding::UsedAfterFree(format!(
+                "{thread} calls {what} at {at} on memory that {who} had given back at {freed_at}"
+            ))
+        }
     };
     Some(match orderings {
         // What the first pass has not shown, the orderings are to blame for.
@@ -386,9 +404,8 @@ fn message(scenario: &Scenario, finding: &Finding) -> String {
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
         Finding::Race => "two accesses race".into(),
-        Finding::Misuse { what, at, .. } => {
-            format!("{what} was given back by another thread at {at}")
-        }
+        Finding::Misuse { thread, what, at } => format!("{thread} {what}, at {at}"),
+        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
         Finding::Weak { shown } => message(scenario, shown),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     }
@@ -405,6 +422,8 @@ fn name(ending: &Ending) -> String {
         Ending::Deadlock => "deadlock".into(),
         Ending::LeftBehind => "threads left waiting".into(),
         Ending::Livelock => "livelock".into(),
+        Ending::Misuse { what, .. } => what.clone(),
+        Ending::UsedAfterFree { .. } => "use after free".into(),
     }
 }
 
@@ -457,3 +476,6 @@ fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
     };
     rows.into_iter().map(count).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,19 @@
 //! A scenario on real threads.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
+use crate::explore::Outcome;
 use crate::explore::panics::line_of;
 use crate::explore::pulse;
+use crate::sync::cell::USED_AFTER_FREE;
 use crate::sync::shared;
 use crate::trace::Kind;
+
+/// Bytes of the stack on which a scenario runs: as many as a program's own.
+const STACK_SIZE: usize = 8 * 1024 * 1024;
 
 /// The first panic of the run, on whichever thread.
 static FIRST_PANIC: parking_lot::Mutex<Option<String>> = parking_lot::Mutex::new(None);
@@ -24,6 +28,18 @@ fn note_first_panics() {
     }));
 }
 
+/// One run, on a thread of its own: what a thread keeps for itself starts afresh in every run, and
+/// is dropped at its end.
+fn run(scenario: &Scenario) -> std::thread::Result<Outcome> {
+    std::thread::scope(|scope| {
+        let main = std::thread::Builder::new()
+            .name("main".into())
+            .stack_size(STACK_SIZE);
+        let started = main.spawn_scoped(scope, || (scenario.body)());
+        started.expect("the system starts one more thread").join()
+    })
+}
+
 /// Runs a scenario on real threads, again and again until it goes wrong or the repetitions are
 /// used up.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
@@ -36,7 +52,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
         pulse::shared().beat();
         FIRST_PANIC.lock().take();
         shared::next_native_run();
-        let outcome = catch_unwind(AssertUnwindSafe(|| (scenario.body)()));
+        let outcome = run(scenario);
         let (value, problem) = match outcome {
             Ok(outcome) => {
                 let value = outcome.value.unwrap_or_else(|| "finished".into());
@@ -58,9 +74,10 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                     .take()
                     .filter(|_| told.contains("Any { .. }"));
                 let message = first.unwrap_or(told);
-                let kind = match message.starts_with("assertion") {
-                    true => Kind::WrongResult,
-                    false => Kind::Panic,
+                let kind = match &message {
+                    m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
+                    m if m.starts_with("assertion") => Kind::WrongResult,
+                    _ => Kind::Panic,
                 };
                 (format!("panic: {message}"), Some((kind, message)))
             }

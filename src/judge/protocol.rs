@@ -56,6 +56,9 @@ pub struct Budget {
     pub steps: u64,
     /// States kept in the explorer's graph.
     pub states: usize,
+    /// How often something may happen for no reason at one line, in one thread of one execution:
+    /// a spurious wakeup, a weak exchange that fails. 0: never.
+    pub spurious: u32,
     /// Native repetitions; they end with the first that goes wrong.
     pub repetitions: u64,
     /// Memory of the judge program, in megabytes.
@@ -72,6 +75,7 @@ impl Default for Budget {
             iterations: 5_000,
             steps: 10_000,
             states: 200_000,
+            spurious: 1,
             repetitions: 1,
             memory_mb: 1024,
             hang_seconds: 5,

@@ -8,6 +8,8 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, Quantifier, Verdict};
 use crate::explore::panics::line_of;
+use crate::sync::cell::USED_AFTER_FREE;
+use crate::sync::thread::local;
 use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::Kind;
 
@@ -58,8 +60,10 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
                     loom::skip_branch();
                 }
                 loom_panics::forget();
+                local::loom_begins();
                 backend::set_loom_iteration(iteration);
                 let outcome = (scenario.body)();
+                local::loom_thread_ends();
                 if outcome.holds {
                     seen.holds.store(true, Ordering::Relaxed);
                 }
@@ -150,6 +154,7 @@ fn panicked(payload: String) -> Verdict {
         m if first.as_ref().is_some_and(|noted| noted.at.is_none()) => {
             return Verdict::Inconclusive(format!("loom itself failed: {m}"));
         }
+        m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
         m if m.starts_with("assertion") => Kind::WrongResult,
         _ => Kind::Panic,
     };
@@ -163,3 +168,6 @@ fn refuted(kind: Kind, message: String) -> Verdict {
     let diagnosis = format!("loom says: {message}");
     Verdict::refuted(kind, message, diagnosis)
 }
+
+#[cfg(test)]
+mod tests;

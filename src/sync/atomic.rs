@@ -1,9 +1,12 @@
 //! Atomics and fences, with the names and shapes of `std::sync::atomic`.
 
+mod pointer;
+
 use std::fmt;
 use std::panic::Location;
 use std::sync::atomic as native;
 
+pub use pointer::AtomicPtr;
 pub use std::sync::atomic::Ordering;
 
 use super::backend::{Backend, For, Running, running};

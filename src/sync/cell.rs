@@ -3,6 +3,7 @@
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::backend::{Backend, For, tell_value};
 use crate::explore::op::OpKind;
@@ -20,35 +21,51 @@ pub struct SharedCell<T> {
 }
 
 /// What watches the accesses. Not generic, so that a student's program does not compile it again.
-struct RawCell(Backend<(), loom::cell::UnsafeCell<()>>);
+struct RawCell {
+    part: Backend<(), loom::cell::UnsafeCell<()>>,
+    /// Whether it was given back; the explorer knows by itself.
+    retired: AtomicBool,
+}
+
+/// What a use after free says where no explorer can tell it.
+pub(crate) const USED_AFTER_FREE: &str = "used after it was given back";
 
 impl RawCell {
     #[track_caller]
     fn new() -> Self {
-        RawCell(Backend::new(
-            || (),
-            || State::Plain(Plain::default()),
-            || loom::cell::UnsafeCell::new(()),
-        ))
+        RawCell {
+            part: Backend::new(
+                || (),
+                || State::Plain(Plain::default()),
+                || loom::cell::UnsafeCell::new(()),
+            ),
+            retired: AtomicBool::new(false),
+        }
     }
 
     /// An access is about to happen: true if its value is to be told.
     fn access(&self, kind: OpKind, at: &'static Location<'static>) -> bool {
-        match (self.0.get("SharedCell"), kind) {
-            (For::Native(()), _) => false,
+        match (self.part.get("SharedCell"), kind) {
+            (For::Native(()), _) => {}
             (For::Explored(object), kind) => {
                 object.perform(kind, at);
-                true
+                return true;
             }
-            (For::Loom(cell), OpKind::CellRead) => {
-                cell.with(|_| ());
-                false
-            }
-            (For::Loom(cell), _) => {
-                cell.with_mut(|_| ());
-                false
-            }
+            (For::Loom(cell), OpKind::CellRead) => cell.with(|_| ()),
+            (For::Loom(cell), _) => cell.with_mut(|_| ()),
         }
+        // Relaxed: it orders nothing. Whoever sees it comes after, or at the same time.
+        let retired = match kind {
+            OpKind::Retire => self.retired.swap(true, Ordering::Relaxed),
+            _ => self.retired.load(Ordering::Relaxed),
+        };
+        if retired {
+            panic!(
+                "a SharedCell is {USED_AFTER_FREE}, by {} at {at}",
+                kind.name()
+            );
+        }
+        false
     }
 }
 
@@ -95,6 +112,21 @@ impl<T: Copy> SharedCell<T> {
         }
         // SAFETY: the pointer is valid; the rest is the caller's.
         unsafe { self.data.get().write_volatile(value) }
+    }
+
+    /// Gives the memory back, for programs that manage memory by hand: whoever uses it from now on,
+    /// or gives it back once more, uses it after it was freed.
+    ///
+    /// The memory itself stays, so that such a use does no harm and can be told: under the explorer
+    /// it is where the execution ends, on real threads and under loom it panics if it comes to
+    /// notice. For what races with others it is a write.
+    ///
+    /// # Safety
+    /// No other thread may read or write it at the same time, and nobody may afterwards. The
+    /// programs of this project break that rule to show what follows.
+    #[track_caller]
+    pub unsafe fn retire(&self) {
+        self.raw.access(OpKind::Retire, Location::caller());
     }
 
     /// The value; nobody else can have it any more.

@@ -5,8 +5,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
-pub use crossbeam::channel::{RecvError, SendError, TryRecvError, TrySendError};
+pub use crossbeam::channel::{
+    RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError,
+};
 
 use super::backend::{Backend, Explored, For, tell_value};
 use super::loom_channel::LoomChannel;
@@ -34,6 +37,8 @@ enum Shared<T, N> {
 /// A channel under one of the engines.
 struct Model<T> {
     raw: Backend<(), LoomChannel<T>>,
+    /// How many messages fit; None if there is no limit.
+    capacity: Option<usize>,
     /// The explorer's messages: the explorer itself only knows how many there are.
     messages: UnsafeCell<VecDeque<T>>,
 }
@@ -80,6 +85,7 @@ fn ends<T>(
         let raw = Backend::new(|| (), state, || LoomChannel::new(capacity));
         let model = Arc::new(Model {
             raw,
+            capacity,
             messages: UnsafeCell::default(),
         });
         (Shared::Model(model.clone()), Shared::Model(model))
@@ -94,6 +100,16 @@ impl<T> Model<T> {
             For::Loom(channel) => Part::Loom(channel),
             For::Native(()) => unreachable!("a native channel has native ends"),
         }
+    }
+
+    /// How many messages are in it, asked by the method `name`.
+    fn count(&self, name: &'static str, at: &'static Location<'static>) -> usize {
+        let count = match self.part() {
+            Part::Explored(object) => object.perform(OpKind::Count(name), at).bits as usize,
+            Part::Loom(channel) => channel.len(),
+        };
+        // One that hands over from thread to thread holds nothing.
+        if self.capacity == Some(0) { 0 } else { count }
     }
 
     fn push(&self, message: T) {
@@ -164,6 +180,40 @@ impl<T> Sender<T> {
             Part::Loom(channel) => channel.try_send(message),
         }
     }
+
+    /// Puts a message in, waiting for room for so long at most. The explorer lets the time be over
+    /// whenever there is no room; loom sees no waiting.
+    ///
+    /// # Errors
+    /// If there was no room in that time, or no receiver is left; the message comes back.
+    #[track_caller]
+    pub fn send_timeout(&self, message: T, timeout: Duration) -> Result<(), SendTimeoutError<T>> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(sender) => return sender.send_timeout(message, timeout),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                let reply = object.perform(OpKind::SendTimeout, at);
+                if reply.closed {
+                    return Err(SendTimeoutError::Disconnected(message));
+                }
+                if !reply.ok {
+                    return Err(SendTimeoutError::Timeout(message));
+                }
+                model.push(message);
+                Ok(())
+            }
+            Part::Loom(channel) => channel.try_send(message).map_err(|error| match error {
+                TrySendError::Disconnected(message) => SendTimeoutError::Disconnected(message),
+                TrySendError::Full(message) => {
+                    loom::thread::yield_now();
+                    SendTimeoutError::Timeout(message)
+                }
+            }),
+        }
+    }
 }
 
 impl<T> Receiver<T> {
@@ -212,6 +262,39 @@ impl<T> Receiver<T> {
                 model.pop().ok_or(TryRecvError::Empty)
             }
             Part::Loom(channel) => channel.try_recv(),
+        }
+    }
+
+    /// Takes a message, waiting for one for so long at most. The explorer lets the time be over
+    /// whenever the channel is empty; loom sees no waiting.
+    ///
+    /// # Errors
+    /// If none came in that time, or the channel is empty and no sender is left.
+    #[track_caller]
+    pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
+        let at = Location::caller();
+        let model = match &self.raw {
+            Shared::Native(receiver) => return receiver.recv_timeout(timeout),
+            Shared::Model(model) => model,
+        };
+        match model.part() {
+            Part::Explored(object) => {
+                let reply = object.perform(OpKind::RecvTimeout, at);
+                if reply.closed {
+                    return Err(RecvTimeoutError::Disconnected);
+                }
+                if !reply.ok {
+                    return Err(RecvTimeoutError::Timeout);
+                }
+                model.pop().ok_or(RecvTimeoutError::Timeout)
+            }
+            Part::Loom(channel) => channel.try_recv().map_err(|error| match error {
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                TryRecvError::Empty => {
+                    loom::thread::yield_now();
+                    RecvTimeoutError::Timeout
+                }
+            }),
         }
     }
 
@@ -277,6 +360,47 @@ impl<T> IntoIterator for Receiver<T> {
 
 macro_rules! end {
     ($End:ident, $count:ident, $close:expr, $loom_clone:ident, $loom_drop:ident) => {
+        impl<T> $End<T> {
+            /// How many messages are in the channel: by the time that this is looked at, there may
+            /// be more or fewer.
+            #[track_caller]
+            pub fn len(&self) -> usize {
+                match &self.raw {
+                    Shared::Native(end) => end.len(),
+                    Shared::Model(model) => model.count("len", Location::caller()),
+                }
+            }
+
+            /// Whether no message is in the channel. One without room is always empty.
+            #[track_caller]
+            pub fn is_empty(&self) -> bool {
+                match &self.raw {
+                    Shared::Native(end) => end.is_empty(),
+                    Shared::Model(model) => model.count("is_empty", Location::caller()) == 0,
+                }
+            }
+
+            /// Whether the channel has no room left. One without room is always full.
+            #[track_caller]
+            pub fn is_full(&self) -> bool {
+                match &self.raw {
+                    Shared::Native(end) => end.is_full(),
+                    Shared::Model(model) => {
+                        let full = model.count("is_full", Location::caller());
+                        model.capacity.is_some_and(|capacity| full >= capacity)
+                    }
+                }
+            }
+
+            /// How many messages fit; None if there is no limit.
+            pub fn capacity(&self) -> Option<usize> {
+                match &self.raw {
+                    Shared::Native(end) => end.capacity(),
+                    Shared::Model(model) => model.capacity,
+                }
+            }
+        }
+
         impl<T> Clone for $End<T> {
             #[track_caller]
             fn clone(&self) -> Self {

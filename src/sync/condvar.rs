@@ -1,7 +1,8 @@
 use std::fmt;
 use std::panic::Location;
+use std::time::{Duration, Instant};
 
-use super::backend::{Backend, For};
+use super::backend::{Backend, Explored, For};
 use super::mutex::{MutexGuard, RawGuard};
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -36,9 +37,7 @@ impl Condvar {
     pub fn new() -> Self {
         let raw = Backend::new(
             parking_lot::Condvar::new,
-            || State::Condvar {
-                waiters: Default::default(),
-            },
+            || State::Condvar(Default::default()),
             loom::sync::Condvar::new,
         );
         Condvar { raw }
@@ -47,21 +46,71 @@ impl Condvar {
     /// Gives the lock back and waits for a notification, in one step; then takes the lock again.
     #[track_caller]
     pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
-        let at = Location::caller();
-        match (self.raw.get("Condvar"), guard.raw()) {
-            (For::Native(condvar), RawGuard::Native(guard)) => condvar.wait(guard),
+        self.wait_raw(guard.raw(), None, Location::caller());
+    }
+
+    /// Waits, for so long at most if there is a limit: whether it was woken.
+    fn wait_raw(
+        &self,
+        guard: &mut RawGuard<'_>,
+        timeout: Option<Duration>,
+        at: &'static Location<'static>,
+    ) -> bool {
+        match (self.raw.get("Condvar"), guard) {
+            (For::Native(condvar), RawGuard::Native(guard)) => match timeout {
+                Some(timeout) => !condvar.wait_for(guard, timeout).timed_out(),
+                None => {
+                    condvar.wait(guard);
+                    true
+                }
+            },
             (For::Explored(condvar), RawGuard::Explored(mutex, _)) => {
-                condvar.perform(OpKind::Wait { mutex: mutex.id() }, at);
-                mutex.perform(
-                    OpKind::Relock {
-                        condvar: condvar.id(),
-                    },
-                    at,
-                );
+                wait(condvar, *mutex, timeout.is_some(), at)
             }
-            (For::Loom(condvar), RawGuard::Loom(guard)) => guard.wait(condvar),
+            (For::Loom(condvar), RawGuard::Loom(guard)) => {
+                match timeout {
+                    Some(_) => guard.give_way(),
+                    None => guard.wait(condvar),
+                }
+                timeout.is_none()
+            }
             _ => unreachable!("the mutex and the condition variable belong to different engines"),
         }
+    }
+
+    /// As [`wait`](Self::wait), for so long at most: whether the time was over.
+    ///
+    /// For the explorer any length of time may pass: the time may be over at any step before the
+    /// notification, and a notification that comes later is then lost. Under loom it is over at
+    /// once.
+    #[track_caller]
+    pub fn wait_timeout<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timeout: Duration,
+    ) -> WaitTimeoutResult {
+        let woken = self.wait_raw(guard.raw(), Some(timeout), Location::caller());
+        WaitTimeoutResult(!woken)
+    }
+
+    /// Waits as long as `condition` holds, and for so long at most: whether the time was over and
+    /// the condition still holds.
+    #[track_caller]
+    pub fn wait_timeout_while<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timeout: Duration,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> WaitTimeoutResult {
+        let (at, begin) = (Location::caller(), Instant::now());
+        while condition(&mut **guard) {
+            // On real threads what is left of it; the judges know no time.
+            let left = timeout.saturating_sub(begin.elapsed());
+            if !self.wait_raw(guard.raw(), Some(left), at) {
+                return WaitTimeoutResult(condition(&mut **guard));
+            }
+        }
+        WaitTimeoutResult(false)
     }
 
     /// Waits as long as `condition` holds: `wait` in the loop that it needs.
@@ -105,6 +154,28 @@ impl Condvar {
             For::Loom(condvar) => condvar.notify_all(),
         }
     }
+}
+
+/// Whether a wait ended because its time was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Whether the time was over.
+    pub fn timed_out(&self) -> bool {
+        self.0
+    }
+}
+
+/// Waits under the explorer: gives the mutex back, waits, takes it again. Whether it was woken.
+fn wait(condvar: Explored, mutex: Explored, timed: bool, at: &'static Location<'static>) -> bool {
+    let id = mutex.id();
+    condvar.perform(OpKind::Wait { mutex: id, timed }, at);
+    let woken = condvar.perform(OpKind::Await { mutex: id, timed }, at);
+    if woken.bits == 0 {
+        mutex.perform(OpKind::Relock, at);
+    }
+    woken.ok
 }
 
 impl Default for Condvar {

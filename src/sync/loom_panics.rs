@@ -48,6 +48,11 @@ pub(crate) fn first() -> Option<Noted> {
     FIRST.with_borrow(Clone::clone)
 }
 
+/// Whether the first panic since the last [`forget`] is the program's own.
+pub(crate) fn is_programs() -> bool {
+    first().is_some_and(|noted| noted.at.is_some())
+}
+
 /// A new iteration begins.
 pub(crate) fn forget() {
     FIRST.take();

@@ -3,6 +3,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
+use std::time::{Duration, Instant};
 
 use super::backend::{Backend, Explored, For};
 use super::loom_mutex::{LoomGuard, LoomMutex};
@@ -92,6 +93,52 @@ impl<T: ?Sized> Mutex<T> {
         })
     }
 
+    /// Takes the lock, waiting for so long at most. The explorer lets the time be over whenever the
+    /// lock is taken; loom sees no waiting.
+    #[track_caller]
+    pub fn try_lock_for(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
+        let raw = self.raw.try_lock_for(timeout, Location::caller())?;
+        Some(MutexGuard {
+            mutex: self,
+            raw,
+            not_send: PhantomData,
+        })
+    }
+
+    /// Takes the lock, waiting until `deadline` at most.
+    #[track_caller]
+    pub fn try_lock_until(&self, deadline: Instant) -> Option<MutexGuard<'_, T>> {
+        self.try_lock_for(deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Gives the lock back without its guard, which must have been forgotten
+    /// (`std::mem::forget`).
+    ///
+    /// The explorer refutes a program that unlocks what the thread does not hold.
+    ///
+    /// # Safety
+    /// The calling thread holds the lock, and no guard of it is used any more.
+    #[track_caller]
+    pub unsafe fn force_unlock(&self) {
+        self.raw.force_unlock(Location::caller());
+    }
+
+    /// Its part under the explorer, if that is what it has.
+    pub(super) fn explored(&self) -> Option<Explored> {
+        match self.raw.0.get("Mutex") {
+            For::Explored(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The same for who owns it, which must not panic.
+    pub(super) fn explored_if_alive(&self) -> Option<Explored> {
+        match self.raw.0.get_if_alive() {
+            Some(For::Explored(object)) => Some(object),
+            _ => None,
+        }
+    }
+
     /// The data, without a lock: the exclusive reference shows that nobody else is there.
     pub fn get_mut(&mut self) -> &mut T {
         self.data.get_mut()
@@ -128,6 +175,38 @@ impl RawMutex {
                 taken.then(|| RawGuard::Explored(object, at))
             }
             For::Loom(mutex) => mutex.try_lock().map(RawGuard::Loom),
+        }
+    }
+
+    fn try_lock_for(
+        &self,
+        timeout: Duration,
+        at: &'static Location<'static>,
+    ) -> Option<RawGuard<'_>> {
+        match self.0.get("Mutex") {
+            For::Native(mutex) => mutex.try_lock_for(timeout).map(RawGuard::Native),
+            For::Explored(object) => {
+                let taken = object.perform(OpKind::TryLockFor, at).ok;
+                taken.then(|| RawGuard::Explored(object, at))
+            }
+            For::Loom(mutex) => {
+                let taken = mutex.try_lock().map(RawGuard::Loom);
+                if taken.is_none() {
+                    loom::thread::yield_now();
+                }
+                taken
+            }
+        }
+    }
+
+    fn force_unlock(&self, at: &'static Location<'static>) {
+        match self.0.get("Mutex") {
+            // SAFETY: the caller's promise: the thread holds the lock.
+            For::Native(mutex) => unsafe { mutex.force_unlock() },
+            For::Explored(object) => {
+                object.perform(OpKind::Unlock, at);
+            }
+            For::Loom(mutex) => mutex.force_unlock(),
         }
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::panic::Location;
+use std::time::Duration;
 
 use super::backend::{Backend, For};
 use super::mutex::unpoisoned;
@@ -40,6 +41,12 @@ struct Loom {
 pub struct Permit<'a> {
     semaphore: &'a Semaphore,
     at: &'static Location<'static>,
+}
+
+/// Takes a permit if there is one.
+fn take(permits: &mut usize) -> bool {
+    let left = permits.checked_sub(1);
+    left.map(|left| *permits = left).is_some()
 }
 
 impl Semaphore {
@@ -93,22 +100,56 @@ impl Semaphore {
     #[track_caller]
     pub fn try_acquire(&self) -> Option<Permit<'_>> {
         let at = Location::caller();
-        let take = |permits: &mut usize| {
-            let left = permits.checked_sub(1);
-            left.map(|left| *permits = left).is_some()
-        };
         let taken = match self.raw.get("Semaphore") {
             For::Native(native) => take(&mut native.permits.lock()),
             For::Explored(object) => object.perform(OpKind::TryAcquire, at).ok,
-            For::Loom(loom) => take(&mut unpoisoned::<loom::sync::MutexGuard<'_, usize>>(
-                loom.permits.lock(),
-            )),
+            For::Loom(loom) => take(&mut *unpoisoned(loom.permits.lock())),
         };
         // Lazily: a permit that is dropped is given back.
         taken.then(|| Permit {
             semaphore: self,
             at,
         })
+    }
+
+    /// Takes a permit, waiting for so long at most. The explorer lets the time be over whenever
+    /// there is none; loom sees no waiting.
+    #[track_caller]
+    pub fn try_acquire_for(&self, timeout: Duration) -> Option<Permit<'_>> {
+        let at = Location::caller();
+        let taken = match self.raw.get("Semaphore") {
+            For::Native(native) => {
+                let mut permits = native.permits.lock();
+                let none = |permits: &mut usize| *permits == 0;
+                native.released.wait_while_for(&mut permits, none, timeout);
+                take(&mut permits)
+            }
+            For::Explored(object) => object.perform(OpKind::TryAcquireFor, at).ok,
+            For::Loom(loom) => {
+                let taken = take(&mut *unpoisoned(loom.permits.lock()));
+                if !taken {
+                    loom::thread::yield_now();
+                }
+                taken
+            }
+        };
+        taken.then(|| Permit {
+            semaphore: self,
+            at,
+        })
+    }
+
+    /// How many permits are free: by the time that this is looked at, others may have taken them.
+    #[track_caller]
+    pub fn available_permits(&self) -> usize {
+        let at = Location::caller();
+        match self.raw.get("Semaphore") {
+            For::Native(native) => *native.permits.lock(),
+            For::Explored(object) => {
+                object.perform(OpKind::Count("available_permits"), at).bits as usize
+            }
+            For::Loom(loom) => *unpoisoned(loom.permits.lock()),
+        }
     }
 
     /// Adds one permit. Whoever calls it need not have one.

@@ -1,26 +1,33 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+pub(crate) mod local;
+mod park;
 mod raw;
 mod scope;
 
 use std::fmt;
 use std::io;
+use std::num::NonZero;
 use std::panic::Location;
 
 pub use handle::JoinHandle;
+pub use local::{AccessError, LocalKey};
+pub use park::{park, park_timeout, sleep};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use std::thread::{Result, panicking};
 
 use super::backend::{Running, running};
 use crate::explore::fiber::Context;
 use crate::explore::op::{Op, OpKind};
+use park::{LoomToken, Unparker};
 
-/// A thread: its name and identity.
-#[derive(Clone, Debug)]
+/// A thread: its name and identity, and who gives it its token.
+#[derive(Clone)]
 pub struct Thread {
     name: Option<String>,
     id: ThreadId,
+    unparker: Unparker,
 }
 
 /// Tells threads apart.
@@ -44,6 +51,15 @@ impl fmt::Debug for ThreadId {
     }
 }
 
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Thread {
     /// Its name, if it was given one.
     pub fn name(&self) -> Option<&str> {
@@ -60,6 +76,7 @@ impl Thread {
         Thread {
             name: thread.name().map(str::to_owned),
             id,
+            unparker: Unparker::Native(thread.clone()),
         }
     }
 
@@ -71,6 +88,7 @@ impl Thread {
         Thread {
             name,
             id: ThreadId(Id::Model(thread)),
+            unparker: Unparker::Model(thread),
         }
     }
 }
@@ -86,7 +104,22 @@ pub fn current() -> Thread {
             Thread {
                 name: thread.name().map(str::to_owned),
                 id,
+                unparker: Unparker::Loom(LoomToken::own()),
             }
+        }
+    }
+}
+
+/// How many threads can run at the same time; under the judges always two.
+///
+/// # Errors
+/// If the system does not know.
+pub fn available_parallelism() -> io::Result<NonZero<usize>> {
+    match running() {
+        Running::Native => std::thread::available_parallelism(),
+        Running::Explorer(_) | Running::Loom => {
+            const TWO: NonZero<usize> = NonZero::new(2).unwrap();
+            Ok(TWO)
         }
     }
 }
@@ -97,7 +130,7 @@ pub fn yield_now() {
     match running() {
         Running::Native => std::thread::yield_now(),
         Running::Explorer(context) => {
-            context.perform(Op::alone(OpKind::Yield, Location::caller()));
+            context.perform(Op::alone(OpKind::Yield("yield_now"), Location::caller()));
         }
         Running::Loom => loom::thread::yield_now(),
     }

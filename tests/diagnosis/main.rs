@@ -172,12 +172,12 @@ fn unexplained(finding: &Finding) -> (Kind, String) {
 fn a_lock_given_back_by_another_thread_is_named() {
     let (kind, said) = unexplained(&Finding::Misuse {
         thread: "bob".into(),
-        what: "held".into(),
+        what: "unlocks a Mutex that nobody holds".into(),
         at: "exercise.rs:9".into(),
     });
     assert_eq!(kind, Kind::UnlockByNonOwner);
     assert!(
-        said.starts_with("bob gave back held at exercise.rs:9"),
+        said.starts_with("bob unlocks a Mutex that nobody holds, at exercise.rs:9"),
         "{said}"
     );
 }

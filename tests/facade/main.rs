@@ -1,24 +1,84 @@
 //! What the facade does in the corners: under the explorer, each of these is an ending and never
 //! a hang.
 
+mod barrier;
+mod channel;
+mod condvar;
+mod enumerated;
+mod locals;
+mod mutex;
 mod objects;
+mod once;
 mod panics;
+mod park;
+mod pointers;
+mod poison;
+mod retire;
+mod rwlock;
 mod search;
+mod semaphore;
 mod spins;
 mod threads;
+mod weak;
 
-use racelab::explore::{Ending, Exploration, Limits, Outcome, explore};
+use std::time::Duration;
+
+use racelab::explore::{Ending, Exploration, Limits, Outcome, Story, explore, replay};
+use racelab::trace::Step;
+
+/// A time that is over at once on real threads, and at any step for the explorer.
+const SHORT: Duration = Duration::from_millis(1);
+
+/// A time that is never over on real threads.
+const LONG: Duration = Duration::from_secs(60);
 
 fn explored<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
-    explore(
-        Limits {
-            executions: 20_000,
-            steps: 2_000,
-            states: 50_000,
-            ..Limits::default()
-        },
-        || outcome(body()),
-    )
+    explore(limits(), || outcome(body()))
+}
+
+fn limits() -> Limits {
+    Limits {
+        executions: 20_000,
+        steps: 2_000,
+        states: 50_000,
+        ..Limits::default()
+    }
+}
+
+/// The same if nothing happens for no reason.
+fn explored_without_spurious<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
+    let limits = Limits {
+        spurious: 0,
+        ..limits()
+    };
+    explore(limits, || outcome(body()))
+}
+
+/// How many distinct executions there are, nothing cut and all of them completed.
+fn distinct<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> u64 {
+    let exploration = explored(body);
+    assert_eq!(exploration.cut, None);
+    for tally in &exploration.tallies {
+        assert!(matches!(tally.ending, Ending::Completed(_)), "{tally:?}");
+    }
+    exploration.distinct
+}
+
+/// The steps of the shortest way to such an ending, with their threads and notes.
+fn story<R: std::fmt::Debug>(
+    body: impl Fn() -> R + Sync,
+    wanted: fn(&Ending) -> bool,
+) -> Vec<String> {
+    let told = || outcome(body());
+    let way = explore(limits(), told)
+        .shortest(|tally| wanted(&tally.ending))
+        .expect("there is such an ending");
+    let story = replay(&way.schedule, limits(), false, told).unwrap();
+    let line = |step: &Step| match &step.note {
+        Some(note) => format!("{} {} ({note})", step.thread, step.text()),
+        None => format!("{} {}", step.thread, step.text()),
+    };
+    story.trace.steps.iter().map(line).collect()
 }
 
 fn outcome<R: std::fmt::Debug>(value: R) -> Outcome {
@@ -35,6 +95,7 @@ fn endings(exploration: &Exploration) -> Vec<String> {
         Ending::Panicked {
             thread, message, ..
         } => format!("{thread}: {message}"),
+        Ending::Misuse { thread, what, .. } => format!("{thread} {what}"),
         other => format!("{other:?}"),
     });
     let mut endings: Vec<_> = endings.collect();
@@ -47,4 +108,18 @@ fn all_endings<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
     let exploration = explored(body);
     assert_eq!(exploration.cut, None);
     endings(&exploration)
+}
+
+/// Distinct executions, and the interleavings that they stand for.
+fn counted(exploration: &Exploration) -> (u64, u64) {
+    assert_eq!(exploration.cut, None);
+    let interleavings = exploration.interleavings().to_string();
+    (exploration.distinct, interleavings.parse().unwrap())
+}
+
+/// The shortest execution, told.
+fn story_of<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Story {
+    let body = || outcome(body());
+    let way = explore(Limits::default(), body).shortest(|_| true).unwrap();
+    replay(&way.schedule, Limits::default(), false, body).unwrap()
 }

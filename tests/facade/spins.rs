@@ -168,3 +168,36 @@ fn a_long_loop_with_an_end_is_no_livelock() {
     });
     assert_eq!(yields, [r#""gave up""#]);
 }
+
+#[test]
+fn a_loop_that_looks_so_often_may_always_have_come_too_early() {
+    for looks in [2, 3, 4, 5, 10] {
+        let found = all_endings(|| {
+            let flag = Arc::new(AtomicBool::new(false));
+            let set = flag.clone();
+            let setter = thread::spawn(move || set.store(true, Ordering::Release));
+            let seen = (0..looks).any(|_| flag.load(Ordering::Acquire));
+            setter.join().unwrap();
+            seen
+        });
+        assert_eq!(found, ["false", "true"], "{looks} looks");
+    }
+}
+
+#[test]
+fn a_loop_that_yields_so_often_may_always_have_come_too_early() {
+    for looks in [2, 3, 4, 7] {
+        let found = all_endings(|| {
+            let flag = Arc::new(AtomicBool::new(false));
+            let set = flag.clone();
+            let setter = thread::spawn(move || set.store(true, Ordering::Release));
+            let seen = (0..looks).any(|_| {
+                thread::yield_now();
+                flag.load(Ordering::Acquire)
+            });
+            setter.join().unwrap();
+            seen
+        });
+        assert_eq!(found, ["false", "true"], "{looks} looks");
+    }
+}

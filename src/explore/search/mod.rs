@@ -10,6 +10,7 @@ mod seen;
 mod share;
 mod worker;
 
+use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -18,7 +19,7 @@ use parking_lot::Mutex;
 
 use super::graph::Record;
 use super::limits::Limits;
-use super::spin::NotSpins;
+use super::spin::{Circle, NotSpins};
 use super::{Ending, Outcome, progress};
 use seen::Seen;
 use share::Share;
@@ -64,6 +65,8 @@ pub(crate) struct Search {
     pub(super) limits: Limits,
     bound: Option<Bound>,
     not_spins: Arc<NotSpins>,
+    /// What seems to go round for ever, with how often it was tried.
+    circles: Mutex<HashMap<Circle, u32>>,
     seen: Seen,
     share: Share,
     runs: AtomicU64,
@@ -105,6 +108,7 @@ impl Search {
             limits,
             bound,
             not_spins,
+            circles: Mutex::default(),
             seen: Seen::new(),
             share: Share::new(),
             runs: AtomicU64::new(0),

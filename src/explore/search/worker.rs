@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
@@ -11,10 +11,15 @@ use crate::explore::graph::{Record, RecordedEdge};
 use crate::explore::hash::Chain;
 use crate::explore::op::{ThreadId, ThreadNumber};
 use crate::explore::schedule::{Choice, Schedule};
+use crate::explore::spin::Circle;
 use crate::explore::{Ending, Outcome, progress, run_once};
 
 /// For so many operations it is tried whether what looks like a livelock is one.
 pub(crate) const PROBE: usize = 2_000;
+
+/// So often it is tried whether a thread comes out of a circle by itself, where what it sees has
+/// changed meanwhile and the trial says nothing.
+const TRIALS: u32 = 64;
 
 /// What a way costs: surprises, preemptions, steps.
 pub(crate) type Cost = (u32, u32, u32);
@@ -38,6 +43,13 @@ struct Frame {
     /// How many decisions lead to it.
     depth: usize,
     untaken: SmallVec<[Candidate; 3]>,
+}
+
+/// A thread that is let run alone.
+struct Alone {
+    thread: ThreadId,
+    circle: Circle,
+    operations: usize,
 }
 
 /// What the threads had published at a state of the running execution.
@@ -75,6 +87,12 @@ pub(super) struct Worker<'a> {
     off: bool,
     /// For how many operations it has been tried whether this is a livelock, if it is.
     probed: Option<usize>,
+    /// The thread that is let run alone, to see whether it goes round for ever.
+    alone: Option<Alone>,
+    /// What is known to go round for ever; a part of what all workers know.
+    circles: HashSet<Circle>,
+    /// Whether it was tried at the state that the running execution comes to, in vain.
+    tried: bool,
     cut: Option<Cut>,
     stacks: Stacks,
     record: Record,
@@ -103,6 +121,9 @@ impl<'a> Worker<'a> {
             fresh: false,
             off: false,
             probed: None,
+            alone: None,
+            circles: HashSet::new(),
+            tried: false,
             cut: None,
             stacks: Stacks::default(),
             record: Record::default(),
@@ -186,6 +207,13 @@ impl<'a> Worker<'a> {
     }
 
     fn run_once(&mut self, body: &impl Fn() -> Outcome) {
+        // Whether a thread goes round for ever is found out in a run of its own.
+        while self.try_once(body) {}
+        self.tried = false;
+    }
+
+    /// Runs one execution; true if it has to be run once more.
+    fn try_once(&mut self, body: &impl Fn() -> Outcome) -> bool {
         (self.done, self.off, self.probed, self.cut) = (0, false, None, None);
         if !self.search.records.load(Ordering::Relaxed) {
             self.record = Record::default();
@@ -193,13 +221,31 @@ impl<'a> Worker<'a> {
         let mut execution = Execution::new(false, false);
         execution.not_spins = self.search.not_spins.clone();
         execution.orderings = self.search.limits.orderings;
+        execution.spurious = self.search.limits.spurious;
         let mut stacks = std::mem::take(&mut self.stacks);
         let (execution, ending) = run_once(execution, self, &mut stacks, body);
         self.stacks = stacks;
+        if let Some(alone) = self.alone.take()
+            && self.cut.is_none()
+        {
+            self.tried = true;
+            // What it sees has changed since it was last here: that says nothing of the circle.
+            let in_vain = execution.moved_on;
+            let mut circles = self.search.circles.lock();
+            let times = circles.entry(alone.circle).or_insert(0);
+            *times += if in_vain { 1 } else { TRIALS };
+            if *times >= TRIALS {
+                self.circles.insert(alone.circle);
+            }
+            return true;
+        }
         let ending = match self.cut.take() {
             None => ending,
             Some(Cut::NoProgress) => Ending::Livelock,
-            Some(why) => return self.search.cut(why),
+            Some(why) => {
+                self.search.cut(why);
+                return false;
+            }
         };
         if execution.is_weak() {
             self.search.weak.store(true, Ordering::Relaxed);
@@ -207,6 +253,41 @@ impl<'a> Worker<'a> {
         if !self.off {
             self.search.distinct.fetch_add(1, Ordering::Relaxed);
             self.reaches(ending, execution.race.is_some());
+        }
+        false
+    }
+
+    /// A thread that seems to go round in a circle, and of which nobody knows yet.
+    fn unknown_circle(&mut self, execution: &Execution) -> Option<Alone> {
+        if self.tried {
+            return None;
+        }
+        execution.circles().find_map(|(thread, circle)| {
+            if self.circles.contains(&circle) {
+                return None;
+            }
+            let times = self.search.circles.lock().get(&circle).copied();
+            if times.is_some_and(|times| times >= TRIALS) {
+                self.circles.insert(circle);
+                return None;
+            }
+            Some(Alone {
+                thread,
+                circle,
+                operations: 0,
+            })
+        })
+    }
+
+    /// Lets one thread run alone, as long as it takes to see whether it comes out of its circle.
+    fn run_alone(&mut self, execution: &Execution) -> Decision {
+        let Some(alone) = &mut self.alone else {
+            return Decision::Stop;
+        };
+        alone.operations += 1;
+        match alone.operations > PROBE {
+            true => Decision::Stop,
+            false => execution.go_alone(alone.thread),
         }
     }
 
@@ -275,9 +356,9 @@ impl<'a> Worker<'a> {
             before.map_or((0, 0), |last| (last.surprises, last.preemptions));
         let last = before.map(|last| last.choice.thread);
         let enabled = execution.enabled();
-        let could_go_on = enabled
-            .iter()
-            .any(|&thread| last == Some(execution.threads[thread].number));
+        let could_go_on = enabled.iter().any(|&thread| {
+            last == Some(execution.threads[thread].number) && execution.could_go_on(thread)
+        });
         for &thread in &enabled {
             let Some(op) = execution.published(thread) else {
                 continue;
@@ -422,8 +503,14 @@ impl Scheduler for Worker<'_> {
         if self.off {
             return self.run_off(execution, last);
         }
+        if self.alone.is_some() && execution.moved_on {
+            return Decision::Stop;
+        }
         if let Some(line) = execution.no_spin {
             return self.stop(Cut::NoSpin(line));
+        }
+        if self.alone.is_some() {
+            return self.run_alone(execution);
         }
         if let Some(probed) = &mut self.probed {
             *probed += 1;
@@ -437,6 +524,10 @@ impl Scheduler for Worker<'_> {
         }
         if execution.threads.len() > MOST_THREADS {
             return self.stop(Cut::Threads);
+        }
+        self.alone = self.unknown_circle(execution);
+        if self.alone.is_some() {
+            return self.run_alone(execution);
         }
         if execution.seems_stuck() {
             self.probed = Some(0);

@@ -84,7 +84,11 @@ impl Story {
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
         }
         trace.pending = step::pending(&execution, &names, &mut sources);
-        let (waits, circle) = waits::waits(&execution, &names, &mut sources);
+        // Who has used freed memory does not wait, nor is anyone else heard.
+        let (waits, circle) = match &ending {
+            Ending::UsedAfterFree { .. } => (Vec::new(), false),
+            _ => waits::waits(&execution, &names, &mut sources),
+        };
         let hint = waits::hint(&execution, &names);
         Story {
             trace,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::explore::Event;
 use crate::explore::execution::Execution;
-use crate::explore::model::State;
+use crate::explore::model::{OnceOp, State};
 use crate::explore::op::{ObjectId, Op, OpKind};
 use crate::trace::SourceFiles;
 
@@ -37,6 +37,9 @@ pub(super) fn name_objects(
         let base = &mut bases[object.0 as usize];
         if base.is_none() && !matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
             *base = sources.receiver(op.at);
+            if let OpKind::Once(OnceOp::Begin { name: "force", .. }) = op.kind {
+                *base = sources.used(op.at).or_else(|| base.take());
+            }
         }
     }
     let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)

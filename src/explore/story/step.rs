@@ -3,9 +3,9 @@
 use super::names::name_at;
 use crate::explore::Event;
 use crate::explore::execution::Execution;
-use crate::explore::model::State;
+use crate::explore::model::{PoisonOp, State};
 use crate::explore::op::{Op, OpKind, Reply};
-use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step};
+use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step, Usage};
 
 /// A step that took effect.
 pub(super) fn tell(
@@ -25,7 +25,12 @@ pub(super) fn tell(
     } = event;
     let state = op.object.map(|object| &execution.object(object).state);
     let show = |bits: u64| match state {
-        Some(State::Atomic(atomic)) => (atomic.show)(bits),
+        Some(State::Atomic(atomic)) => {
+            let pointer = op
+                .object
+                .and_then(|object| execution.pointers.name(object, bits));
+            pointer.unwrap_or_else(|| (atomic.show)(bits))
+        }
         _ => bits.to_string(),
     };
     let text = call(execution, op, &show, value.as_deref());
@@ -36,15 +41,29 @@ pub(super) fn tell(
             let result = if reply.ok { "Ok" } else { "Err" };
             Some(format!("{result}({})", show(reply.bits)))
         }
-        OpKind::TryLock | OpKind::TryAcquire => Some(if reply.ok { "Some" } else { "None" }.into()),
-        OpKind::IsFinished(_) => Some(reply.ok.to_string()),
-        OpKind::Recv | OpKind::TryRecv | OpKind::Send | OpKind::TrySend => match value {
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Some(if reply.ok { "Some" } else { "None" }.into()),
+        OpKind::Count(_) => Some(reply.bits.to_string()),
+        OpKind::Once(op) => op.told(*reply, value.clone()),
+        OpKind::IsFinished(_) | OpKind::Poison(PoisonOp::Look) => Some(reply.ok.to_string()),
+        OpKind::Recv
+        | OpKind::TryRecv
+        | OpKind::RecvTimeout
+        | OpKind::Send
+        | OpKind::TrySend
+        | OpKind::SendTimeout => match value {
             _ if reply.closed => Some("Err(Disconnected)".into()),
             _ if !reply.ok => {
-                let why = if matches!(op.kind, OpKind::TrySend) {
-                    "Full"
-                } else {
-                    "Empty"
+                let why = match op.kind {
+                    OpKind::TrySend => "Full",
+                    OpKind::TryRecv => "Empty",
+                    _ => "Timeout",
                 };
                 Some(format!("Err({why})"))
             }
@@ -53,12 +72,26 @@ pub(super) fn tell(
         _ => value.clone(),
     };
     let access = match op.kind {
-        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) => Access::Read,
-        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send => Access::Write,
+        OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) | OpKind::Count(_) => {
+            Access::Read
+        }
+        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
+            Access::Write
+        }
+        OpKind::Once(op) => op.access(*reply),
+        OpKind::Poison(PoisonOp::Look) => Access::Read,
+        OpKind::Poison(_) | OpKind::Retire => Access::Write,
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
-        OpKind::Recv | OpKind::TryRecv | OpKind::TrySend => Access::ReadWrite,
-        OpKind::TryLock | OpKind::TryAcquire => Access::ReadWrite,
+        OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryAcquire
+        | OpKind::TryAcquireFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Access::ReadWrite,
         _ => Access::Sync,
     };
     let object = op.object.map(|_| name_at(execution, op, names, sources));
@@ -84,9 +117,13 @@ pub(super) fn tell(
         },
         note: note.clone(),
         action,
-        usage: sources.usage(op.at, action),
-        id: op.object.map(|object| object.0 as usize),
-        other: other(&op.kind),
+        usage: usage(op, action, sources),
+        id: match op.kind {
+            // It takes the mutex again in the same step.
+            OpKind::Await { mutex, .. } => Some(mutex.0 as usize),
+            _ => op.object.map(|object| object.0 as usize),
+        },
+        other: other(op),
         ordering: ordering(&op.kind, reply.ok),
         wrote,
         failed: failed(&op.kind, reply),
@@ -94,6 +131,13 @@ pub(super) fn tell(
         stale: None,
         wakes: wakes.clone(),
         preempts: None,
+    }
+}
+
+fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
+    match op.kind {
+        OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => Usage::Looks,
+        _ => sources.usage(op.at, action),
     }
 }
 
@@ -113,14 +157,11 @@ pub(super) fn pending(
         if step.access.reads() || step.action == Action::Relock {
             step.value = None;
         }
-        if let OpKind::Relock { condvar } = op.kind
-            && execution.threads[thread].notified.is_none()
-        {
+        if let OpKind::Await { mutex, .. } = op.kind {
             // Nobody has woken it: it still waits.
-            step.op = "wait()".into();
-            step.object = Some(names[condvar.0 as usize].clone());
             step.action = Action::Wait;
-            std::mem::swap(&mut step.id, &mut step.other);
+            step.id = op.object.map(|condvar| condvar.0 as usize);
+            step.other = Some(mutex.0 as usize);
         }
         Pending {
             waits: !execution.is_enabled(thread, &op),
@@ -139,31 +180,38 @@ fn action(kind: &OpKind) -> Action {
         OpKind::Fence(_) => Action::Fence,
         OpKind::CellRead => Action::Get,
         OpKind::CellWrite => Action::Set,
-        OpKind::Lock => Action::Lock,
-        OpKind::TryLock => Action::TryLock,
-        OpKind::Unlock => Action::Unlock,
+        OpKind::Lock | OpKind::Read | OpKind::ReadBehind | OpKind::Write => Action::Lock,
+        OpKind::TryLock
+        | OpKind::TryLockFor
+        | OpKind::TryRead
+        | OpKind::TryReadFor
+        | OpKind::TryWrite
+        | OpKind::TryWriteFor => Action::TryLock,
+        OpKind::Unlock | OpKind::UnlockRead | OpKind::UnlockWrite => Action::Unlock,
         OpKind::Wait { .. } => Action::Wait,
-        OpKind::Relock { .. } => Action::Relock,
+        OpKind::Relock | OpKind::Await { .. } => Action::Relock,
         OpKind::NotifyOne => Action::NotifyOne,
         OpKind::NotifyAll => Action::NotifyAll,
         OpKind::Acquire => Action::Acquire,
-        OpKind::TryAcquire => Action::TryAcquire,
+        OpKind::TryAcquire | OpKind::TryAcquireFor => Action::TryAcquire,
         OpKind::Release => Action::Release,
         OpKind::Send => Action::Send,
-        OpKind::TrySend => Action::TrySend,
+        OpKind::TrySend | OpKind::SendTimeout => Action::TrySend,
         OpKind::Recv => Action::Recv,
-        OpKind::TryRecv => Action::TryRecv,
+        OpKind::TryRecv | OpKind::RecvTimeout => Action::TryRecv,
         OpKind::Join(_) => Action::Join,
         _ => Action::Other,
     }
 }
 
 /// The second object.
-fn other(kind: &OpKind) -> Option<usize> {
-    match kind {
-        OpKind::Wait { mutex: other } | OpKind::Relock { condvar: other } => Some(other.0 as usize),
+fn other(op: &Op) -> Option<usize> {
+    let other = match op.kind {
+        OpKind::Wait { mutex, .. } => Some(mutex),
+        OpKind::Await { .. } => op.object,
         _ => None,
-    }
+    };
+    other.map(|other| other.0 as usize)
 }
 
 /// The ordering that took effect.
@@ -180,11 +228,14 @@ fn ordering(kind: &OpKind, ok: bool) -> Option<Order> {
 
 fn failed(kind: &OpKind, reply: &Reply) -> bool {
     match kind {
-        OpKind::CompareExchange { .. } | OpKind::TryLock | OpKind::TryAcquire => !reply.ok,
-        OpKind::Send | OpKind::TrySend | OpKind::Recv | OpKind::TryRecv => {
-            !reply.ok || reply.closed
-        }
-        _ => false,
+        OpKind::CompareExchange { .. } | OpKind::Await { .. } => !reply.ok,
+        kind => match action(kind) {
+            Action::TryLock | Action::TryAcquire => !reply.ok,
+            Action::Send | Action::TrySend | Action::Recv | Action::TryRecv => {
+                !reply.ok || reply.closed
+            }
+            _ => false,
+        },
     }
 }
 
@@ -210,13 +261,18 @@ pub(super) fn call(
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
-        OpKind::CellWrite | OpKind::Send | OpKind::TrySend => {
+        OpKind::CellWrite | OpKind::Send | OpKind::TrySend | OpKind::SendTimeout => {
             format!("{name}({})", value.unwrap_or("…"))
         }
-        OpKind::IsFinished(thread) | OpKind::Join(thread) | OpKind::Spawn(thread) => {
+        OpKind::IsFinished(thread)
+        | OpKind::Join(thread)
+        | OpKind::Spawn(thread)
+        | OpKind::Unpark(thread) => {
             format!("{name}({})", execution.thread_name(thread))
         }
-        OpKind::Relock { .. } => "lock() again".into(),
+        OpKind::Relock => "lock() again".into(),
+        OpKind::Once(op) => op.call(value),
+        OpKind::Poison(PoisonOp::Set) => "poison() by a panic".into(),
         _ => format!("{name}()"),
     }
 }

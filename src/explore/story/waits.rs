@@ -3,7 +3,7 @@
 use super::names::name_at;
 use super::step::call;
 use crate::explore::execution::Execution;
-use crate::explore::model::State;
+use crate::explore::model::{Once, State};
 use crate::explore::op::{OpKind, ThreadId};
 use crate::trace::{Place, SourceFiles, Wait};
 
@@ -49,7 +49,14 @@ pub(super) fn waits(
             op.object.map(|object| &execution.object(object).state),
         ) {
             (OpKind::Join(target), _) => Some(target),
-            (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
+            (OpKind::Lock | OpKind::Relock, Some(State::Mutex { owner })) => *owner,
+            (OpKind::Read | OpKind::ReadBehind | OpKind::Write, Some(State::RwLock(lock))) => {
+                lock.writer.or(match lock.readers.as_slice() {
+                    [reader] => Some(*reader),
+                    _ => None,
+                })
+            }
+            (OpKind::Once(_), Some(State::Once(Once::Running(thread)))) => Some(*thread),
             _ => None,
         }
     };
@@ -57,12 +64,9 @@ pub(super) fn waits(
         let op = execution.published(thread)?;
         let call = call(execution, op, &|bits| bits.to_string(), None);
         let object = op.object.map(|_| name_at(execution, op, names, sources));
-        let waits_for = match (op.kind, object) {
-            (OpKind::Relock { condvar }, _) if execution.threads[thread].notified.is_none() => {
-                format!("{}.wait()", names[condvar.0 as usize])
-            }
-            (_, Some(object)) => format!("{object}.{call}"),
-            (_, None) => call,
+        let waits_for = match object {
+            Some(object) => format!("{object}.{call}"),
+            None => call,
         };
         Some(Wait {
             thread: execution.thread_name(thread),

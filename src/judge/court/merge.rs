@@ -46,6 +46,7 @@ fn hold_back(report: &mut EngineReport) {
         Kind::DataRace,
         Kind::Deadlock,
         Kind::Panic,
+        Kind::UseAfterFree,
         Kind::WrongResult,
     ];
     if report.engine == Engine::Loom

@@ -5,7 +5,8 @@ use std::io;
 use std::panic::{Location, resume_unwind};
 use std::sync::Arc;
 
-use super::{Builder, Id, Thread, ThreadId};
+use super::park::{LoomToken, Unparker};
+use super::{Builder, Id, Thread, ThreadId, local};
 use crate::explore::fiber;
 use crate::explore::op::{Op, OpKind};
 use crate::sync::backend::{Running, running};
@@ -52,8 +53,13 @@ pub(super) fn start(
         Running::Loom => {
             let finished = Arc::new(loom::sync::atomic::AtomicBool::new(false));
             let finish = finished.clone();
+            let token = LoomToken::new();
+            let unparker = Unparker::Loom(token.clone());
             let body = move || {
-                if body() && loom_panics::ended_by_panic() {
+                token.becomes_own();
+                let panicked = body();
+                local::loom_thread_ends();
+                if panicked && loom_panics::ended_by_panic() {
                     resume_unwind(Box::new("loom has ended the execution"));
                 }
                 finish.store(true, std::sync::atomic::Ordering::Release);
@@ -69,6 +75,7 @@ pub(super) fn start(
                 Thread {
                     name: builder.name,
                     id,
+                    unparker,
                 },
             ))
         }

@@ -57,13 +57,15 @@ pub enum Finding {
     },
     /// Only threads are left that go round in circles.
     Livelock(Vec<Wait>),
+    /// Memory was used after it was given back: who did what, and who had given it back where.
+    UsedAfterFree(String),
     /// Two accesses race, and nothing else is wrong.
     Race,
     /// A thread gave back a lock that it did not hold.
     Misuse {
         /// The thread's name.
         thread: String,
-        /// What it gave back.
+        /// What it does: `unlocks a Mutex that nobody holds`.
         what: String,
         /// File and line.
         at: String,
@@ -144,14 +146,20 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
             stuck::tell(trace, &stuck)
         }
         Finding::Livelock(waits) => (Kind::Livelock, livelock::tell(trace, waits)),
+        Finding::UsedAfterFree(how) => {
+            let text = format!(
+                "{how}. What lies there now belongs to somebody else: give memory back only when \
+                 nobody can reach it any more."
+            );
+            (Kind::UseAfterFree, text)
+        }
         Finding::Race => {
             let text = race.map(|race| race::tell(trace, race));
             (Kind::DataRace, text.unwrap_or_default())
         }
         Finding::Misuse { thread, what, at } => {
             let text = format!(
-                "{thread} gave back {what} at {at} and did not hold it: who takes a lock must be \
-                 the one who gives it back."
+                "{thread} {what}, at {at}. Who takes a lock must be the one who gives it back."
             );
             (Kind::UnlockByNonOwner, text)
         }

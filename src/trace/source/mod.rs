@@ -13,6 +13,13 @@ use super::{Action, Usage};
 pub(crate) struct SourceFiles(HashMap<String, Option<String>>);
 
 impl SourceFiles {
+    /// The name of what is used at `at` by itself, without a method of its own: `PRIMES` for
+    /// `PRIMES.len()`, `*PRIMES` and `LazyLock::force(&PRIMES)`.
+    pub(crate) fn used(&mut self, at: &Location<'_>) -> Option<String> {
+        let (_, after) = self.around(at)?;
+        used_first(after)
+    }
+
     /// The name of what the method at `at` is called on: `value` for `self.value.load(…)`,
     /// `forks` for `table.forks[left].lock()`.
     pub(crate) fn receiver(&mut self, at: &Location<'_>) -> Option<String> {
@@ -77,11 +84,21 @@ fn receiver_before(text: &str) -> Option<String> {
 /// The name of what a `for` goes over: `inbox` for `for letter in &self.inbox {`.
 fn iterated(text: &str) -> Option<String> {
     let (_, after) = text.strip_prefix("for ")?.split_once(" in ")?;
-    let path = after.trim_start_matches('&').trim_start_matches("mut ");
-    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    named_by(after.trim_start_matches('&').trim_start_matches("mut "))
+}
+
+/// The name of what `text` begins with, which is not called but used.
+fn used_first(text: &str) -> Option<String> {
+    let text = text.strip_prefix("LazyLock::force(").unwrap_or(text);
+    named_by(text.trim_start_matches(['*', '&', '(']))
+}
+
+/// The last name of the path that `text` begins with, but for that of a method.
+fn named_by(path: &str) -> Option<String> {
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':';
     let end = path.find(|c| !is_path(c)).unwrap_or(path.len());
     let is_call = path[end..].starts_with('(');
-    let mut names = path[..end].rsplit('.').skip(usize::from(is_call));
+    let mut names = path[..end].rsplit(['.', ':']).skip(usize::from(is_call));
     let name = names
         .next()
         .filter(|name| !name.is_empty() && *name != "self")?;
@@ -106,7 +123,7 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{iterated, receiver_before};
+    use super::{iterated, receiver_before, used_first};
 
     #[test]
     fn a_loop_goes_over_what_stands_behind_in() {
@@ -117,6 +134,21 @@ mod tests {
             ("rx.recv()", None),
         ] {
             assert_eq!(iterated(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_used_by_itself_has_the_name_of_its_path() {
+        for (text, name) in [
+            ("PRIMES.iter()", Some("PRIMES")),
+            ("**PRIMES + 1", Some("PRIMES")),
+            ("config::PRIMES[0]", Some("PRIMES")),
+            ("*self.primes;", Some("primes")),
+            ("self.primes.len()", Some("primes")),
+            ("LazyLock::force(&self.primes)", Some("primes")),
+            ("*self", None),
+        ] {
+            assert_eq!(used_first(text).as_deref(), name, "{text}");
         }
     }
 

@@ -201,6 +201,7 @@ mod tests {
             "static COUNT: u64 = 0; fn loom() {} fn f() { loom() }",
             "use std::cell::Cell; fn f() { Cell::new(1).set(2) }",
             "use std::sync::Mutex",
+            "use racelab::sync::Shared; static X: Shared<u8> = f();",
         ] {
             assert_eq!(errors(text), "", "{text}");
         }
@@ -218,6 +219,95 @@ error: the judges cannot see `std::thread::spawn`
   |
   = help: use `racelab::sync::thread::spawn`";
         assert_eq!(errors(text), expected);
+    }
+
+    #[test]
+    fn what_to_use_instead_is_named_as_it_is_called() {
+        for (text, instead) in [
+            ("use std::sync::RwLock;", "racelab::sync::RwLock"),
+            (
+                "use std::sync::RwLockReadGuard;",
+                "racelab::sync::RwLockReadGuard",
+            ),
+            ("use std::sync::Barrier;", "racelab::sync::Barrier"),
+            (
+                "use std::sync::BarrierWaitResult;",
+                "racelab::sync::BarrierWaitResult",
+            ),
+            (
+                "use std::thread::park_timeout;",
+                "racelab::sync::thread::park_timeout",
+            ),
+            (
+                "fn f() { std::thread::sleep(D) }",
+                "racelab::sync::thread::sleep",
+            ),
+            (
+                "use std::sync::mpsc::channel;",
+                "racelab::sync::channel::unbounded",
+            ),
+            (
+                "use std::sync::mpsc::sync_channel;",
+                "racelab::sync::channel::bounded",
+            ),
+            (
+                "use std::sync::mpsc::SyncSender;",
+                "racelab::sync::channel::Sender",
+            ),
+            ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
+            ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
+        ] {
+            let errors = errors(text);
+            assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");
+        }
+    }
+
+    #[test]
+    fn a_static_of_an_execution_is_refused_outside_of_shared() {
+        for (text, noun) in [
+            (
+                "use racelab::sync::OnceLock; static X: OnceLock<u8> = OnceLock::new();",
+                "OnceLock",
+            ),
+            (
+                "use racelab::sync::atomic; fn f() { static X: atomic::AtomicU64 = g(); }",
+                "AtomicU64",
+            ),
+        ] {
+            let errors = errors(text);
+            let told =
+                format!("`static X` would carry its {noun} from one execution into the next");
+            assert!(errors.contains(&told), "{text}: {errors:?}");
+            assert!(errors.contains("`racelab::sync::shared! { static X: … = …; }`"));
+            assert_eq!(errors.matches("error:").count(), 1, "{text}: {errors}");
+        }
+        let shared = "use racelab::sync::{Mutex, shared}; shared! { static X: Mutex<u8> = a(); }";
+        assert_eq!(errors(shared), "");
+    }
+
+    #[test]
+    fn the_help_names_what_the_judges_can_see() {
+        for (text, instead) in [
+            ("use std::sync::OnceLock;", "racelab::sync::OnceLock"),
+            ("use std::sync::LazyLock;", "racelab::sync::LazyLock"),
+            ("use std::sync::Once;", "racelab::sync::Once"),
+            ("use std::sync::Mutex;", "racelab::sync::poison::Mutex"),
+            (
+                "use std::sync::atomic::AtomicPtr;",
+                "racelab::sync::atomic::AtomicPtr",
+            ),
+            (
+                "use std::thread::LocalKey;",
+                "racelab::sync::thread::LocalKey",
+            ),
+            (
+                "thread_local! { static A: u8 = 0; }",
+                "racelab::sync::thread_local!",
+            ),
+        ] {
+            let errors = errors(text);
+            assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");
+        }
     }
 
     #[test]

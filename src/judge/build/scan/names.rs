@@ -144,6 +144,18 @@ impl Search {
         self.note(span, &name, unseen::instead(&full[..part]));
     }
 
+    /// The name of a type, if it is one of `racelab::sync` that belongs to one execution.
+    fn shared_type(&self, ty: &syn::Type) -> Option<String> {
+        let syn::Type::Path(ty) = ty else { return None };
+        let segments = ty.path.segments.iter();
+        let full = self.resolve(segments.map(|segment| segment.ident.to_string()).collect());
+        let full: Vec<&str> = full.iter().map(String::as_str).collect();
+        match full[..] {
+            ["racelab", "sync", .., name] if name != "Shared" => Some(name.to_owned()),
+            _ => None,
+        }
+    }
+
     fn part(&self, path: &[&str]) -> Option<usize> {
         let forced = || self.forced.then(|| unseen::forced_part(path)).flatten();
         unseen::part(path).or_else(forced)
@@ -243,6 +255,18 @@ impl<'ast> Visit<'ast> for Search {
             let span = item.static_token.span.join(word.span).unwrap_or(word.span);
             let help = "use a cell of `racelab::sync::cell`, or a lock or an atomic";
             self.note(span, "static mut", help.to_owned());
+        } else if let Some(noun) = self.shared_type(&item.ty) {
+            let name = &item.ident;
+            self.findings.push(Finding {
+                span: item.static_token.span,
+                what: format!(
+                    "`static {name}` would carry its {noun} from one execution into the next"
+                ),
+                help: format!(
+                    "declare it with `racelab::sync::shared! {{ static {name}: … = …; }}`, which \
+                     makes it afresh in each"
+                ),
+            });
         }
         visit::visit_item_static(self, item);
     }

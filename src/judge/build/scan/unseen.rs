@@ -69,23 +69,55 @@ fn unless(harmless: &[&str], name: &str, length: usize) -> Option<usize> {
     (!harmless.contains(&name)).then_some(length)
 }
 
+/// What `racelab::sync` has by the names of parking_lot.
+const LOCKS: &[&str] = &[
+    "Condvar",
+    "Mutex",
+    "MutexGuard",
+    "RwLock",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+    "WaitTimeoutResult",
+];
+
+/// What to use in the place of a name of std's channels, or of crossbeam's.
+fn instead_of_channel(path: &[&str]) -> String {
+    let name = match path {
+        ["channel"] => "unbounded",
+        ["sync_channel"] => "bounded",
+        ["SyncSender"] => "Sender",
+        [
+            name @ ("bounded" | "unbounded" | "Sender" | "Receiver" | "Iter" | "TryIter"
+            | "IntoIter"),
+        ] => name,
+        _ => return "use `racelab::sync::channel`".to_owned(),
+    };
+    format!("use `racelab::sync::channel::{name}`")
+}
+
 /// What to use in the place of such a path.
 pub(super) fn instead(path: &[&str]) -> String {
     match path {
         [.., "thread_local"] => {
-            "the explorer runs all threads on one; keep the value in the thread's own closure"
-                .to_owned()
+            "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
         }
         [_, "cell", ..] => {
             "use `racelab::sync::cell::SharedCell`, plain memory that the judges watch".to_owned()
         }
         [.., "*"] => "import what you need from `racelab::sync`, by name".to_owned(),
         ["std", "thread", "sleep" | "sleep_ms" | "sleep_until"] => {
-            "in another interleaving it is too short: wait for what must have happened, or use \
-             `racelab::sync::thread::yield_now`"
+            "in another interleaving it is too short: wait for what must have happened. \
+             `racelab::sync::thread::sleep` shows that"
                 .to_owned()
         }
-        [_, "sync", "mpsc", ..] => "use `racelab::sync::channel`".to_owned(),
+        [_, "sync", name @ ("Mutex" | "MutexGuard" | "Condvar")] => format!(
+            "use `racelab::sync::{name}`, or with std's poison `racelab::sync::poison::{name}`"
+        ),
+        [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
+        ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
+            instead_of_channel(rest)
+        }
+        ["parking_lot", name] if LOCKS.contains(name) => format!("use `racelab::sync::{name}`"),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
             format!("use `racelab::{}`", rest.join("::"))
         }

@@ -1,0 +1,174 @@
+//! What loom has no primitive of its own for, under loom.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::null_mut;
+
+use super::super::protocol::Budget;
+use super::super::spec::{Scenario, always};
+use super::super::verdict::Verdict;
+use crate::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+use crate::sync::cell::SharedCell;
+use crate::sync::{Arc, LazyLock, Mutex, Once, OnceLock, poison, shared, thread};
+use crate::trace::Kind;
+
+fn judged(scenario: Scenario) -> Verdict {
+    let report = super::judge(scenario, Budget::default());
+    assert!(report.executions > 1, "loom has found one execution only");
+    report.verdict
+}
+
+/// Runs `f` in two threads.
+fn in_two<T: Send + Sync + 'static, R: Send + 'static>(shared: T, f: fn(&T, usize) -> R) -> [R; 2] {
+    let shared = Arc::new(shared);
+    let other = shared.clone();
+    let thread = thread::spawn(move || f(&other, 1));
+    [f(&shared, 0), thread.join().unwrap()]
+}
+
+shared! {
+    static CONFIG: OnceLock<usize> = OnceLock::new();
+    static LAZY: LazyLock<u64> = LazyLock::new(|| 7);
+    static TOTAL: AtomicU64 = AtomicU64::new(0);
+}
+
+#[test]
+fn a_once_lock_is_initialized_once() {
+    let scenario = always("once", || {
+        let [one, two] = in_two((), |_, number| *CONFIG.get_or_init(|| number));
+        (one == two, CONFIG.set(3).is_err(), **LAZY)
+    });
+    let scenario = scenario.allows([(true, true, 7)]);
+    assert_eq!(judged(scenario), Verdict::Verified);
+}
+
+#[test]
+fn what_a_once_does_happens_before_its_users() {
+    let scenario = always("once", || {
+        in_two((Once::new(), SharedCell::new(0)), |(once, cell), _| {
+            // SAFETY: written once, and read afterwards.
+            once.call_once(|| unsafe { cell.set(5) });
+            // SAFETY: as above.
+            unsafe { cell.get() }
+        })
+    });
+    assert_eq!(judged(scenario.allows([[5, 5]])), Verdict::Verified);
+}
+
+#[test]
+fn a_once_that_panicked_can_be_forced() {
+    let scenario = always("forced", || {
+        in_two(Once::new(), |once, number| {
+            let panics = || once.call_once_force(|_| assert_eq!(number, 1, "burnt"));
+            match number {
+                0 => catch_unwind(AssertUnwindSafe(panics)).is_ok() || once.is_completed(),
+                _ => {
+                    panics();
+                    once.is_completed()
+                }
+            }
+        })
+    });
+    let scenario = scenario.allows([[true, true], [false, true]]);
+    assert_eq!(judged(scenario), Verdict::Verified);
+}
+
+#[test]
+fn one_exchange_of_addresses_wins() {
+    let scenario = always("exchange", || {
+        let seen = in_two(AtomicPtr::<u64>::default(), |place, number| {
+            let mine = std::ptr::without_provenance_mut(8 * (number + 1));
+            let order = Ordering::SeqCst;
+            let won = place.compare_exchange(null_mut(), mine, order, order);
+            (won.is_ok(), place.load(order) == mine)
+        });
+        seen[0] != seen[1] && seen.iter().all(|(won, same)| won == same)
+    });
+    assert_eq!(judged(scenario.allows([true])), Verdict::Verified);
+}
+
+/// Adds what it has counted to the total when its thread ends.
+struct Flushes(Cell<u64>);
+
+impl Drop for Flushes {
+    fn drop(&mut self) {
+        TOTAL.fetch_add(self.0.get(), Ordering::Relaxed);
+    }
+}
+
+crate::thread_local! {
+    static FLUSHES: Flushes = const { Flushes(Cell::new(0)) };
+}
+
+#[test]
+fn a_destructor_runs_before_its_thread_can_be_joined() {
+    let scenario = always("flushed", || {
+        let start = || thread::spawn(|| FLUSHES.with(|mine| mine.0.set(mine.0.get() + 1)));
+        let threads = [start(), start()];
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
+        TOTAL.load(Ordering::SeqCst)
+    });
+    assert_eq!(judged(scenario.allows([2])), Verdict::Verified);
+}
+
+#[test]
+fn whoever_comes_after_the_panic_is_told() {
+    let scenario = always("poisoned", || {
+        let lock = Arc::new(poison::Mutex::new(0));
+        let other = lock.clone();
+        let thread = thread::spawn(move || {
+            let mut guard = other.lock().unwrap();
+            *guard = 1;
+            panic!("half done");
+        });
+        let before = lock.lock().map(|guard| *guard).map_err(|_| ());
+        let _ = thread.join();
+        let after = lock.is_poisoned();
+        lock.clear_poison();
+        (before, after, lock.lock().is_ok())
+    });
+    let scenario = scenario.allows([(Ok(0), true, true), (Err(()), true, true)]);
+    assert_eq!(judged(scenario), Verdict::Verified);
+}
+
+#[test]
+fn an_assert_that_fails_with_the_lock_is_told() {
+    let scenario = always("asserts", || {
+        in_two(Mutex::new(0), |lock, number| {
+            let mut guard = lock.lock();
+            *guard += 1;
+            assert!(number == 1 || *guard == 1, "second");
+        })
+    });
+    let Verdict::Refuted(failure) = judged(scenario) else {
+        panic!("it is wrong")
+    };
+    assert!(failure.message.starts_with("second"), "{}", failure.message);
+}
+
+#[test]
+fn a_use_after_free_is_refuted() {
+    let scenario = always("freed", || {
+        in_two((AtomicU64::new(0), SharedCell::new(5)), |shared, number| {
+            let (freed, cell) = shared;
+            match number {
+                1 => {
+                    // SAFETY: none; that is what goes wrong.
+                    unsafe { cell.retire() };
+                    freed.store(1, Ordering::Release);
+                }
+                _ if freed.load(Ordering::Acquire) == 1 => {
+                    // SAFETY: as above.
+                    unsafe { cell.get() };
+                }
+                _ => {}
+            }
+        })
+    });
+    let Verdict::Refuted(failure) = judged(scenario) else {
+        panic!("it is wrong")
+    };
+    assert_eq!(failure.kind, Kind::UseAfterFree);
+}

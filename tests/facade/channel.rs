@@ -1,0 +1,168 @@
+//! Channels: patience, and how much is in them.
+
+use crate::{LONG, SHORT, all_endings, endings, explored};
+use racelab::sync::channel::{self, RecvTimeoutError, SendTimeoutError};
+use racelab::sync::{Arc, Mutex, thread};
+
+#[test]
+fn a_receiver_that_waits_for_a_time_gets_a_message_or_gives_up() {
+    let found = all_endings(|| {
+        let (sender, receiver) = channel::unbounded();
+        let thread = thread::spawn(move || {
+            sender.send(7).unwrap();
+            sender
+        });
+        let got = receiver.recv_timeout(SHORT);
+        drop(thread.join().unwrap());
+        let closed = got.is_ok().then(|| receiver.recv_timeout(SHORT));
+        (got, closed)
+    });
+    assert_eq!(
+        found,
+        ["(Err(Timeout), None)", "(Ok(7), Some(Err(Disconnected)))"]
+    );
+}
+
+#[test]
+fn a_sender_that_waits_for_a_time_finds_room_or_gives_up() {
+    let found = all_endings(|| {
+        let (sender, receiver) = channel::bounded(1);
+        sender.send(1).unwrap();
+        let thread = thread::spawn(move || (receiver.recv(), receiver));
+        let sent = sender.send_timeout(2, SHORT);
+        let (first, receiver) = thread.join().unwrap();
+        drop(receiver);
+        let gone = sender.send_timeout(3, SHORT);
+        (
+            first,
+            sent.is_ok(),
+            gone == Err(SendTimeoutError::Disconnected(3)),
+        )
+    });
+    assert_eq!(found, ["(Ok(1), false, true)", "(Ok(1), true, true)"]);
+}
+
+#[test]
+fn a_loop_that_receives_for_a_time_ends_with_its_senders() {
+    let receive = |receiver: &channel::Receiver<i32>| {
+        let mut sum = 0;
+        loop {
+            match receiver.recv_timeout(SHORT) {
+                Ok(item) => sum += item,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return sum,
+            }
+        }
+    };
+    let served = all_endings(|| {
+        let (sender, receiver) = channel::unbounded();
+        let thread = thread::spawn(move || (1..=3).for_each(|item| sender.send(item).unwrap()));
+        let sum = receive(&receiver);
+        thread.join().unwrap();
+        sum
+    });
+    assert_eq!(served, ["6"]);
+    let forgotten = all_endings(|| {
+        let (_sender, receiver) = channel::unbounded();
+        receive(&receiver)
+    });
+    assert_eq!(forgotten, ["Livelock"]);
+    let beside_a_lock = explored(|| {
+        let (_sender, receiver) = channel::unbounded::<()>();
+        let misses = Arc::new(Mutex::new(0));
+        let start = || {
+            let (receiver, misses) = (receiver.clone(), misses.clone());
+            thread::spawn(move || {
+                while receiver.recv_timeout(SHORT).is_err() {
+                    *misses.lock() += 1;
+                }
+            })
+        };
+        for thread in [start(), start()] {
+            thread.join().unwrap();
+        }
+    });
+    assert_eq!(
+        (beside_a_lock.cut.as_ref(), endings(&beside_a_lock)),
+        (None, vec!["Livelock".to_owned()])
+    );
+}
+
+#[test]
+fn without_room_a_sender_meets_a_receiver_that_is_there() {
+    let found = all_endings(|| {
+        let (sender, receiver) = channel::bounded(0);
+        let thread = thread::spawn(move || receiver.recv_timeout(SHORT).ok());
+        let sent = sender.send_timeout(1, SHORT).is_ok();
+        (sent, thread.join().unwrap())
+    });
+    assert_eq!(found, ["(false, None)", "(true, Some(1))"]);
+    // Whether a receiver is there yet is no step of the receiver's.
+    let tried = all_endings(|| {
+        let (sender, receiver) = channel::bounded(0);
+        let ready = Arc::new(Mutex::new(()));
+        let other = ready.clone();
+        let thread = thread::spawn(move || {
+            drop(other.lock());
+            receiver.recv().ok()
+        });
+        let sent = sender.try_send(1).is_ok();
+        drop(sender);
+        (sent, thread.join().unwrap())
+    });
+    assert_eq!(tried, ["(false, None)", "(true, Some(1))"]);
+}
+
+#[test]
+fn how_much_is_in_a_channel_is_old_at_once() {
+    let found = all_endings(|| {
+        let (sender, receiver) = channel::bounded(1);
+        let state = |end: &channel::Receiver<i32>| (end.len(), end.is_empty(), end.is_full());
+        let before = state(&receiver);
+        sender.send(1).unwrap();
+        let after = state(&receiver);
+        let unlimited = channel::unbounded::<i32>().1;
+        let no_room = channel::bounded::<i32>(0).1;
+        (
+            (before, after, receiver.capacity()),
+            (state(&unlimited), unlimited.capacity()),
+            (state(&no_room), no_room.capacity()),
+        )
+    });
+    assert_eq!(
+        found,
+        [
+            "(((0, true, false), (1, false, true), Some(1)), ((0, true, false), None), \
+          ((0, true, true), Some(0)))"
+        ]
+    );
+    let gone = all_endings(|| {
+        let (sender, receiver) = channel::unbounded();
+        sender.send(1).unwrap();
+        let other = receiver.clone();
+        let thread = thread::spawn(move || other.try_recv().is_ok());
+        let there = !receiver.is_empty();
+        let got = receiver.try_recv().is_ok();
+        thread.join().unwrap();
+        (there, got)
+    });
+    assert_eq!(gone, ["(false, false)", "(true, false)", "(true, true)"]);
+}
+
+#[test]
+fn it_works_on_real_threads() {
+    let (sender, receiver) = channel::bounded(1);
+    assert_eq!(receiver.recv_timeout(SHORT), Err(RecvTimeoutError::Timeout));
+    sender.send_timeout(1, SHORT).unwrap();
+    assert!(sender.send_timeout(2, SHORT).is_err());
+    assert_eq!(
+        (sender.len(), sender.is_full(), sender.capacity()),
+        (1, true, Some(1))
+    );
+    thread::scope(|s| {
+        s.spawn(|| sender.send_timeout(2, LONG).unwrap());
+        assert_eq!(receiver.recv_timeout(LONG), Ok(1));
+        assert_eq!(receiver.recv_timeout(LONG), Ok(2));
+    });
+    assert!(receiver.is_empty());
+}
