@@ -115,7 +115,7 @@ pub(crate) enum OpKind {
     /// take the mutex again, in the same step) or because the time is over is.
     Await { mutex: ObjectId, timed: bool },
     /// Comes back from a wait: takes the mutex (the operation's object) again.
-    Relock,
+    Relock { condvar: ObjectId },
     /// Wakes one waiter.
     NotifyOne,
     /// Wakes every waiter.
@@ -213,7 +213,7 @@ impl OpKind {
             OpKind::TryLock => 9,
             OpKind::Unlock => 10,
             OpKind::Wait { .. } => 11,
-            OpKind::Relock => 12,
+            OpKind::Relock { .. } => 12,
             OpKind::NotifyOne => 13,
             OpKind::NotifyAll => 14,
             OpKind::Acquire => 15,
@@ -301,7 +301,7 @@ impl OpKind {
         matches!(
             self,
             OpKind::Lock
-                | OpKind::Relock
+                | OpKind::Relock { .. }
                 | OpKind::TryLockFor
                 | OpKind::Acquire
                 | OpKind::TryAcquireFor
@@ -348,7 +348,7 @@ impl OpKind {
             OpKind::Unlock => "unlock",
             OpKind::Wait { timed: false, .. } | OpKind::Await { timed: false, .. } => "wait",
             OpKind::Wait { timed: true, .. } | OpKind::Await { timed: true, .. } => "wait_timeout",
-            OpKind::Relock => "lock again",
+            OpKind::Relock { .. } => "lock again",
             OpKind::NotifyOne => "notify_one",
             OpKind::NotifyAll => "notify_all",
             OpKind::Acquire => "acquire",

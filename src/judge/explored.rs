@@ -332,10 +332,11 @@ fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<F
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
-        Ending::Misuse { thread, what, at } => {
-            let (thread, what, at) = (thread.clone(), what.clone(), at.clone());
-            Finding::Misuse { thread, what, at }
-        }
+        Ending::Misuse { thread, what, at } => Finding::Misuse {
+            thread: thread.clone(),
+            what: what.clone(),
+            at: at.clone(),
+        },
         Ending::UsedAfterFree {
             thread,
             what,
@@ -403,9 +404,9 @@ fn message(scenario: &Scenario, finding: &Finding) -> String {
         } => "the scenario ended and threads wait for ever".into(),
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
+        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
         Finding::Race => "two accesses race".into(),
         Finding::Misuse { thread, what, at } => format!("{thread} {what}, at {at}"),
-        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
         Finding::Weak { shown } => message(scenario, shown),
         Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
     }

@@ -173,7 +173,12 @@ fn wait(condvar: Explored, mutex: Explored, timed: bool, at: &'static Location<'
     condvar.perform(OpKind::Wait { mutex: id, timed }, at);
     let woken = condvar.perform(OpKind::Await { mutex: id, timed }, at);
     if woken.bits == 0 {
-        mutex.perform(OpKind::Relock, at);
+        mutex.perform(
+            OpKind::Relock {
+                condvar: condvar.id(),
+            },
+            at,
+        );
     }
     woken.ok
 }

@@ -9,7 +9,7 @@ use crate::explore::way::{self, Ways};
 #[inline]
 pub(super) fn ways(op: &Op, owner: Option<ThreadId>) -> Ways {
     match op.kind {
-        OpKind::Lock | OpKind::Relock => way::if_enabled(owner.is_none()),
+        OpKind::Lock | OpKind::Relock { .. } => way::if_enabled(owner.is_none()),
         OpKind::TryLockFor => way::in_time(owner.is_none()),
         _ => way::if_enabled(true),
     }
@@ -48,7 +48,8 @@ impl Execution {
                 *owner = Some(thread);
                 me.clock.join(&object.clock);
                 // Nobody has had it while the thread waited for a time.
-                changes = !matches!(op.kind, OpKind::Relock) || object.version != me.gave_back;
+                changes =
+                    !matches!(op.kind, OpKind::Relock { .. }) || object.version != me.gave_back;
             }
         }
         object.version = me.chain;

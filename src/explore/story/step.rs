@@ -102,7 +102,12 @@ pub(super) fn tell(
         OpKind::CellWrite => value.clone(),
         _ => None,
     };
-    let action = action(&op.kind);
+    let action = action(&op.kind, reply.bits == 1);
+    let id = op.object.map(|object| object.0 as usize);
+    let (id, other) = match (op.kind, action) {
+        (OpKind::Await { .. }, Action::Relock) => (other(&op.kind), id),
+        _ => (id, other(&op.kind)),
+    };
     Step {
         step: number,
         thread: *thread,
@@ -118,12 +123,8 @@ pub(super) fn tell(
         note: note.clone(),
         action,
         usage: usage(op, action, sources),
-        id: match op.kind {
-            // It takes the mutex again in the same step.
-            OpKind::Await { mutex, .. } => Some(mutex.0 as usize),
-            _ => op.object.map(|object| object.0 as usize),
-        },
-        other: other(op),
+        id,
+        other,
         ordering: ordering(&op.kind, reply.ok),
         wrote,
         failed: failed(&op.kind, reply),
@@ -134,6 +135,7 @@ pub(super) fn tell(
     }
 }
 
+/// How the source uses an operation; one that takes a lock for reading only looks.
 fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
     match op.kind {
         OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => Usage::Looks,
@@ -157,21 +159,20 @@ pub(super) fn pending(
         if step.access.reads() || step.action == Action::Relock {
             step.value = None;
         }
-        if let OpKind::Await { mutex, .. } = op.kind {
+        if let OpKind::Await { .. } = op.kind {
             // Nobody has woken it: it still waits.
             step.action = Action::Wait;
-            step.id = op.object.map(|condvar| condvar.0 as usize);
-            step.other = Some(mutex.0 as usize);
         }
         Pending {
-            waits: !execution.is_enabled(thread, &op),
+            waits: !execution.could_go_on(thread),
             step,
         }
     };
     would_do.into_iter().map(tells).collect()
 }
 
-fn action(kind: &OpKind) -> Action {
+/// What an operation does. `has_the_lock`: it has come back from a wait with it.
+fn action(kind: &OpKind, has_the_lock: bool) -> Action {
     match kind {
         OpKind::Load(_) => Action::Load,
         OpKind::Store { .. } => Action::Store,
@@ -180,7 +181,7 @@ fn action(kind: &OpKind) -> Action {
         OpKind::Fence(_) => Action::Fence,
         OpKind::CellRead => Action::Get,
         OpKind::CellWrite => Action::Set,
-        OpKind::Lock | OpKind::Read | OpKind::ReadBehind | OpKind::Write => Action::Lock,
+        OpKind::Lock | OpKind::Write | OpKind::Read | OpKind::ReadBehind => Action::Lock,
         OpKind::TryLock
         | OpKind::TryLockFor
         | OpKind::TryRead
@@ -189,7 +190,9 @@ fn action(kind: &OpKind) -> Action {
         | OpKind::TryWriteFor => Action::TryLock,
         OpKind::Unlock | OpKind::UnlockRead | OpKind::UnlockWrite => Action::Unlock,
         OpKind::Wait { .. } => Action::Wait,
-        OpKind::Relock | OpKind::Await { .. } => Action::Relock,
+        // Who wakes for no reason takes the mutex again in the same step.
+        OpKind::Await { .. } if has_the_lock => Action::Relock,
+        OpKind::Relock { .. } => Action::Relock,
         OpKind::NotifyOne => Action::NotifyOne,
         OpKind::NotifyAll => Action::NotifyAll,
         OpKind::Acquire => Action::Acquire,
@@ -205,13 +208,13 @@ fn action(kind: &OpKind) -> Action {
 }
 
 /// The second object.
-fn other(op: &Op) -> Option<usize> {
-    let other = match op.kind {
-        OpKind::Wait { mutex, .. } => Some(mutex),
-        OpKind::Await { .. } => op.object,
+fn other(kind: &OpKind) -> Option<usize> {
+    match kind {
+        OpKind::Wait { mutex: other, .. }
+        | OpKind::Await { mutex: other, .. }
+        | OpKind::Relock { condvar: other } => Some(other.0 as usize),
         _ => None,
-    };
-    other.map(|other| other.0 as usize)
+    }
 }
 
 /// The ordering that took effect.
@@ -228,14 +231,15 @@ fn ordering(kind: &OpKind, ok: bool) -> Option<Order> {
 
 fn failed(kind: &OpKind, reply: &Reply) -> bool {
     match kind {
-        OpKind::CompareExchange { .. } | OpKind::Await { .. } => !reply.ok,
-        kind => match action(kind) {
-            Action::TryLock | Action::TryAcquire => !reply.ok,
-            Action::Send | Action::TrySend | Action::Recv | Action::TryRecv => {
-                !reply.ok || reply.closed
-            }
-            _ => false,
-        },
+        OpKind::CompareExchange { .. } => !reply.ok,
+        OpKind::Send | OpKind::Recv => !reply.ok || reply.closed,
+        OpKind::TrySend | OpKind::SendTimeout | OpKind::TryRecv | OpKind::RecvTimeout => {
+            !reply.ok || reply.closed
+        }
+        OpKind::TryLockFor | OpKind::TryAcquireFor | OpKind::TryReadFor | OpKind::TryWriteFor => {
+            !reply.ok
+        }
+        _ => kind.tries() && !reply.ok,
     }
 }
 
@@ -270,7 +274,7 @@ pub(super) fn call(
         | OpKind::Unpark(thread) => {
             format!("{name}({})", execution.thread_name(thread))
         }
-        OpKind::Relock => "lock() again".into(),
+        OpKind::Relock { .. } => "lock() again".into(),
         OpKind::Once(op) => op.call(value),
         OpKind::Poison(PoisonOp::Set) => "poison() by a panic".into(),
         _ => format!("{name}()"),

@@ -49,7 +49,7 @@ pub(super) fn waits(
             op.object.map(|object| &execution.object(object).state),
         ) {
             (OpKind::Join(target), _) => Some(target),
-            (OpKind::Lock | OpKind::Relock, Some(State::Mutex { owner })) => *owner,
+            (OpKind::Lock | OpKind::Relock { .. }, Some(State::Mutex { owner })) => *owner,
             (OpKind::Read | OpKind::ReadBehind | OpKind::Write, Some(State::RwLock(lock))) => {
                 lock.writer.or(match lock.readers.as_slice() {
                     [reader] => Some(*reader),

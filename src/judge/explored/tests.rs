@@ -43,6 +43,6 @@ fn an_initializer_that_needs_itself_is_a_deadlock() {
         let cell = OnceLock::new();
         *cell.get_or_init(|| *cell.get_or_init(|| 1))
     }));
-    assert_eq!(failure.kind, Kind::Deadlock);
+    assert_eq!(failure.kind, Kind::SelfDeadlock);
     assert!(failure.diagnosis.contains("waits for what it holds itself"));
 }

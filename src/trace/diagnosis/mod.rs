@@ -57,8 +57,6 @@ pub enum Finding {
     },
     /// Only threads are left that go round in circles.
     Livelock(Vec<Wait>),
-    /// Memory was used after it was given back: who did what, and who had given it back where.
-    UsedAfterFree(String),
     /// Two accesses race, and nothing else is wrong.
     Race,
     /// A thread gave back a lock that it did not hold.
@@ -76,6 +74,8 @@ pub enum Finding {
         /// What goes wrong.
         shown: Box<Finding>,
     },
+    /// Memory was used after it was given back: who did what, and who had given it back where.
+    UsedAfterFree(String),
     /// No execution has the property that some should have.
     Never,
 }
@@ -146,6 +146,10 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
             stuck::tell(trace, &stuck)
         }
         Finding::Livelock(waits) => (Kind::Livelock, livelock::tell(trace, waits)),
+        Finding::Race => {
+            let text = race.map(|race| race::tell(trace, race));
+            (Kind::DataRace, text.unwrap_or_default())
+        }
         Finding::UsedAfterFree(how) => {
             let text = format!(
                 "{how}. What lies there now belongs to somebody else: give memory back only when \
@@ -153,13 +157,10 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
             );
             (Kind::UseAfterFree, text)
         }
-        Finding::Race => {
-            let text = race.map(|race| race::tell(trace, race));
-            (Kind::DataRace, text.unwrap_or_default())
-        }
         Finding::Misuse { thread, what, at } => {
             let text = format!(
-                "{thread} {what}, at {at}. Who takes a lock must be the one who gives it back."
+                "{thread} {what}, at {at}: who takes a lock must be the one who gives it back, and \
+                 only once."
             );
             (Kind::UnlockByNonOwner, text)
         }

@@ -36,7 +36,7 @@ impl SourceFiles {
         }
     }
 
-    /// The text of a file before a place and after it; None if the file cannot be read.
+    /// The source before `at`, and after; None if the file cannot be read.
     fn around(&mut self, at: &Location<'_>) -> Option<(&str, &str)> {
         let file = at.file().to_owned();
         let text = self
