@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
+use super::execution::Execution;
 use super::graph::Record;
 use super::limits::Limits;
 use super::spin::{Circle, NotSpins};
@@ -135,6 +136,11 @@ impl Search {
         self.stops.load(Ordering::Relaxed)
     }
 
+    /// Whether there is no room for one more state, or no time for one more step.
+    fn is_full(&self, state: &Execution) -> bool {
+        self.seen.len() >= self.limits.fingerprints() || state.steps as u64 >= self.limits.steps
+    }
+
     /// One more execution: false if the budget is used up.
     fn may_run(&self) -> bool {
         if progress::is_interrupted() {
@@ -192,8 +198,7 @@ pub(crate) fn search(
             cut,
             not_spins,
         };
-        for (index, worker) in done.into_iter().enumerate() {
-            let (reached, record) = worker.into_found(index);
+        for (reached, record) in done {
             found.reached.extend(reached);
             if let Some(records) = &mut found.records {
                 records.push(record);
@@ -204,31 +209,31 @@ pub(crate) fn search(
 }
 
 /// Searches with one worker, and from [`ALONE`] executions on with all.
-fn run_workers<'a>(
-    search: &'a Search,
+fn run_workers(
+    search: &Search,
     workers: usize,
     body: &(impl Fn() -> Outcome + Sync),
-) -> Vec<Worker<'a>> {
+) -> Vec<(Vec<Reached>, Record)> {
     let mut first = Worker::new(search);
     search.seen.insert(Default::default());
     first.run(body, ALONE);
     if first.is_done() || workers < 2 {
         first.run(body, u64::MAX);
-        return vec![first];
+        return vec![first.into_found(0)];
     }
     search.share.begin(workers);
     std::thread::scope(|scope| {
         let helpers: Vec<_> = (1..workers)
-            .map(|_| {
-                scope.spawn(|| {
+            .map(|index| {
+                scope.spawn(move || {
                     let mut worker = Worker::empty(search);
                     worker.run_shared(body);
-                    worker
+                    worker.into_found(index)
                 })
             })
             .collect();
         first.run_shared(body);
-        let mut all = vec![first];
+        let mut all = vec![first.into_found(0)];
         for helper in helpers {
             match helper.join() {
                 Ok(worker) => all.push(worker),
