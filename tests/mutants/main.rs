@@ -18,7 +18,7 @@ use wait_timeout::ChildExt;
 
 /// The tests that must catch them, in the order in which they are asked. loom's part of the
 /// litmus suite has nothing to say about the explorer.
-const TESTS: [&str; 4] = ["litmus", "explorer", "brute_force", "facade"];
+const TESTS: [&str; 5] = ["litmus", "explorer", "random", "brute_objects", "facade"];
 
 /// A test that does not come to its end by then has caught its mutant too.
 const PATIENCE: Duration = Duration::from_secs(120);
