@@ -40,6 +40,8 @@ pub(crate) enum Cut {
     NoProgress,
     /// A line that was taken for a spin is in a loop with an end.
     NoSpin(&'static Location<'static>),
+    /// A thread did something else than what it was foreseen to do.
+    Unforeseen,
     /// One execution has more steps than the budget allows.
     Steps,
     /// There are more states than the budget allows.
@@ -66,6 +68,8 @@ pub(crate) struct Search {
     pub(super) limits: Limits,
     bound: Option<Bound>,
     not_spins: Arc<NotSpins>,
+    /// Whether states may be opened without running.
+    foresees: bool,
     /// What seems to go round for ever, with how often it was tried.
     circles: Mutex<HashMap<Circle, u32>>,
     seen: Seen,
@@ -104,11 +108,12 @@ pub(crate) struct Reached {
 }
 
 impl Search {
-    fn new(limits: Limits, bound: Option<Bound>, not_spins: Arc<NotSpins>) -> Self {
+    fn new(limits: Limits, bound: Option<Bound>, not_spins: Arc<NotSpins>, foresees: bool) -> Self {
         Search {
             limits,
             bound,
             not_spins,
+            foresees,
             circles: Mutex::default(),
             seen: Seen::new(),
             share: Share::new(),
@@ -172,8 +177,9 @@ pub(crate) fn search(
     mut not_spins: Arc<NotSpins>,
     body: &(impl Fn() -> Outcome + Sync),
 ) -> Found {
+    let mut foresees = true;
     loop {
-        let search = Search::new(limits, bound, not_spins.clone());
+        let search = Search::new(limits, bound, not_spins.clone(), foresees);
         let workers = match bound {
             // So that of several ways the same is found each time.
             Some(_) => 1,
@@ -184,6 +190,11 @@ pub(crate) fn search(
         if let Some(Cut::NoSpin(line)) = cut {
             // What was left out is not to be left out: begin anew.
             Arc::make_mut(&mut not_spins).insert(line);
+            continue;
+        }
+        if cut == Some(Cut::Unforeseen) {
+            // What it does hangs on more than its history: on who drops the last `Arc`, say.
+            foresees = false;
             continue;
         }
         let records = search.records.load(Ordering::Relaxed);

@@ -292,7 +292,8 @@ impl<'a> Worker<'a> {
             self.search.weak.store(true, Ordering::Relaxed);
         }
         self.runs.0 += 1;
-        if self.runs.0 >= FEW && self.runs.0 > self.runs.1 + self.runs.1 / 4 {
+        if self.search.foresees && self.runs.0 >= FEW && self.runs.0 > self.runs.1 + self.runs.1 / 4
+        {
             self.habits.get_or_insert_default();
         }
         if !self.off {
@@ -626,6 +627,9 @@ impl Worker<'_> {
 
     /// The execution is not what it was when the same decisions were taken before.
     fn not_deterministic(&mut self, execution: &Execution) -> Decision {
+        if self.habits.is_some() {
+            return self.stop(Cut::Unforeseen);
+        }
         let tell =
             |name: &str, at: &Location<'_>| format!("`{name}` at {}:{}", at.file(), at.line());
         let (before, now) = (&self.points[self.done], Point::of(execution));
