@@ -59,16 +59,22 @@ impl Execution {
     /// Whether every thread that could go on only goes round in a circle; those that yield on
     /// their way round for a while.
     pub(crate) fn seems_stuck(&self) -> bool {
-        let enabled = self.all_enabled();
-        let is_idle = |thread: &ThreadId| {
-            self.published(*thread)
-                .is_some_and(|op| self.is_idle(*thread, op))
-        };
-        let yields = |thread: &ThreadId| self.goes_round(*thread);
+        let (mut some, mut goes_round) = (false, false);
+        for thread in 0..self.threads.len() {
+            let Some(op) = self.published(thread) else {
+                continue;
+            };
+            if !self.is_idle(thread, op) {
+                if self.is_enabled(thread, op) {
+                    return false;
+                }
+            } else if self.is_enabled(thread, op) {
+                some = true;
+                goes_round |= self.goes_round(thread);
+            }
+        }
         let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
-        !enabled.is_empty()
-            && enabled.iter().all(is_idle)
-            && (long_idle || !enabled.iter().any(yields))
+        some && (long_idle || !goes_round)
     }
 
     /// The threads that could go on and seem to go round in a circle, each with its circle.

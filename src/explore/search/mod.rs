@@ -6,6 +6,9 @@
 //! order. What they find is put together and sorted at the end: it does not depend on their
 //! number.
 
+mod alone;
+mod decide;
+mod path;
 mod seen;
 mod share;
 mod worker;
@@ -22,10 +25,13 @@ use super::graph::Record;
 use super::limits::Limits;
 use super::spin::{Circle, NotSpins};
 use super::{Ending, Outcome, progress};
+pub(crate) use path::Best;
 use seen::Seen;
 use share::Share;
 use worker::Worker;
-pub(crate) use worker::{Best, PROBE};
+
+/// For so many operations it is tried whether what looks like a livelock is one.
+pub(crate) const PROBE: usize = 2_000;
 
 /// From so many executions on it pays to search on more than one core.
 const ALONE: u64 = 2_000;
