@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::{Clock, Counts};
+use super::habits::Next;
 use super::hash::Chain;
 use super::idle::Idle;
 use super::locals::Locals;
@@ -46,6 +47,7 @@ pub(crate) struct Panic {
 }
 
 /// A thread of the running execution.
+#[derive(Clone)]
 pub(crate) struct Thread {
     pub(crate) uid: u64,
     /// Its number for people and schedules.
@@ -192,6 +194,12 @@ pub(crate) struct Execution {
     pub(crate) forgotten: Vec<Forgotten>,
     /// Whether spawns and joins are steps of the story.
     pub(crate) tells_lives: bool,
+    /// Whether it is noted what threads do next.
+    pub(crate) learns: bool,
+    /// What threads have done next, by their histories.
+    pub(crate) learnt: Vec<(Chain, Next)>,
+    /// Whether the running thread has done more since its last operation than to come to its next.
+    pub(crate) did_more: bool,
 }
 
 impl Execution {
@@ -228,6 +236,36 @@ impl Execution {
             woken: Vec::new(),
             forgotten: Vec::new(),
             tells_lives,
+            learns: false,
+            learnt: Vec::new(),
+            did_more: false,
+        }
+    }
+
+    /// A copy of its threads and objects as they are, without what the program itself keeps there.
+    pub(crate) fn copy(&self) -> Execution {
+        Execution {
+            threads: self.threads.clone(),
+            objects: self.objects.clone(),
+            fingerprint: self.fingerprint,
+            ahead: self.ahead,
+            steps: self.steps,
+            idle_rounds: self.idle_rounds,
+            not_spins: self.not_spins.clone(),
+            weak: self.weak,
+            sequential: self.sequential.clone(),
+            first_panic: self.first_panic.clone(),
+            poisons: self.poisons.clone(),
+            pointers: self.pointers.clone(),
+            retired: self.retired.clone(),
+            statics: HashMap::new(),
+            events: None,
+            woken: Vec::new(),
+            forgotten: Vec::new(),
+            learnt: Vec::new(),
+            misuse: None,
+            used_after_free: None,
+            ..*self
         }
     }
 
@@ -237,6 +275,7 @@ impl Execution {
         parent: Option<ThreadId>,
         name: Option<String>,
     ) -> ThreadId {
+        self.did_more = true;
         let (uid, number, clock) = match parent {
             Some(parent) => {
                 let parent = &mut self.threads[parent];
@@ -281,6 +320,7 @@ impl Execution {
 
     /// A new object, made by `thread`.
     pub(crate) fn add_object(&mut self, thread: ThreadId, mut state: State) -> ObjectId {
+        self.did_more = true;
         if let State::Atomic(atomic) = &mut state {
             atomic.location = self.atomics;
             self.atomics += 1;

@@ -247,7 +247,7 @@ impl Cut {
                 "the program is not deterministic: {how}. Time, random numbers, addresses and \
                  objects from outside racelab::sync make it so; a scenario must do without"
             ),
-            Cut::NoProgress | Cut::NoSpin(_) => "nobody gets anywhere".into(),
+            Cut::NoProgress | Cut::NoSpin(_) | Cut::Unforeseen => "nobody gets anywhere".into(),
         }
     }
 }

@@ -114,7 +114,10 @@ impl Context {
         if std::thread::panicking() && self.performs_at_once(me, op) {
             return self.with(|execution| execution.threads[me].reply);
         }
-        self.with(|execution| execution.publish(me, op));
+        self.with(|execution| {
+            execution.learn(me, Some(&op));
+            execution.publish(me, op);
+        });
         self.schedule();
         if self.next.get() != Some(me) {
             // SAFETY: the yielder of the running coroutine lives on its stack.
@@ -127,6 +130,7 @@ impl Context {
     /// is suspended in there could not be unwound any more. False if it would have to wait.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
+            execution.did_more = true;
             let mut ways = execution.ways(thread, &op).into_iter();
             let way = ways.find(|way| *way != way::SPURIOUS);
             if let Some(way) = way {
@@ -163,6 +167,7 @@ impl Context {
             if execution.misuse.is_some() {
                 return None;
             }
+            execution.did_more = false;
             if let Some(thread) = execution.thread_to_settle() {
                 execution.settle(thread);
                 return Some(thread);
@@ -227,6 +232,7 @@ impl Context {
                 CoroutineResult::Return(()) => {
                     self.stacks.borrow_mut().push(fiber.into_stack());
                     let main_panicked = self.with(|execution| {
+                        execution.learn(thread, None);
                         execution.end(thread);
                         thread == 0 && execution.threads[0].panic.is_some()
                     });

@@ -6,6 +6,13 @@ use std::any::Any;
 #[derive(Default)]
 pub(crate) struct Locals(Vec<Local>);
 
+/// A copy of a thread has no values: they are the program's own.
+impl Clone for Locals {
+    fn clone(&self) -> Self {
+        Locals::default()
+    }
+}
+
 struct Local {
     /// The address of the static.
     key: usize,

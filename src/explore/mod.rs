@@ -14,6 +14,7 @@ mod execution;
 mod exploration;
 pub(crate) mod fiber;
 mod graph;
+mod habits;
 mod hash;
 mod hunt;
 mod idle;

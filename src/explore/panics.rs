@@ -32,6 +32,7 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
     let thread = context.current();
     let panic = Panic { message, at };
     context.with(|execution| {
+        execution.did_more = true;
         execution
             .first_panic
             .get_or_insert_with(|| (thread, panic.clone()));

@@ -22,6 +22,18 @@ pub struct Choice {
     pub alternative: u16,
 }
 
+impl Choice {
+    /// Whether it is something that happens for no reason: a wakeup, a weak exchange that fails.
+    pub fn is_spurious(&self) -> bool {
+        self.alternative == way::SPURIOUS
+    }
+
+    /// Whether the time of what waits for a time is over.
+    pub fn times_out(&self) -> bool {
+        self.alternative == way::TIMES_OUT
+    }
+}
+
 /// The decisions of one execution, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Schedule(pub Vec<Choice>);

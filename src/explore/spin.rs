@@ -67,7 +67,7 @@ impl Circle {
 }
 
 /// What a thread has looked at since it last changed anything.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Spin {
     looks: Vec<Look>,
     /// The yields that it came past, never forgotten: a loop with `yield_now` may well lock and
@@ -80,7 +80,7 @@ pub(crate) struct Spin {
 }
 
 /// What a thread did that waits for a time only.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Timed {
     /// Where its time was over, never forgotten: it may well lock and unlock on its way round.
     timeouts: Vec<(Line, u32)>,
@@ -90,6 +90,7 @@ struct Timed {
     tired: bool,
 }
 
+#[derive(Clone)]
 struct Look {
     line: Line,
     seen: Chain,

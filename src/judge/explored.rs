@@ -9,7 +9,7 @@ use crate::explore::{
     explore, hunt, replay,
 };
 use crate::trace::diagnosis::{Case, Finding, diagnose};
-use crate::trace::{Failure, Kind};
+use crate::trace::{Action, Failure, Kind, Step};
 
 /// Judges a scenario over every interleaving; what passes, once more with the orderings as written.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
@@ -114,6 +114,7 @@ fn starvation(scenario: &Scenario, story: &mut Story, schedule: &Schedule) -> Op
         preemptions: story.preemptions,
         schedule: schedule.to_string(),
         trace: story.trace.clone(),
+        beyond_loom: beyond_loom(Kind::Starvation, schedule, story),
         ..Failure::without_trace(Kind::Starvation, String::new(), String::new())
     })
 }
@@ -382,6 +383,7 @@ fn failure(
         always_wrong: told.always_wrong,
     });
     let message = message(scenario, finding);
+    let beyond_loom = beyond_loom(kind, &schedule, &story);
     Failure {
         kind,
         message,
@@ -390,8 +392,28 @@ fn failure(
         minimal: told.minimal,
         schedule: schedule.to_string(),
         trace: story.trace,
+        beyond_loom,
         cycle: story.waits,
     }
+}
+
+/// What in an execution loom does not know of.
+fn beyond_loom(kind: Kind, schedule: &Schedule, story: &Story) -> Option<String> {
+    let stale_exchange = |step: &Step| step.action == Action::Exchange && step.stale.is_some();
+    let why = if schedule.0.iter().any(|choice| choice.is_spurious()) {
+        "nothing happens for no reason in loom"
+    } else if schedule.0.iter().any(|choice| choice.times_out()) {
+        "loom knows no time"
+    } else if story.trace.steps.iter().any(stale_exchange) {
+        "an exchange that fails reads the latest value in loom"
+    } else if kind == Kind::Starvation {
+        "loom does not count who is passed"
+    } else if matches!(story.ending, Ending::Misuse { .. }) {
+        "loom does not ask who gives a lock back"
+    } else {
+        return None;
+    };
+    Some(why.into())
 }
 
 /// What went wrong, as the program or the scenario says it.

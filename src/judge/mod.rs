@@ -15,7 +15,8 @@ mod program;
 pub mod protocol;
 mod spec;
 mod starved;
-mod under_loom;
+#[doc(hidden)]
+pub mod under_loom;
 mod verdict;
 
 pub use program::main;

@@ -1,5 +1,9 @@
 //! A scenario before loom, the second judge.
 
+mod outcomes;
+
+pub use outcomes::outcomes;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -39,21 +43,11 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
     let quantifier = scenario.quantifier;
     let allowed = scenario.allowed.clone();
     let asks = scenario.asks;
-    let mut builder = loom::model::Builder::new();
-    builder.max_threads = 5;
-    builder.max_branches = usize::try_from(budget.steps)
-        .unwrap_or(usize::MAX)
-        .min(100_000);
-    builder.preemption_bound = None;
-    builder.max_duration = None;
-    builder.max_permutations = None;
-    // loom looks at its own limits only every so many iterations: count here instead.
-    builder.checkpoint_interval = 1;
     let outcome = {
         let seen = seen.clone();
         let scenario = scenario.clone();
         catch_unwind(AssertUnwindSafe(move || {
-            builder.check(move || {
+            builder(budget).check(move || {
                 let iteration = seen.iterations.fetch_add(1, Ordering::Relaxed) + 1;
                 if iteration > budget.iterations {
                     seen.over_budget.store(true, Ordering::Relaxed);
@@ -119,6 +113,21 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
         outcomes: Vec::new(),
         trace: None,
     }
+}
+
+/// loom without limits of its own but those of the budget that it keeps by itself.
+fn builder(budget: Budget) -> loom::model::Builder {
+    let mut builder = loom::model::Builder::new();
+    builder.max_threads = 5;
+    builder.max_branches = usize::try_from(budget.steps)
+        .unwrap_or(usize::MAX)
+        .min(100_000);
+    builder.preemption_bound = None;
+    builder.max_duration = None;
+    builder.max_permutations = None;
+    // loom looks at its own limits only every so many iterations: count here instead.
+    builder.checkpoint_interval = 1;
+    builder
 }
 
 fn out_of_budget(budget: Budget) -> Verdict {

@@ -199,6 +199,7 @@ impl Explored {
         let context = fiber::context()?;
         context.with(|execution| {
             let known = execution.id == self.execution;
+            execution.did_more = true;
             known.then(|| f(&mut execution.object_mut(self.id).state))
         })
     }

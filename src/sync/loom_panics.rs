@@ -23,11 +23,14 @@ thread_local! {
 
 /// Notes panics from now on, beside printing them.
 pub(crate) fn note_all() {
-    let others = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        note(info);
-        others(info);
-    }));
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            note(info);
+            others(info);
+        }));
+    });
 }
 
 fn note(info: &PanicHookInfo<'_>) {

@@ -35,6 +35,9 @@ pub struct Failure {
     pub trace: Trace,
     /// Who waits for whom, in order round the circle if there is one; empty unless threads wait.
     pub cycle: Vec<Wait>,
+    /// What in it loom does not know of, so that its silence is no contradiction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_loom: Option<String>,
 }
 
 impl Failure {
@@ -49,6 +52,7 @@ impl Failure {
             schedule: String::new(),
             trace: Trace::default(),
             cycle: Vec::new(),
+            beyond_loom: None,
         }
     }
 }

@@ -45,7 +45,8 @@ impl Access {
 pub struct Step {
     /// Its number in the trace, from 1.
     pub step: usize,
-    /// The index of its thread in [`Trace::threads`]; 0 is the scenario itself, `main`.
+    /// The index of its thread in [`Trace::threads`](super::Trace::threads); 0 is the scenario
+    /// itself, `main`.
     pub thread: usize,
     /// The call as the source has it, without its object: `store(1, Relaxed)`, `lock()`.
     pub op: String,

@@ -182,5 +182,23 @@ pub(crate) fn programs() -> Vec<Program> {
             });
             users.into_iter().for_each(|user| user.join().unwrap());
         }),
+        program("woken for no reason, under an if", CheckThenAct, || {
+            let shared = Arc::new((Mutex::new(None), Condvar::new()));
+            let cook = {
+                let shared = shared.clone();
+                start("cook", move || {
+                    *shared.0.lock() = Some(7);
+                    shared.1.notify_one();
+                })
+            };
+            let (meal, changed) = &*shared;
+            let mut meal = meal.lock();
+            if meal.is_none() {
+                changed.wait(&mut meal);
+            }
+            meal.take().expect("a meal");
+            drop(meal);
+            cook.join().unwrap();
+        }),
     ]
 }

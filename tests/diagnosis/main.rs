@@ -19,7 +19,8 @@ use racelab::judge::protocol::Budget;
 use racelab::judge::{self, Scenario, Verdict, always};
 use racelab::sync::Arc;
 use racelab::sync::thread::{self, JoinHandle};
-use racelab::trace::{Failure, Kind};
+use racelab::trace::diagnosis::{Case, Finding, diagnose};
+use racelab::trace::{Failure, Kind, Trace};
 
 /// A program, and the kind of bug that it must be found to have.
 struct Program {
@@ -154,4 +155,39 @@ fn the_table_is_long_enough_to_be_trusted() {
     ];
     let programs = families.iter().flatten();
     assert!(programs.count() >= 45);
+}
+
+/// What is said of a finding without any step that could explain it.
+fn unexplained(finding: &Finding) -> (Kind, String) {
+    diagnose(&Case {
+        trace: &Trace::default(),
+        finding,
+        race: None,
+        expected: None,
+        always_wrong: false,
+    })
+}
+
+#[test]
+fn a_lock_given_back_by_another_thread_is_named() {
+    let (kind, said) = unexplained(&Finding::Misuse {
+        thread: "bob".into(),
+        what: "unlocks a Mutex that nobody holds".into(),
+        at: "exercise.rs:9".into(),
+    });
+    assert_eq!(kind, Kind::UnlockByNonOwner);
+    assert!(
+        said.starts_with("bob unlocks a Mutex that nobody holds, at exercise.rs:9"),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_an_older_store_or_a_race_the_orderings_are_not_blamed() {
+    let shown = Finding::WrongResult("the outcome is 1; allowed is 2".into());
+    let weak = Finding::Weak {
+        shown: Box::new(shown.clone()),
+    };
+    assert_eq!(unexplained(&weak), unexplained(&shown));
+    assert_eq!(unexplained(&weak).0, Kind::WrongResult);
 }

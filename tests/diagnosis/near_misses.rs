@@ -124,5 +124,10 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = pair((AtomicU64::new(0), Mutex::new(Vec::new())), tell, tell);
             shared.1.lock().clone()
         }),
+        gives("a weak exchange, tried once", WrongResult, 1, || {
+            let value = AtomicU64::new(0);
+            let _ = value.compare_exchange_weak(0, 1, SeqCst, SeqCst);
+            value.load(SeqCst)
+        }),
     ]
 }

@@ -341,5 +341,17 @@ pub(crate) fn programs() -> Vec<Program> {
             ann.join().unwrap();
             bob.join().unwrap();
         }),
+        program(
+            "a lock that another thread gives back",
+            UnlockByNonOwner,
+            || {
+                let lock = Arc::new(Mutex::new(0));
+                std::mem::forget(lock.lock());
+                let gives = lock.clone();
+                // SAFETY: none; this is the bug.
+                let helper = start("helper", move || unsafe { gives.force_unlock() });
+                helper.join().unwrap();
+            },
+        ),
     ]
 }

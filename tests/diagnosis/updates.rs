@@ -1,9 +1,9 @@
 //! Updates that are lost, and things that are made twice.
 
 use crate::{Program, gives, pair};
-use racelab::sync::Mutex;
 use racelab::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
 use racelab::sync::cell::SharedCell;
+use racelab::sync::{Mutex, RwLock};
 use racelab::trace::Kind::*;
 
 struct Counter {
@@ -172,5 +172,18 @@ pub(crate) fn programs() -> Vec<Program> {
             }
             taken.iter().all(|times| times.load(SeqCst) <= 1)
         }),
+        gives(
+            "read under one lock, written under another",
+            LostUpdate,
+            2,
+            || {
+                let add = |total: &RwLock<u64>| {
+                    let old = *total.read();
+                    *total.write() = old + 1;
+                };
+                let total = pair(RwLock::new(0), add, add);
+                *total.read()
+            },
+        ),
     ]
 }

@@ -2,6 +2,7 @@
 //! a hang.
 
 mod barrier;
+mod chances;
 mod channel;
 mod condvar;
 mod enumerated;
@@ -19,6 +20,7 @@ mod search;
 mod semaphore;
 mod spins;
 mod threads;
+mod wakeups;
 mod weak;
 
 use std::time::Duration;

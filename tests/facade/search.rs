@@ -30,6 +30,22 @@ fn what_changes_between_executions_is_reported_with_both_operations() {
 }
 
 #[test]
+fn a_value_that_changes_between_executions_is_reported() {
+    let runs = std::sync::atomic::AtomicU64::new(0);
+    let exploration = explored(|| {
+        let now = 1 + runs.fetch_add(1, Ordering::Relaxed);
+        let value = Arc::new(AtomicU64::new(0));
+        let other = value.clone();
+        let thread = thread::spawn(move || other.store(now, Ordering::Relaxed));
+        let seen = value.load(Ordering::Relaxed) == 0;
+        thread.join().unwrap();
+        seen
+    });
+    let cut = exploration.cut.unwrap();
+    assert!(cut.contains("another value"), "{cut}");
+}
+
+#[test]
 fn a_budget_that_runs_out_is_told() {
     let body = || {
         let value = Arc::new(AtomicU64::new(0));

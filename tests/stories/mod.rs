@@ -75,6 +75,7 @@ pub(crate) fn failure(kind: Kind, trace: Trace) -> Failure {
         schedule: "1.2.2.1".to_owned(),
         trace,
         cycle: Vec::new(),
+        beyond_loom: None,
     }
 }
 

@@ -42,19 +42,21 @@ impl Engine {
     }
 }
 
-/// States that the explorer keeps at most: a few gigabytes.
-const STATES: usize = 20_000_000;
+/// States in the explorer's graph at most; past them it keeps fingerprints only.
+const STATES: usize = 1_000_000;
 
-/// The explorer's limits on so many OS threads; None if it cannot use so many.
-fn limits(threads: usize) -> Option<Limits> {
-    // One execution at a time is all that `Limits` can say: a number of threads belongs here.
-    (threads == 1).then(|| Limits {
+/// The explorer's limits on so many OS threads.
+fn limits(threads: usize) -> Limits {
+    Limits {
         // loom's question: every behaviour that the orderings leave.
         orderings: Orderings::AsWritten,
-        executions: u64::MAX,
+        executions: u64::MAX / 8,
         states: STATES,
+        workers: threads,
+        // Neither loom nor shuttle knows of them.
+        spurious: 0,
         ..Limits::default()
-    })
+    }
 }
 
 /// What an engine says of a program when it has come to its end.
@@ -74,10 +76,7 @@ pub(crate) fn run(engine: Engine, program: Program, executions: &'static AtomicU
     };
     match engine {
         Engine::Explorer { threads } => {
-            let Some(limits) = limits(threads) else {
-                let cut = Some("not measured: the explorer has one thread".to_owned());
-                return Said { cut, ..said };
-            };
+            let limits = limits(threads);
             let found = explore(limits, move || {
                 begin();
                 let value = Some(explorer::run(program).to_string());

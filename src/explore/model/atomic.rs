@@ -2,6 +2,7 @@ use crate::explore::clock::Clock;
 use crate::explore::hash::Chain;
 
 /// An atomic: its stores in modification order, which is the order in which they execute.
+#[derive(Clone)]
 pub(crate) struct Atomic {
     /// The latest value. What the latest store carries is the object's own version and clock.
     pub(crate) bits: u64,
@@ -14,6 +15,7 @@ pub(crate) struct Atomic {
 }
 
 /// A store that is not the latest any more.
+#[derive(Clone)]
 pub(crate) struct Store {
     pub(crate) bits: u64,
     /// The history that wrote it.

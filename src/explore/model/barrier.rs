@@ -8,7 +8,7 @@ use crate::explore::model::State;
 use crate::explore::op::{Op, OpKind, Reply, ThreadId};
 
 /// A barrier. Its object's version is the history of the rounds that are over.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Barrier {
     /// How many must arrive; none or one: nobody waits.
     size: usize,

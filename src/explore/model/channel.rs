@@ -10,7 +10,7 @@ use crate::explore::op::{Op, OpKind, Reply, ThreadId};
 use crate::explore::way::{self, Ways};
 
 /// A channel, without its messages' contents: those stay in the facade.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Channel {
     /// How many messages fit; None if there is no limit.
     pub(crate) capacity: Option<usize>,

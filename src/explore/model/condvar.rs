@@ -10,7 +10,7 @@ use crate::explore::way::{self, Ways};
 
 /// A condition variable. Its object's version is the history of the waits that began, and of the
 /// notifications.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Condvar {
     /// Who waits, in the order of arrival.
     pub(crate) waiters: SmallVec<[ThreadId; 4]>,

@@ -34,6 +34,7 @@ use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use super::way::{self, Ways};
 
 /// A synchronization object of the running execution.
+#[derive(Clone)]
 pub(crate) struct Object {
     /// The same in every execution: from who made it, and as their how-manieth.
     pub(crate) uid: u64,
@@ -47,6 +48,7 @@ pub(crate) struct Object {
 }
 
 /// What an object is, and its state.
+#[derive(Clone)]
 pub(crate) enum State {
     /// An atomic.
     Atomic(Atomic),

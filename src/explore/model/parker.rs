@@ -7,7 +7,7 @@ use crate::explore::op::{Op, OpKind, Reply, ThreadId};
 use crate::explore::way::{self, Ways};
 
 /// A thread's token.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Parker {
     /// Whether it is there.
     token: bool,

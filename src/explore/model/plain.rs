@@ -5,7 +5,7 @@ use crate::explore::op::ThreadId;
 
 /// Plain memory: who wrote it last, and who has read it since; enough to find the first data race
 /// of an execution (Flanagan and Freund, *FastTrack*, PLDI 2009).
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Plain {
     write: Option<Visit>,
     reads: SmallVec<[Visit; 4]>,

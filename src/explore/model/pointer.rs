@@ -13,7 +13,7 @@ use crate::explore::execution::Execution;
 use crate::explore::op::{ObjectId, Op, OpKind};
 
 /// The atomics of an execution that hold addresses, and the addresses in the order of the story.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Pointers {
     atomics: Vec<ObjectId>,
     /// Filled only when the execution is to be told.

@@ -31,9 +31,10 @@ impl PoisonOp {
 /// The locks that were poisoned in this execution, most often none.
 ///
 /// A lock's poison has a history of its own: it can be asked for, and taken out, without the lock.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Poisons(SmallVec<[Poison; 1]>);
 
+#[derive(Clone)]
 struct Poison {
     lock: ObjectId,
     poisoned: bool,

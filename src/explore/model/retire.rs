@@ -7,6 +7,7 @@ use crate::explore::execution::Execution;
 use crate::explore::op::{ObjectId, Op, OpKind, ThreadId};
 
 /// Memory that was given back: by whom, and where.
+#[derive(Clone)]
 pub(crate) struct Retired {
     object: ObjectId,
     thread: ThreadId,

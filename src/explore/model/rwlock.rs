@@ -11,7 +11,7 @@ use crate::explore::way::{self, Ways};
 
 /// A lock for readers and writers. Its object's version is the history of the writers, and its
 /// clock what readers happen after. Readers commute with each other.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RwLock {
     /// Who writes.
     pub(crate) writer: Option<ThreadId>,

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
+use super::execution::Execution;
 use super::graph::Record;
 use super::limits::Limits;
 use super::spin::{Circle, NotSpins};
@@ -39,6 +40,8 @@ pub(crate) enum Cut {
     NoProgress,
     /// A line that was taken for a spin is in a loop with an end.
     NoSpin(&'static Location<'static>),
+    /// A thread did something else than what it was foreseen to do.
+    Unforeseen,
     /// One execution has more steps than the budget allows.
     Steps,
     /// There are more states than the budget allows.
@@ -65,6 +68,8 @@ pub(crate) struct Search {
     pub(super) limits: Limits,
     bound: Option<Bound>,
     not_spins: Arc<NotSpins>,
+    /// Whether states may be opened without running.
+    foresees: bool,
     /// What seems to go round for ever, with how often it was tried.
     circles: Mutex<HashMap<Circle, u32>>,
     seen: Seen,
@@ -103,11 +108,12 @@ pub(crate) struct Reached {
 }
 
 impl Search {
-    fn new(limits: Limits, bound: Option<Bound>, not_spins: Arc<NotSpins>) -> Self {
+    fn new(limits: Limits, bound: Option<Bound>, not_spins: Arc<NotSpins>, foresees: bool) -> Self {
         Search {
             limits,
             bound,
             not_spins,
+            foresees,
             circles: Mutex::default(),
             seen: Seen::new(),
             share: Share::new(),
@@ -133,6 +139,11 @@ impl Search {
 
     fn stops(&self) -> bool {
         self.stops.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is no room for one more state, or no time for one more step.
+    fn is_full(&self, state: &Execution) -> bool {
+        self.seen.len() >= self.limits.fingerprints() || state.steps as u64 >= self.limits.steps
     }
 
     /// One more execution: false if the budget is used up.
@@ -166,8 +177,9 @@ pub(crate) fn search(
     mut not_spins: Arc<NotSpins>,
     body: &(impl Fn() -> Outcome + Sync),
 ) -> Found {
+    let mut foresees = true;
     loop {
-        let search = Search::new(limits, bound, not_spins.clone());
+        let search = Search::new(limits, bound, not_spins.clone(), foresees);
         let workers = match bound {
             // So that of several ways the same is found each time.
             Some(_) => 1,
@@ -178,6 +190,11 @@ pub(crate) fn search(
         if let Some(Cut::NoSpin(line)) = cut {
             // What was left out is not to be left out: begin anew.
             Arc::make_mut(&mut not_spins).insert(line);
+            continue;
+        }
+        if cut == Some(Cut::Unforeseen) {
+            // What it does hangs on more than its history: on who drops the last `Arc`, say.
+            foresees = false;
             continue;
         }
         let records = search.records.load(Ordering::Relaxed);
@@ -192,8 +209,7 @@ pub(crate) fn search(
             cut,
             not_spins,
         };
-        for (index, worker) in done.into_iter().enumerate() {
-            let (reached, record) = worker.into_found(index);
+        for (reached, record) in done {
             found.reached.extend(reached);
             if let Some(records) = &mut found.records {
                 records.push(record);
@@ -204,31 +220,31 @@ pub(crate) fn search(
 }
 
 /// Searches with one worker, and from [`ALONE`] executions on with all.
-fn run_workers<'a>(
-    search: &'a Search,
+fn run_workers(
+    search: &Search,
     workers: usize,
     body: &(impl Fn() -> Outcome + Sync),
-) -> Vec<Worker<'a>> {
+) -> Vec<(Vec<Reached>, Record)> {
     let mut first = Worker::new(search);
     search.seen.insert(Default::default());
     first.run(body, ALONE);
     if first.is_done() || workers < 2 {
         first.run(body, u64::MAX);
-        return vec![first];
+        return vec![first.into_found(0)];
     }
     search.share.begin(workers);
     std::thread::scope(|scope| {
         let helpers: Vec<_> = (1..workers)
-            .map(|_| {
-                scope.spawn(|| {
+            .map(|index| {
+                scope.spawn(move || {
                     let mut worker = Worker::empty(search);
                     worker.run_shared(body);
-                    worker
+                    worker.into_found(index)
                 })
             })
             .collect();
         first.run_shared(body);
-        let mut all = vec![first];
+        let mut all = vec![first.into_found(0)];
         for helper in helpers {
             match helper.join() {
                 Ok(worker) => all.push(worker),

@@ -8,6 +8,7 @@ use super::{Cut, MOST_THREADS, Reached, Search};
 use crate::explore::execution::Execution;
 use crate::explore::fiber::{Decision, Scheduler, Stacks};
 use crate::explore::graph::{Record, RecordedEdge};
+use crate::explore::habits::Habits;
 use crate::explore::hash::Chain;
 use crate::explore::op::{ThreadId, ThreadNumber};
 use crate::explore::schedule::{Choice, Schedule};
@@ -16,6 +17,9 @@ use crate::explore::{Ending, Outcome, progress, run_once};
 
 /// For so many operations it is tried whether what looks like a livelock is one.
 pub(crate) const PROBE: usize = 2_000;
+
+/// After so few executions it is asked whether too many of them lead to nothing new.
+const FEW: u64 = 4;
 
 /// So often it is tried whether a thread comes out of a circle by itself, where what it sees has
 /// changed meanwhile and the trial says nothing.
@@ -43,6 +47,8 @@ struct Frame {
     /// How many decisions lead to it.
     depth: usize,
     untaken: SmallVec<[Candidate; 3]>,
+    /// The state itself, where that may spare runs.
+    state: Option<Box<Execution>>,
 }
 
 /// A thread that is let run alone.
@@ -89,6 +95,10 @@ pub(super) struct Worker<'a> {
     probed: Option<usize>,
     /// The thread that is let run alone, to see whether it goes round for ever.
     alone: Option<Alone>,
+    /// What threads do next, learnt once many executions lead to nothing new.
+    habits: Option<Habits>,
+    /// Executions that this worker has run, and those of them that led to something new.
+    runs: (u64, u64),
     /// What is known to go round for ever; a part of what all workers know.
     circles: HashSet<Circle>,
     /// Whether it was tried at the state that the running execution comes to, in vain.
@@ -122,6 +132,8 @@ impl<'a> Worker<'a> {
             off: false,
             probed: None,
             alone: None,
+            habits: None,
+            runs: (0, 0),
             circles: HashSet::new(),
             tried: false,
             cut: None,
@@ -170,6 +182,7 @@ impl<'a> Worker<'a> {
             self.frames.push(Frame {
                 depth: path.len() - 1,
                 untaken: SmallVec::from_slice(&[last]),
+                state: None,
             });
             (self.path, self.points) = (path, points);
         }
@@ -193,17 +206,38 @@ impl<'a> Worker<'a> {
             return true;
         }
         while let Some(frame) = self.frames.last_mut() {
-            let depth = frame.depth;
-            while let Some(branch) = frame.untaken.pop() {
-                if self.search.seen.insert(branch.key) {
-                    self.path.truncate(depth);
-                    self.path.push(branch);
-                    return true;
-                }
+            let Some(branch) = frame.untaken.pop() else {
+                self.frames.pop();
+                continue;
+            };
+            if !self.search.seen.insert(branch.key) {
+                continue;
             }
-            self.frames.pop();
+            let foreseen = match (&self.habits, &frame.state) {
+                (Some(habits), Some(state)) => foresee(habits, state, &branch),
+                _ => None,
+            };
+            self.path.truncate(frame.depth);
+            self.path.push(branch);
+            match foreseen {
+                Some(state) if !self.search.is_full(&state) => self.open_unrun(state),
+                _ => return true,
+            }
         }
         false
+    }
+
+    /// Opens the state that the path leads to, which is known without running.
+    fn open_unrun(&mut self, state: Execution) {
+        self.open(&state);
+        let depth = self.path.len();
+        self.points.truncate(depth);
+        self.points.push(Point::of(&state));
+        self.frames.push(Frame {
+            depth,
+            untaken: self.candidates.drain(..).rev().collect(),
+            state: Some(Box::new(state)),
+        });
     }
 
     fn run_once(&mut self, body: &impl Fn() -> Outcome) {
@@ -222,9 +256,16 @@ impl<'a> Worker<'a> {
         execution.not_spins = self.search.not_spins.clone();
         execution.orderings = self.search.limits.orderings;
         execution.spurious = self.search.limits.spurious;
+        execution.learns = self
+            .habits
+            .as_ref()
+            .is_some_and(|habits| habits.len() < self.search.limits.states);
         let mut stacks = std::mem::take(&mut self.stacks);
-        let (execution, ending) = run_once(execution, self, &mut stacks, body);
+        let (mut execution, ending) = run_once(execution, self, &mut stacks, body);
         self.stacks = stacks;
+        if let Some(habits) = &mut self.habits {
+            habits.take_in(&mut execution);
+        }
         if let Some(alone) = self.alone.take()
             && self.cut.is_none()
         {
@@ -250,7 +291,13 @@ impl<'a> Worker<'a> {
         if execution.is_weak() {
             self.search.weak.store(true, Ordering::Relaxed);
         }
+        self.runs.0 += 1;
+        if self.search.foresees && self.runs.0 >= FEW && self.runs.0 > self.runs.1 + self.runs.1 / 4
+        {
+            self.habits.get_or_insert_default();
+        }
         if !self.off {
+            self.runs.1 += 1;
             self.search.distinct.fetch_add(1, Ordering::Relaxed);
             self.reaches(ending, execution.race.is_some());
         }
@@ -533,7 +580,7 @@ impl Scheduler for Worker<'_> {
             self.probed = Some(0);
             return execution.go_round();
         }
-        if self.search.seen.len() >= self.search.limits.fingerprints() {
+        if self.search.is_full(execution) {
             return self.stop(Cut::States);
         }
         self.open(execution);
@@ -549,7 +596,12 @@ impl Scheduler for Worker<'_> {
                 let untaken: SmallVec<_> = candidates.drain(mine + 1..).rev().collect();
                 self.path.push(candidates[mine]);
                 if !untaken.is_empty() {
-                    self.frames.push(Frame { depth, untaken });
+                    let state = self.habits.is_some().then(|| Box::new(execution.copy()));
+                    self.frames.push(Frame {
+                        depth,
+                        untaken,
+                        state,
+                    });
                 }
                 self.take(execution)
             }
@@ -575,6 +627,9 @@ impl Worker<'_> {
 
     /// The execution is not what it was when the same decisions were taken before.
     fn not_deterministic(&mut self, execution: &Execution) -> Decision {
+        if self.habits.is_some() {
+            return self.stop(Cut::Unforeseen);
+        }
         let tell =
             |name: &str, at: &Location<'_>| format!("`{name}` at {}:{}", at.file(), at.line());
         let (before, now) = (&self.points[self.done], Point::of(execution));
@@ -609,6 +664,17 @@ impl Worker<'_> {
              {before} before"
         )))
     }
+}
+
+/// The state that a decision leads to, if nobody has to run to know it.
+fn foresee(habits: &Habits, state: &Execution, branch: &Candidate) -> Option<Execution> {
+    let Choice {
+        thread,
+        alternative,
+    } = branch.choice;
+    let thread = state.numbered(thread)?;
+    let history = state.history_after(thread, state.published(thread)?, alternative);
+    habits.foresee(state, thread, alternative, history)
 }
 
 impl Point {

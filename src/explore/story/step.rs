@@ -5,7 +5,7 @@ use crate::explore::Event;
 use crate::explore::execution::Execution;
 use crate::explore::model::{PoisonOp, State};
 use crate::explore::op::{Op, OpKind, Reply};
-use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step};
+use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step, Usage};
 
 /// A step that took effect.
 pub(super) fn tell(
@@ -122,7 +122,7 @@ pub(super) fn tell(
         },
         note: note.clone(),
         action,
-        usage: sources.usage(op.at, action),
+        usage: usage(op, action, sources),
         id,
         other,
         ordering: ordering(&op.kind, reply.ok),
@@ -132,6 +132,14 @@ pub(super) fn tell(
         stale: None,
         wakes: wakes.clone(),
         preempts: None,
+    }
+}
+
+/// How the source uses an operation; one that takes a lock for reading only looks.
+fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
+    match op.kind {
+        OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => Usage::Looks,
+        _ => sources.usage(op.at, action),
     }
 }
 

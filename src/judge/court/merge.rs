@@ -82,6 +82,7 @@ fn together(engines: &[EngineReport]) -> Verdict {
 fn both(explorer: &EngineReport, loom: &EngineReport) -> Verdict {
     use Verdict::{Inconclusive, Refuted, Verified};
     match (&explorer.verdict, &loom.verdict) {
+        (Refuted(failure), Verified) if failure.beyond_loom.is_some() => explorer.verdict.clone(),
         (Verified, Refuted(_)) | (Refuted(_), Verified) => Inconclusive(format!(
             "the judges disagree: {}, {}",
             stance(explorer),
@@ -150,6 +151,16 @@ mod tests {
         let loom = loom.map(|letter| says(Engine::Loom, letter));
         let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);
         scenario(&info, &Terms::default(), engines.collect())
+    }
+
+    #[test]
+    fn what_loom_does_not_know_of_it_cannot_deny() {
+        let mut explorer = says(Engine::Explorer, 'r');
+        if let Verdict::Refuted(failure) = &mut explorer.verdict {
+            failure.beyond_loom = Some("loom knows no time".to_owned());
+        }
+        let loom = says(Engine::Loom, 'v');
+        assert_eq!(together(&[explorer.clone(), loom]), explorer.verdict);
     }
 
     #[test]

@@ -108,35 +108,28 @@ fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
 }
 
 /// Each of two threads reads what the other one then changes, and writes what the other has read.
-fn write_skew(evidence: &Evidence<'_>) -> Option<String> {
-    let looks = || {
-        let memory = evidence.touches.iter().filter(|touch| touch.is_memory());
-        memory.filter(|touch| touch.reads() && !touch.writes())
+fn write_skew<'a>(evidence: &Evidence<'a>) -> Option<String> {
+    let memory = || evidence.touches.iter().filter(|touch| touch.is_memory());
+    // A look, and the thread's next change, of something else.
+    let decision = |look: &Touch<'a>| {
+        let is_act = |touch: &&Touch<'_>| {
+            touch.thread == look.thread && look.is_before(touch) && touch.writes()
+        };
+        let act = memory().find(is_act)?;
+        (act.id != look.id).then_some((look.first, act.first))
     };
-    // The thread's next change, of something else.
-    let act = |look: &Touch<'_>| {
-        let mut later = evidence.touches.iter();
-        let act = later.find(|touch| {
-            touch.thread == look.thread
-                && look.is_before(touch)
-                && touch.is_memory()
-                && touch.writes()
-        });
-        act.copied().filter(|act| act.id != look.id)
+    let looks = memory().filter(|touch| touch.reads() && !touch.writes());
+    let decisions: Vec<_> = looks.filter_map(decision).collect();
+    let pairs = decisions
+        .iter()
+        .flat_map(|one| decisions.iter().map(move |two| (one, two)));
+    let crosses = |&((one, one_acts), (two, two_acts)): &(&(&Step, &Step), &(&Step, &Step))| {
+        let crossed = one.id == two_acts.id && two.id == one_acts.id && one.thread != two.thread;
+        let late = one.step < two_acts.step && two.step < one_acts.step;
+        crossed && late && evidence.is_interrupted(one.thread, one, one_acts)
     };
-    let skewed = looks().find_map(|one| {
-        let one_acts = act(one)?;
-        if !evidence.is_interrupted(one.thread, one.last, one_acts.first) {
-            return None;
-        }
-        looks().find_map(|two| {
-            let two_acts = act(two).filter(|_| two.thread != one.thread)?;
-            let crossed = one.id == two_acts.id && two.id == one_acts.id;
-            let late = one.is_before(&two_acts) && two.is_before(&one_acts);
-            (crossed && late).then_some([one.first, one_acts.first, two.first, two_acts.first])
-        })
-    });
-    let [one, one_acts, two, two_acts] = skewed?;
+    let skewed = pairs.into_iter().find(crosses);
+    let ((one, one_acts), (two, two_acts)) = skewed?;
     Some(format!(
         "{me} looked at {x} at {} and {other} at {y} at {}, each before the other's write (steps {} \
          and {}): both decided on what was about to change. Write first and look then, or hold one \

@@ -66,7 +66,13 @@ pub(super) struct Evidence<'a> {
     pub(super) touches: Vec<Touch<'a>>,
     /// What threads would visit next, where the execution ended before.
     coming: Vec<Touch<'a>>,
+    /// Whether the trace is too long to be looked at as a whole.
+    pub(super) is_cut: bool,
 }
+
+/// Of longer traces only so many steps, the last ones, are looked at: patterns compare visits with
+/// each other. What goes wrong in so many steps is no shortest counterexample anyway.
+const LOOKED_AT: usize = 600;
 
 /// The place where a thread was interrupted that could have gone on: its last visit before, its
 /// first one after.
@@ -79,7 +85,8 @@ pub(super) struct Gap<'a> {
 impl<'a> Evidence<'a> {
     pub(super) fn new(trace: &'a Trace) -> Self {
         let mut touches = Vec::new();
-        for (at, step) in trace.steps.iter().enumerate() {
+        let skipped = trace.steps.len().saturating_sub(LOOKED_AT);
+        for (at, step) in trace.steps.iter().enumerate().skip(skipped) {
             let Some(id) = step.id else { continue };
             let (noun, last) = match step.action {
                 action if action.is_memory() => (Noun::Memory, step),
@@ -127,6 +134,7 @@ impl<'a> Evidence<'a> {
             trace,
             touches,
             coming,
+            is_cut: skipped > 0,
         }
     }
 

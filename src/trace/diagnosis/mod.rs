@@ -25,7 +25,7 @@ mod weak;
 mod woken;
 mod words;
 
-use super::{Action, Kind, Trace, Wait};
+use super::{Action, Kind, Step, Trace, Wait};
 use evidence::Evidence;
 use stuck::Stuck;
 use words::{at, call, one_line, who};
@@ -218,23 +218,34 @@ fn first(patterns: &[Pattern], evidence: &Evidence<'_>) -> Option<Named> {
 /// A try that failed and was not repeated: no reason by itself, but worth a look.
 fn given_up(evidence: &Evidence<'_>) -> Option<String> {
     let steps = &evidence.trace.steps;
-    let tries = |action| {
-        matches!(
-            action,
-            Action::TryLock | Action::TryAcquire | Action::TrySend
-        )
+    let tries = |step: &&Step| match step.action {
+        Action::TryLock | Action::TryAcquire | Action::TrySend => step.failed,
+        Action::Exchange => step.failed && is_whim(step),
+        _ => false,
     };
-    let mut failed = steps
-        .iter()
-        .filter(|step| tries(step.action) && step.failed);
-    let gave_up = failed.find(|failed| {
+    let gave_up = steps.iter().filter(tries).find(|failed| {
         let mut later = steps[failed.step..].iter();
-        !later.any(|later| later.thread == failed.thread && later.id == failed.id)
+        let again = |later: &Step| match failed.action {
+            Action::Exchange => later.action == Action::Exchange,
+            _ => true,
+        };
+        !later.any(|later| later.thread == failed.thread && later.id == failed.id && again(later))
     })?;
+    let why = match is_whim(gave_up) {
+        true => " for no reason, as a weak one may",
+        false => "",
+    };
     Some(format!(
-        " {}'s {} at {} failed, and it did not try again.",
+        " {}'s {} at {} failed{why}, and it did not try again.",
         who(evidence, gave_up),
         call(gave_up),
         at(gave_up)
     ))
+}
+
+/// Whether a weak exchange failed although it found what it expected.
+fn is_whim(step: &Step) -> bool {
+    let expected = step.op.strip_prefix("compare_exchange_weak(");
+    let expected = expected.and_then(|rest| rest.split_once(", "));
+    expected.is_some_and(|(expected, _)| step.read() == Some(expected))
 }

@@ -11,6 +11,9 @@ use crate::trace::{Action, Kind, Step, Usage};
 /// A flag that is set before what it announces. Tried before the torn invariants: it looks like
 /// one.
 pub(super) fn flag_before_data(evidence: &Evidence<'_>) -> Option<Named> {
+    if evidence.is_cut {
+        return None;
+    }
     let flags = evidence.touches.iter().filter(|touch| {
         touch.is_memory()
             && touch.first.action != Action::Update
@@ -78,6 +81,10 @@ fn first_change<'a>(
 
 /// What is left when nothing came between two steps that belong together.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
+    // What came first is not known of a part.
+    if evidence.is_cut {
+        return None;
+    }
     let text = looked_too_early(evidence)
         .or_else(|| stopped_too_early(evidence))
         .or_else(|| read_too_early(evidence))?;

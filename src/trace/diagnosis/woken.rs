@@ -17,7 +17,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
         .filter(|step| step.action == Action::Relock && step.usage == Usage::UnderIf);
     let mut told = back.filter_map(|back| {
         let own_wait = |step: &&Step| {
-            step.thread == back.thread && step.action == Action::Wait && step.id == back.other
+            step.thread == back.thread && step.action == Action::Wait && step.other == back.id
         };
         let before = &steps[..back.step - 1];
         let wait = before.iter().rev().find(own_wait)?;

@@ -13,12 +13,16 @@ pub(super) fn lock(evidence: &Evidence<'_>, wait: &Wait) -> Named {
             && evidence.thread(touch.thread) == wait.thread
             && wait.waits_for.starts_with(object(touch.first))
     });
-    let taken = held.map_or_else(String::new, |held| {
-        format!(", which it took at {}", at(held.first))
-    });
+    let why = match held {
+        Some(held) => format!(
+            "It has it since {}, and a lock makes no difference between its owner and another \
+             thread.",
+            at(held.first)
+        ),
+        None => "It will never get it.".into(),
+    };
     let text = format!(
-        "{} waits in {} ({}) for what it holds itself{taken}, and will never get it: whoever has it \
-         is not let through a second time.",
+        "{} waits for what it holds itself: {} ({}). {why}",
         wait.thread,
         wait.waits_for,
         line(&wait.place),
