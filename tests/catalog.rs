@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use racelab::catalog::{Catalog, CatalogError, check};
+use racelab::judge::protocol::Budget;
 use racelab::trace::Kind;
 use tempfile::TempDir;
 
@@ -126,4 +127,23 @@ fn a_lab_that_is_not_whole_is_told_what_it_lacks() {
         "lab.toml has a scenario `counts` that spec.rs does not have",
     ];
     assert_eq!(missing, expected);
+}
+
+#[test]
+fn the_guide_for_contributors_names_every_kind_of_failure_and_every_budget() {
+    let guide = include_str!("../CONTRIBUTING.md");
+    let words: Vec<_> = guide.split_whitespace().collect();
+    let guide = words.join(" ");
+    let kinds = guide.split_once("### Kinds of failure").unwrap().1;
+    for kind in Kind::ALL {
+        let name = kind.name();
+        let listed = [",", ";", "."].map(|end| kinds.contains(&format!(" {name}{end}")));
+        assert!(listed.contains(&true), "{name}");
+    }
+    let budgets = guide.replace(',', "");
+    let defaults = serde_json::to_value(Budget::default()).unwrap();
+    for (name, default) in defaults.as_object().unwrap() {
+        let row = format!("| `{name}` | {default} |");
+        assert!(budgets.contains(&row), "{row}");
+    }
 }

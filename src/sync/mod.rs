@@ -4,6 +4,31 @@
 //! those with). Each object belongs to the engine that runs on this OS thread when it is made: real
 //! threads (on `parking_lot`, `crossbeam` and std), the [explorer](crate::explore), or loom. The
 //! same program runs under all three without a flag.
+//!
+//! | here | std calls it | what differs |
+//! |---|---|---|
+//! | [`Mutex`] | `std::sync::Mutex` | `lock` returns the guard itself; `try_lock_for` |
+//! | [`RwLock`] | `std::sync::RwLock` | likewise; `downgrade` |
+//! | [`Condvar`] | `std::sync::Condvar` | a wait borrows the guard: `wait(&mut guard)` |
+//! | [`poison`]: `Mutex`, `RwLock`, `Condvar` | the same, in `std::sync` | as std's, with poison |
+//! | [`Once`], [`OnceLock`], [`LazyLock`] | the same, in `std::sync` | |
+//! | [`Barrier`] | `std::sync::Barrier` | |
+//! | [`Semaphore`] | has none | permits that any thread may give back |
+//! | [`channel`] | `std::sync::mpsc` | crossbeam's: many receivers, timeouts, `len` |
+//! | [`atomic`] | `std::sync::atomic` | |
+//! | [`cell::SharedCell`] | `static mut`, `std::cell::UnsafeCell` | the judges watch it; `retire` gives it back |
+//! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
+//! | [`thread_local!`] | `std::thread_local!` | |
+//! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
+//! | [`shared!`] | `static` | made afresh in every execution |
+//! | [`Arc`], [`Weak`] | `std::sync::{Arc, Weak}` | they are std's own |
+//!
+//! None of it can be made in a plain `static`, which would carry its state from one execution into
+//! the next: that is what [`shared!`] is for.
+//!
+//! What waits for a time (`wait_timeout`, `recv_timeout`, `try_lock_for`, `park_timeout`, …) knows
+//! how long only on real threads: for the explorer the time may be over at any step before it has
+//! what it waits for, for loom it is over at once.
 
 pub mod atomic;
 pub(crate) mod backend;

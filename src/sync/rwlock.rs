@@ -181,6 +181,22 @@ impl<T: ?Sized> RwLock<T> {
         Some(self.write_guard(raw))
     }
 
+    /// Its part under the explorer, if that is what it has.
+    pub(super) fn explored(&self) -> Option<Explored> {
+        match self.raw.0.get("RwLock") {
+            For::Explored(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The same for who owns it, which must not panic.
+    pub(super) fn explored_if_alive(&self) -> Option<Explored> {
+        match self.raw.0.get_if_alive() {
+            Some(For::Explored(object)) => Some(object),
+            _ => None,
+        }
+    }
+
     /// The data, without a lock: the exclusive reference shows that nobody else is there.
     pub fn get_mut(&mut self) -> &mut T {
         self.data.get_mut()

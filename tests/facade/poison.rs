@@ -1,8 +1,10 @@
 //! Locks with std's poison.
 
+mod rwlock;
+
 use std::panic::catch_unwind;
 
-use crate::{all_endings, counted, endings, explored, story_of};
+use crate::{LONG, SHORT, all_endings, counted, endings, explored, story_of};
 use racelab::sync::poison::{Condvar, Mutex, TryLockError};
 use racelab::sync::{Arc, thread};
 
@@ -200,6 +202,86 @@ fn a_timeline_shows_the_poison() {
             "lock.poison() by a panic",
             "lock.unlock()",
             "lock.is_poisoned() → true"
+        ]
+    );
+}
+
+#[test]
+fn a_waiter_is_told_of_the_poison_and_of_the_time() {
+    let found = all_endings(|| {
+        let shared = Arc::new((Mutex::new(false), Condvar::new()));
+        let other = shared.clone();
+        let notifier = thread::spawn(move || {
+            let mut ready = other.0.lock().unwrap();
+            *ready = true;
+            other.1.notify_one();
+            panic!("after the notification");
+        });
+        let (ready, changed) = &*shared;
+        let waited = ready.lock().ok().map(|guard| {
+            let waited = changed.wait_timeout(guard, SHORT);
+            let told = waited.is_err();
+            let (guard, result) = waited.unwrap_or_else(|poisoned| poisoned.into_inner());
+            (told, *guard, result.timed_out())
+        });
+        assert!(notifier.join().is_err());
+        waited
+    });
+    assert_eq!(
+        found,
+        [
+            "None",
+            // For no reason, and because the time is over, before the other one comes.
+            "Some((false, false, false))",
+            "Some((false, false, true))",
+            "Some((true, true, false))",
+            // The time is over while the other one has the lock.
+            "Some((true, true, true))"
+        ]
+    );
+}
+
+#[test]
+fn who_waits_for_a_time_looks_again_when_it_is_over() {
+    let body = |panics: bool, time| {
+        move || {
+            let shared = Arc::new((Mutex::new(0), Condvar::new()));
+            let other = shared.clone();
+            let notifier = thread::spawn(move || {
+                for _ in 0..2 {
+                    *other.0.lock().unwrap() += 1;
+                    other.1.notify_one();
+                }
+                let _guard = panics.then(|| other.0.lock());
+                assert!(!panics, "with the lock");
+            });
+            let (value, changed) = &*shared;
+            let guard = value
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            let waited = changed.wait_timeout_while(guard, time, |value| *value < 2);
+            let told = waited.is_err();
+            let (guard, result) = waited.unwrap_or_else(|poisoned| poisoned.into_inner());
+            let seen = (told, *guard, result.timed_out());
+            drop(guard);
+            assert_eq!(notifier.join().is_err(), panics);
+            seen
+        }
+    };
+    assert_eq!(
+        all_endings(body(false, SHORT)),
+        ["(false, 0, true)", "(false, 1, true)", "(false, 2, false)"]
+    );
+    assert_eq!(body(false, LONG)(), (false, 2, false));
+    // Who is told of the poison does not look again.
+    assert_eq!(
+        all_endings(body(true, SHORT)),
+        [
+            "(false, 0, true)",
+            "(false, 1, true)",
+            "(false, 2, false)",
+            "(true, 2, false)",
+            "(true, 2, true)"
         ]
     );
 }

@@ -134,6 +134,26 @@ fn whoever_comes_after_the_panic_is_told() {
 }
 
 #[test]
+fn whoever_reads_after_a_writers_panic_is_told() {
+    let scenario = always("poisoned", || {
+        let lock = Arc::new(poison::RwLock::new(0));
+        let other = lock.clone();
+        let thread = thread::spawn(move || {
+            let mut guard = other.write().unwrap();
+            *guard = 1;
+            panic!("half done");
+        });
+        let before = lock.read().map(|guard| *guard).map_err(|_| ());
+        let _ = thread.join();
+        let after = (lock.is_poisoned(), lock.write().is_err());
+        lock.clear_poison();
+        (before, after, lock.read().is_ok())
+    });
+    let scenario = scenario.allows([(Ok(0), (true, true), true), (Err(()), (true, true), true)]);
+    assert_eq!(judged(scenario), Verdict::Verified);
+}
+
+#[test]
 fn an_assert_that_fails_with_the_lock_is_told() {
     let scenario = always("asserts", || {
         in_two(Mutex::new(0), |lock, number| {

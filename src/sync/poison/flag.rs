@@ -1,6 +1,8 @@
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::panicking;
 
+use super::{LockResult, PoisonError};
 use crate::explore::op::OpKind;
 use crate::explore::{PoisonOp, fiber};
 use crate::sync::backend::{Explored, Running, running};
@@ -93,5 +95,50 @@ impl Flag {
             (_, Some(flag), _) => self.native.load(NATIVE) && flag.fetch_or(false, LOOM),
             _ => self.native.load(NATIVE),
         }
+    }
+}
+
+/// The part of a guard that poisons its lock if its thread has begun to panic since.
+pub(super) struct Poisons<'a> {
+    flag: &'a Flag,
+    lock: Option<Explored>,
+    at: &'static Location<'static>,
+    panicking: bool,
+}
+
+impl<'a> Poisons<'a> {
+    /// For a guard of the lock that was taken at `at`.
+    pub(super) fn of(
+        flag: &'a Flag,
+        lock: Option<Explored>,
+        at: &'static Location<'static>,
+    ) -> Self {
+        Poisons {
+            flag,
+            lock,
+            at,
+            panicking: panicking(),
+        }
+    }
+
+    /// Whether the lock, which its thread holds, is poisoned.
+    pub(super) fn has_poison(&self, at: &'static Location<'static>) -> bool {
+        self.flag.get_with_lock(self.lock, at)
+    }
+}
+
+impl Drop for Poisons<'_> {
+    fn drop(&mut self) {
+        if !self.panicking && panicking() {
+            self.flag.set(self.lock, self.at);
+        }
+    }
+}
+
+/// What a lock returns.
+pub(super) fn told<G>(poisoned: bool, guard: G) -> LockResult<G> {
+    match poisoned {
+        true => Err(PoisonError::new(guard)),
+        false => Ok(guard),
     }
 }

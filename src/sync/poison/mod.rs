@@ -2,7 +2,7 @@
 //!
 //! A lock is *poisoned* when a guard is dropped while its thread panics: what it protects may be
 //! half changed. From then on [`lock`](Mutex::lock) returns the guard inside of an error, so that
-//! nobody goes on unawares.
+//! nobody goes on unawares. Who only reads a [`RwLock`] changes nothing and poisons nothing.
 //!
 //! ```
 //! use racelab::sync::poison::Mutex;
@@ -24,7 +24,10 @@
 mod condvar;
 mod flag;
 mod mutex;
+mod rwlock;
 
+pub use super::{RwLockReadGuard, WaitTimeoutResult};
 pub use condvar::Condvar;
 pub use mutex::{Mutex, MutexGuard};
+pub use rwlock::{RwLock, RwLockWriteGuard};
 pub use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};

@@ -1,10 +1,9 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
-use std::thread::panicking;
 
-use super::flag::Flag;
-use super::{LockResult, PoisonError, TryLockError, TryLockResult};
+use super::flag::{Flag, Poisons, told};
+use super::{LockResult, TryLockError, TryLockResult};
 use crate::sync::{self, mutex};
 
 /// Lets one thread at a time at the data inside, and tells when a panic may have left it half
@@ -32,14 +31,6 @@ pub struct MutexGuard<'a, T: ?Sized> {
     // Dropped in this order: the poison before the lock is free.
     poisons: Poisons<'a>,
     guard: mutex::MutexGuard<'a, T>,
-}
-
-/// Poisons the lock if its thread has begun to panic since.
-struct Poisons<'a> {
-    flag: &'a Flag,
-    lock: Option<sync::backend::Explored>,
-    at: &'static Location<'static>,
-    panicking: bool,
 }
 
 impl<T> Mutex<T> {
@@ -93,12 +84,7 @@ impl<T: ?Sized> Mutex<T> {
         let lock = self.lock.explored();
         // The guard first: a thread that is ended here must give the lock back.
         let guard = MutexGuard {
-            poisons: Poisons {
-                flag: &self.poison,
-                lock,
-                at,
-                panicking: panicking(),
-            },
+            poisons: Poisons::of(&self.poison, lock, at),
             guard,
         };
         told(self.poison.get_with_lock(lock, at), guard)
@@ -126,14 +112,6 @@ impl<T: ?Sized> Mutex<T> {
     }
 }
 
-/// What a lock returns.
-fn told<G>(poisoned: bool, guard: G) -> LockResult<G> {
-    match poisoned {
-        true => Err(PoisonError::new(guard)),
-        false => Ok(guard),
-    }
-}
-
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
     /// The guard of the lock, for a condition variable.
     pub(super) fn inner(&mut self) -> &mut mutex::MutexGuard<'a, T> {
@@ -142,16 +120,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
     /// The guard, after the lock was given back and taken again.
     pub(super) fn taken_again(self, at: &'static Location<'static>) -> LockResult<Self> {
-        let Poisons { flag, lock, .. } = self.poisons;
-        told(flag.get_with_lock(lock, at), self)
-    }
-}
-
-impl Drop for Poisons<'_> {
-    fn drop(&mut self) {
-        if !self.panicking && panicking() {
-            self.flag.set(self.lock, self.at);
-        }
+        told(self.poisons.has_poison(at), self)
     }
 }
 

@@ -292,6 +292,11 @@ error: the judges cannot see `std::thread::spawn`
             ("use std::sync::LazyLock;", "racelab::sync::LazyLock"),
             ("use std::sync::Once;", "racelab::sync::Once"),
             ("use std::sync::Mutex;", "racelab::sync::poison::Mutex"),
+            ("use std::sync::RwLock;", "racelab::sync::poison::RwLock"),
+            (
+                "use std::sync::RwLockReadGuard;",
+                "racelab::sync::poison::RwLockReadGuard",
+            ),
             (
                 "use std::sync::atomic::AtomicPtr;",
                 "racelab::sync::atomic::AtomicPtr",

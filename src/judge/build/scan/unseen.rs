@@ -110,7 +110,12 @@ pub(super) fn instead(path: &[&str]) -> String {
              `racelab::sync::thread::sleep` shows that"
                 .to_owned()
         }
-        [_, "sync", name @ ("Mutex" | "MutexGuard" | "Condvar")] => format!(
+        [
+            _,
+            "sync",
+            name @ ("Mutex" | "MutexGuard" | "Condvar" | "RwLock" | "RwLockReadGuard"
+            | "RwLockWriteGuard"),
+        ] => format!(
             "use `racelab::sync::{name}`, or with std's poison `racelab::sync::poison::{name}`"
         ),
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
