@@ -99,7 +99,7 @@ pub(crate) enum OpKind {
     Retire,
     /// Works on something that is initialized once.
     Once(OnceOp),
-    /// Works on the poison of a mutex.
+    /// Works on the poison of a lock.
     Poison(PoisonOp),
     /// Takes a mutex, waiting for it.
     Lock,
