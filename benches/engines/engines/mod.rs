@@ -42,16 +42,12 @@ impl Engine {
     }
 }
 
-/// States in the explorer's graph at most; past them it keeps fingerprints only.
-const STATES: usize = 1_000_000;
-
 /// The explorer's limits on so many OS threads.
 fn limits(threads: usize) -> Limits {
     Limits {
         // loom's question: every behaviour that the orderings leave.
         orderings: Orderings::AsWritten,
         executions: u64::MAX / 8,
-        states: STATES,
         workers: threads,
         // Neither loom nor shuttle knows of them.
         spurious: 0,
