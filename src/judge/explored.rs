@@ -1,15 +1,19 @@
 //! A scenario before the explorer.
 
+mod outcomes;
+mod told;
+
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::starved::starved;
-use super::verdict::{Engine, EngineReport, OutcomeCount, Probability, Quantifier, Verdict};
+use super::verdict::{Engine, EngineReport, OutcomeCount, Quantifier, Verdict};
 use crate::explore::{
     Ending, Exploration, Hunt, Limits, MOST_THREADS, Orderings, Schedule, Story, Tally, Way,
     explore, hunt, replay,
 };
-use crate::trace::diagnosis::{Case, Finding, diagnose};
-use crate::trace::{Action, Failure, Kind, Step};
+use crate::trace::{Failure, Kind};
+use outcomes::{is_allowed, name, outcomes};
+use told::{Told, beyond_loom, failure, finding};
 
 /// Judges a scenario over every interleaving; what passes, once more with the orderings as written.
 pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
@@ -281,223 +285,6 @@ fn tell(
         }
         None => Verdict::Inconclusive("the counterexample could not be told".into()),
     }
-}
-
-fn is_allowed(scenario: &Scenario, ending: &Ending) -> bool {
-    match ending {
-        Ending::Completed(outcome) => {
-            let value = outcome.value.as_deref().unwrap_or("()");
-            scenario.allowed.is_empty() || scenario.allowed.iter().any(|allowed| allowed == value)
-        }
-        _ => false,
-    }
-}
-
-/// What is wrong with an execution; None if nothing is.
-fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) -> Option<Finding> {
-    let (ending, race) = (&story.ending, story.race.is_some());
-    let stuck = |left_behind| Finding::Stuck {
-        waits: story.waits.clone(),
-        circle: story.circle,
-        left_behind,
-        hint: story.hint.clone(),
-    };
-    let shown = match ending {
-        Ending::Completed(outcome) => match scenario.quantifier {
-            Quantifier::Sometimes if outcome.holds => return None,
-            Quantifier::Sometimes => Finding::Never,
-            _ if !is_allowed(scenario, ending) => {
-                let value = outcome.value.as_deref().unwrap_or("()");
-                let allowed = scenario.allowed.join(" or ");
-                Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
-            }
-            _ if race => Finding::Race,
-            _ => return None,
-        },
-        Ending::Panicked {
-            thread,
-            message,
-            at,
-        } => {
-            if message.starts_with("assertion") {
-                Finding::WrongResult(message.clone())
-            } else {
-                let (thread, message, at) = (thread.clone(), message.clone(), at.clone());
-                Finding::Panicked {
-                    thread,
-                    message,
-                    at,
-                }
-            }
-        }
-        Ending::Deadlock => stuck(false),
-        Ending::LeftBehind => stuck(true),
-        Ending::Livelock => Finding::Livelock(story.waits.clone()),
-        Ending::Misuse { thread, what, at } => Finding::Misuse {
-            thread: thread.clone(),
-            what: what.clone(),
-            at: at.clone(),
-        },
-        Ending::UsedAfterFree {
-            thread,
-            what,
-            at,
-            freed_by,
-            freed_at,
-        } => {
-            let who = if thread == freed_by { "it" } else { freed_by };
-            Finding::UsedAfterFree(format!(
-                "{thread} calls {what} at {at} on memory that {who} had given back at {freed_at}"
-            ))
-        }
-    };
-    Some(match orderings {
-        // What the first pass has not shown, the orderings are to blame for.
-        Orderings::AsWritten => Finding::Weak {
-            shown: Box::new(shown),
-        },
-        SC => shown,
-    })
-}
-
-/// What is known of a counterexample beside its story.
-struct Told {
-    /// Whether there is no shorter one.
-    minimal: bool,
-    /// Whether every execution goes wrong.
-    always_wrong: bool,
-}
-
-fn failure(
-    scenario: &Scenario,
-    story: Story,
-    finding: &Finding,
-    schedule: Schedule,
-    told: Told,
-) -> Failure {
-    let (kind, diagnosis) = diagnose(&Case {
-        trace: &story.trace,
-        finding,
-        race: story.race,
-        expected: scenario.kind,
-        always_wrong: told.always_wrong,
-    });
-    let message = message(scenario, finding);
-    let beyond_loom = beyond_loom(kind, &schedule, &story);
-    Failure {
-        kind,
-        message,
-        diagnosis,
-        preemptions: story.preemptions,
-        minimal: told.minimal,
-        schedule: schedule.to_string(),
-        trace: story.trace,
-        beyond_loom,
-        cycle: story.waits,
-    }
-}
-
-/// What in an execution loom does not know of.
-fn beyond_loom(kind: Kind, schedule: &Schedule, story: &Story) -> Option<String> {
-    let stale_exchange = |step: &Step| step.action == Action::Exchange && step.stale.is_some();
-    let why = if schedule.0.iter().any(|choice| choice.is_spurious()) {
-        "nothing happens for no reason in loom"
-    } else if schedule.0.iter().any(|choice| choice.times_out()) {
-        "loom knows no time"
-    } else if story.trace.steps.iter().any(stale_exchange) {
-        "an exchange that fails reads the latest value in loom"
-    } else if kind == Kind::Starvation {
-        "loom does not count who is passed"
-    } else if matches!(story.ending, Ending::Misuse { .. }) {
-        "loom does not ask who gives a lock back"
-    } else {
-        return None;
-    };
-    Some(why.into())
-}
-
-/// What went wrong, as the program or the scenario says it.
-fn message(scenario: &Scenario, finding: &Finding) -> String {
-    match finding {
-        Finding::WrongResult(message) => message.clone(),
-        Finding::Panicked { message, at, .. } => format!("panicked at {at}: {message}"),
-        Finding::Stuck {
-            left_behind: true, ..
-        } => "the scenario ended and threads wait for ever".into(),
-        Finding::Stuck { .. } => "nobody can go on".into(),
-        Finding::Livelock(_) => "nobody gets anywhere".into(),
-        Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
-        Finding::Race => "two accesses race".into(),
-        Finding::Misuse { thread, what, at } => format!("{thread} {what}, at {at}"),
-        Finding::Weak { shown } => message(scenario, shown),
-        Finding::Never => format!("no interleaving has the property: {}", scenario.asks),
-    }
-}
-
-/// An ending as a row of the outcome table.
-fn name(ending: &Ending) -> String {
-    match ending {
-        Ending::Completed(outcome) => outcome.value.clone().unwrap_or_else(|| "finished".into()),
-        Ending::Panicked { message, .. } => {
-            let words: Vec<_> = message.split_whitespace().collect();
-            format!("panic: {}", words.join(" "))
-        }
-        Ending::Deadlock => "deadlock".into(),
-        Ending::LeftBehind => "threads left waiting".into(),
-        Ending::Livelock => "livelock".into(),
-        Ending::Misuse { what, .. } => what.clone(),
-        Ending::UsedAfterFree { .. } => "use after free".into(),
-    }
-}
-
-/// The outcome table: allowed outcomes first, then by value.
-fn outcomes(scenario: &Scenario, found: &Exploration) -> Vec<OutcomeCount> {
-    if scenario.quantifier == Quantifier::Sometimes {
-        return Vec::new();
-    }
-    let nothing_to_tell = |tally: &Tally| matches!(&tally.ending, Ending::Completed(outcome) if outcome.value.is_none());
-    if found.tallies.iter().all(nothing_to_tell) {
-        return Vec::new();
-    }
-    struct Row {
-        value: String,
-        allowed: bool,
-        interleavings: num_bigint::BigUint,
-        executions: u64,
-        probability: Option<f64>,
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    for tally in &found.tallies {
-        let value = name(&tally.ending);
-        match rows.iter_mut().find(|row| row.value == value) {
-            Some(row) => {
-                row.interleavings += &tally.interleavings;
-                row.executions += tally.executions;
-                row.probability = row.probability.zip(tally.probability).map(|(a, b)| a + b);
-            }
-            None => rows.push(Row {
-                value,
-                allowed: is_allowed(scenario, &tally.ending),
-                interleavings: tally.interleavings.clone(),
-                executions: tally.executions,
-                probability: tally.probability,
-            }),
-        }
-    }
-    let key = |row: &Row| (!row.allowed, row.value.len(), row.value.clone());
-    rows.sort_by_key(key);
-    let counted = found.has_graph();
-    let count = |row: Row| OutcomeCount {
-        interleavings: match counted {
-            true => row.interleavings.to_string(),
-            // Without a graph nobody knows how many interleavings they stand for.
-            false => row.executions.to_string(),
-        },
-        value: row.value,
-        probability: row.probability.map(Probability),
-        allowed: row.allowed,
-    };
-    rows.into_iter().map(count).collect()
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ const SEMAPHORE: &str = "model/semaphore.rs";
 const SHORTEST: &str = "shortest.rs";
 const STEPS: &str = "steps.rs";
 const TURNS: &str = "turns.rs";
-const WORKER: &str = "search/worker.rs";
+const DECIDE: &str = "search/decide.rs";
+const HABITS: &str = "habits.rs";
 
 /// All of them.
 pub(crate) const MUTANTS: &[Mutant] = &[
@@ -347,14 +348,32 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "one of the branches of a state is never taken",
-        WORKER,
+        DECIDE,
         "candidates.drain(mine + 1..).rev().collect();",
         "candidates.drain(mine + 1..).rev().skip(1).collect();",
     ),
     mutant(
         "a state is taken for known if its first successor is",
-        WORKER,
+        DECIDE,
         ".position(|candidate| self.search.seen.insert(candidate.key));",
         ".take(1).position(|candidate| self.search.seen.insert(candidate.key));",
+    ),
+    mutant(
+        "what is foreseen leaves out who joins",
+        HABITS,
+        "Some(thread) => { next.settle(thread); running = thread; }",
+        "Some(_) => break,",
+    ),
+    mutant(
+        "what was seen after one history is foreseen after all",
+        HABITS,
+        "self.learnt.push((self.threads[thread].chain, next));",
+        "self.learnt.push((Chain::default().then(self.threads[thread].uid), next));",
+    ),
+    mutant(
+        "a loop with an end is taken to go round for ever",
+        DECIDE,
+        "self.alone = self.unknown_circle(execution);",
+        "self.alone = None;",
     ),
 ];

@@ -3,12 +3,13 @@
 use super::super::protocol::Budget;
 use super::super::spec::{Scenario, always};
 use super::super::verdict::Verdict;
+use super::{follow, judge};
 use crate::sync::cell::SharedCell;
-use crate::sync::{Arc, OnceLock, thread};
+use crate::sync::{Arc, Mutex, OnceLock, thread};
 use crate::trace::{Failure, Kind};
 
 fn refuted(scenario: Scenario) -> Failure {
-    match super::judge(&scenario, Budget::default()).verdict {
+    match judge(&scenario, Budget::default()).verdict {
         Verdict::Refuted(failure) => *failure,
         other => panic!("{other:?}"),
     }
@@ -45,4 +46,40 @@ fn an_initializer_that_needs_itself_is_a_deadlock() {
     }));
     assert_eq!(failure.kind, Kind::SelfDeadlock);
     assert!(failure.diagnosis.contains("for what it holds itself"));
+}
+
+#[test]
+fn a_thread_that_is_passed_too_often_starves() {
+    let twice_each = || {
+        let lock = Arc::new(Mutex::new(0));
+        let start = |_| {
+            let lock = Arc::clone(&lock);
+            thread::spawn(move || (0..2).for_each(|_| *lock.lock() += 1))
+        };
+        let threads = [(); 2].map(start);
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    };
+    let report = judge(
+        &always("turns", twice_each).overtaken_at_most(2),
+        Budget::default(),
+    );
+    assert_eq!(
+        (report.verdict, report.overtaken),
+        (Verdict::Verified, Some(2))
+    );
+    let failure = refuted(always("turns", twice_each).overtaken_at_most(1));
+    assert_eq!(failure.kind, Kind::Starvation);
+    assert!(failure.message.contains("is passed 2 times while it waits"));
+    let replayed = follow(
+        &always("turns", twice_each).overtaken_at_most(1),
+        Budget::default(),
+        &failure.schedule,
+    );
+    let again = replayed.unwrap().verdict;
+    assert_eq!(
+        again.failure().map(|failure| failure.kind),
+        Some(Kind::Starvation)
+    );
 }
