@@ -273,8 +273,8 @@ impl Execution {
     }
 
     /// What a `SeqCst` fence would observe: for each atomic the latest store that `SeqCst`
-    /// accesses and fences have shown.
-    pub(super) fn observed_by_fence(&self, order: Ordering) -> Chain {
+    /// accesses and fences have shown, where that is news to its thread.
+    pub(super) fn observed_by_fence(&self, thread: ThreadId, order: Ordering) -> Chain {
         let none = Chain::default();
         if !self.as_written() || !is_sequential(order) {
             return none;
@@ -287,10 +287,11 @@ impl Execution {
                 _ => None,
             });
         atomics.fold(none, |sum, (object, atomic)| {
-            match self.sequential.of(atomic.location) as usize {
-                0 => sum,
+            let known = self.threads[thread].clock.view.of(atomic.location);
+            match self.sequential.of(atomic.location) {
+                place if place <= known => sum,
                 place => {
-                    let store = atomic.older.get(place);
+                    let store = atomic.older.get(place as usize);
                     let version = store.map_or(object.version, |store| store.version);
                     sum.plus(none.then(object.uid).then_chain(version))
                 }

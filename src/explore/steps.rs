@@ -88,7 +88,7 @@ impl Execution {
                 }
                 OpKind::Unpark(target) => chain.then(self.threads[target].uid),
                 OpKind::Park | OpKind::ParkTimeout => self.observe_token(thread, chain),
-                OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(order)),
+                OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(thread, order)),
                 _ => chain,
             };
         };

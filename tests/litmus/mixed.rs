@@ -93,8 +93,8 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .interleaved("01 10 11")
         .forbidden("00")
-        // The fence first: 2; in between: 1; last: 2.
-        .distinct(3, 5)
+        // The fence before the store of y: 2; after it, and the load of x before or after: 2.
+        .distinct(3, 4)
         .because("y = 1 before the load of x, that before the fence, and the fence before y = 1")
         .loom_adds(
             "00",
@@ -115,8 +115,8 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .interleaved("01 10 11")
         .weak("00")
-        // The fence first: 2; last: 4.
-        .distinct(3, 6)
+        // The fence sees the store of y or not, and so 00 or 01, 10 or 11 can follow: 4.
+        .distinct(3, 4)
         .because("the store of y has no place in the total order"),
         // C++11 allowed it; P0668R5 (after Lahav et al. 2017) forbids it.
         told(litmus("W+RWC, SeqCst fences", w_rwc(Some(SeqCst))))
