@@ -199,6 +199,14 @@ fn not_known(orderings: Orderings, found: &Exploration, hunt: &Hunt) -> String {
         SC => "",
         WRITTEN => ", with the orderings as written",
     };
+    format!(
+        "{why}{under}; nothing is wrong in what was explored: {}",
+        covered(found, hunt)
+    )
+}
+
+/// What was explored, in words.
+fn covered(found: &Exploration, hunt: &Hunt) -> String {
     let mut parts = Vec::new();
     if found.distinct > 0 {
         parts.push(format!("{} distinct executions", found.distinct));
@@ -218,15 +226,11 @@ fn not_known(orderings: Orderings, found: &Exploration, hunt: &Hunt) -> String {
         };
         parts.push(format!("{} at random{threads}", hunt.samples));
     }
-    let explored = match parts.as_slice() {
-        [] => "nothing was explored".into(),
-        [one] => format!("nothing is wrong in what was explored: {one}"),
-        [most @ .., last] => format!(
-            "nothing is wrong in what was explored: {} and {last}",
-            most.join(", ")
-        ),
-    };
-    format!("{why}{under}; {explored}")
+    match parts.as_slice() {
+        [] => "nothing".into(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
@@ -235,10 +239,18 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         return Verdict::Verified;
     }
     if let Some(why) = &found.cut {
-        return Verdict::Inconclusive(format!(
-            "{why}; none of the {} executions explored has the property",
-            found.distinct
-        ));
+        let holds = |ending: &Ending, _| matches!(ending, Ending::Completed(end) if end.holds);
+        let hunted = match found.was_too_large() {
+            true => hunt(limits(budget, SC), &scenario.body, holds),
+            false => Hunt::default(),
+        };
+        return match hunted.way {
+            Some(_) => Verdict::Verified,
+            None => Verdict::Inconclusive(format!(
+                "{why}; none of the executions explored has the property: {}",
+                covered(found, &hunted)
+            )),
+        };
     }
     let completed = |tally: &Tally| matches!(tally.ending, Ending::Completed(_));
     match found

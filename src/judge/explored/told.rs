@@ -1,7 +1,7 @@
 //! What is wrong with an execution, and the failure that tells it.
 
-use super::outcomes::is_allowed;
 use super::SC;
+use super::outcomes::is_allowed;
 use crate::explore::{Ending, Orderings, Schedule, Story};
 use crate::judge::spec::Scenario;
 use crate::judge::verdict::Quantifier;
