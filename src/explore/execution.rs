@@ -9,27 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::{Clock, Counts};
+use super::event::Event;
 use super::habits::Next;
 use super::hash::Chain;
-use super::idle::Idle;
-use super::locals::Locals;
-use super::model::{Object, Parker, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
+use super::model::{Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
-use super::spin::{Line, NotSpins, Spin, line_of};
+use super::spin::NotSpins;
+use super::thread::{Panic, Status, Thread};
 use crate::trace::Forgotten;
-
-/// Where a thread stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Status {
-    /// It has not run yet.
-    New,
-    /// It runs right now, between two operations.
-    Running,
-    /// It has published an operation.
-    Waiting(Op),
-    /// It has ended.
-    Ended,
-}
 
 /// A thread that did what nobody may do: gave a lock back that it does not hold.
 #[derive(Clone, Debug)]
@@ -37,101 +24,6 @@ pub(crate) struct Misuse {
     pub(crate) thread: ThreadId,
     pub(crate) what: String,
     pub(crate) at: &'static Location<'static>,
-}
-
-/// A panic that ended a thread.
-#[derive(Clone, Debug)]
-pub(crate) struct Panic {
-    pub(crate) message: String,
-    pub(crate) at: String,
-}
-
-/// A thread of the running execution.
-#[derive(Clone)]
-pub(crate) struct Thread {
-    pub(crate) uid: u64,
-    /// Its number for people and schedules.
-    pub(crate) number: ThreadNumber,
-    pub(crate) name: Option<String>,
-    pub(crate) status: Status,
-    /// What its chosen operation told it.
-    pub(crate) reply: Reply,
-    /// Its history.
-    pub(crate) chain: Chain,
-    /// Its part of the state's fingerprint: its history up to its last decided operation.
-    pub(crate) term: Chain,
-    pub(crate) clock: Clock,
-    /// What it has read from stores that release, with loads that do not acquire: an acquire fence
-    /// takes it over.
-    pub(crate) pending: Clock,
-    /// What its last release fence covers: stores that do not release carry it.
-    pub(crate) fenced: Clock,
-    /// Whether a notification has reached it since it began to wait, and from which history.
-    pub(crate) notified: Option<Chain>,
-    /// The version of the mutex that it gave back to wait for a time.
-    pub(crate) gave_back: Chain,
-    /// The token that `unpark` gives it, once it has.
-    pub(crate) parker: Option<Box<Parker>>,
-    /// How often it did something for no reason, by line.
-    spurious: Vec<(Line, u32)>,
-    /// The panic that ended it, until a `join` takes it.
-    pub(crate) panic: Option<Panic>,
-    /// Whether it asked `is_finished` of a thread that had just ended and was told "no".
-    pub(crate) told_late: bool,
-    pub(crate) spin: Spin,
-    /// Whether its published operation only goes round in a circle.
-    pub(crate) idle: Idle,
-    /// The line at which it went on in its circle when nobody else could go on, and whether it
-    /// yields there.
-    pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
-    /// Whether it waits in a destructor while its panic unwinds.
-    pub(crate) suspended_unwinding: bool,
-    /// Its part of what the execution has [ahead](Execution::ahead).
-    pub(super) ahead: u64,
-    /// Its values of statics declared with `thread_local!`.
-    pub(crate) locals: Locals,
-    made: u64,
-    children: u64,
-}
-
-impl Thread {
-    /// How often it did something for no reason at this line.
-    pub(crate) fn spurious_at(&self, at: &'static Location<'static>) -> u32 {
-        let known = self.spurious.iter().find(|known| known.0 == line_of(at));
-        known.map_or(0, |known| known.1)
-    }
-
-    /// It does something for no reason at this line.
-    pub(crate) fn was_spurious_at(&mut self, at: &'static Location<'static>) {
-        let line = line_of(at);
-        match self.spurious.iter_mut().find(|known| known.0 == line) {
-            Some(known) => known.1 += 1,
-            None => self.spurious.push((line, 1)),
-        }
-    }
-}
-
-/// A step that took effect, kept only when the execution is to be told.
-pub(crate) struct Event {
-    pub(crate) thread: ThreadId,
-    pub(crate) op: Op,
-    pub(crate) reply: Reply,
-    pub(crate) value: Option<String>,
-    pub(crate) note: Option<String>,
-    pub(crate) wakes: Vec<ThreadId>,
-}
-
-impl Event {
-    pub(crate) fn new(thread: ThreadId, op: Op, reply: Reply, note: Option<String>) -> Self {
-        Event {
-            thread,
-            op,
-            reply,
-            value: None,
-            note,
-            wakes: Vec::new(),
-        }
-    }
 }
 
 /// One execution.
@@ -289,32 +181,7 @@ impl Execution {
             }
             None => (1, ThreadNumber::MAIN, Clock::default()),
         };
-        self.threads.push(Thread {
-            uid,
-            number,
-            name,
-            status: Status::New,
-            reply: Reply::default(),
-            chain: Chain::default().then(uid),
-            term: Chain::default(),
-            clock,
-            pending: Clock::default(),
-            fenced: Clock::default(),
-            notified: None,
-            gave_back: Chain::default(),
-            parker: None,
-            spurious: Vec::new(),
-            panic: None,
-            told_late: false,
-            spin: Spin::default(),
-            idle: Idle::No,
-            went_on_idle: None,
-            suspended_unwinding: false,
-            ahead: 0,
-            locals: Locals::default(),
-            made: 0,
-            children: 0,
-        });
+        self.threads.push(Thread::new(uid, number, name, clock));
         self.threads.len() - 1
     }
 
@@ -451,36 +318,5 @@ impl Execution {
             }
         }
         self.threads[thread].status = Status::Running;
-    }
-
-    /// Tells of a step in a thread's life.
-    pub(crate) fn tell_life(&mut self, thread: ThreadId, op: Op) {
-        self.tell(thread, op, Reply::default(), None);
-    }
-
-    /// Adds a step to the story, if there is to be one.
-    pub(crate) fn tell(&mut self, thread: ThreadId, op: Op, reply: Reply, note: Option<String>) {
-        if let Some(events) = &mut self.events {
-            let wakes = std::mem::take(&mut self.woken);
-            events.push(Event {
-                wakes,
-                ..Event::new(thread, op, reply, note)
-            });
-        }
-    }
-
-    /// A thread keeps a permit for good.
-    pub(crate) fn tell_forgotten(&mut self, thread: ThreadId, semaphore: ObjectId) {
-        if self.events.is_some() {
-            let id = semaphore.0 as usize;
-            self.forgotten.push(Forgotten { thread, id });
-        }
-    }
-
-    /// The value that the thread's last step read or wrote, told by the facade.
-    pub(crate) fn tell_value(&mut self, value: impl FnOnce() -> Option<String>) {
-        if let Some(event) = self.events.as_mut().and_then(|events| events.last_mut()) {
-            event.value = value();
-        }
     }
 }

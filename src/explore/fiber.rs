@@ -6,11 +6,12 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-use super::execution::{Execution, Panic, Status};
+use super::execution::Execution;
 use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
+use super::thread::{Panic, Status};
 use super::way;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.

@@ -2,11 +2,12 @@
 
 use std::panic::Location;
 
-use super::execution::{Execution, Status};
+use super::execution::Execution;
 use super::hash::{Chain, mix};
 use super::model::State;
 use super::op::{Op, OpKind, ThreadId};
 use super::spin::{LOOKS, TIMED_LOOKS};
+use super::thread::Status;
 use super::way;
 
 /// Whether a thread's published operation leads anywhere new.

@@ -10,6 +10,7 @@
 
 mod clock;
 mod count;
+mod event;
 mod execution;
 mod exploration;
 pub(crate) mod fiber;
@@ -33,10 +34,12 @@ mod shortest;
 mod spin;
 mod steps;
 mod story;
+mod thread;
 mod turns;
 mod way;
 
-pub(crate) use execution::{Event, Execution};
+pub(crate) use event::Event;
+pub(crate) use execution::Execution;
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
@@ -47,9 +50,10 @@ pub use schedule::{Choice, Schedule};
 pub(crate) use search::MOST_THREADS;
 pub use story::Story;
 
-use execution::{Misuse, Status};
+use execution::Misuse;
 use fiber::{Scheduler, Stacks, Stopped};
 use schedule::Replay;
+use thread::Status;
 
 /// What an execution that ran to its end came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Panics of model threads: noted for the verdict instead of printed.
 
-use super::execution::Panic;
 use super::fiber::context;
+use super::thread::Panic;
 
 /// From now on a panic of a model thread is noted instead of printed.
 pub(crate) fn note_panics() {

@@ -3,6 +3,7 @@
 //!
 //!     .ci/mutants            all of them
 //!     .ci/mutants fence      those with this word in what they are
+//!     .ci/mutants a,b        those with one of these
 
 mod table;
 
@@ -184,7 +185,8 @@ fn every_mutant_is_caught() {
         unchanged => panic!("the unchanged checkout does not pass: {unchanged:?}"),
     }
     let mut complaints = Vec::new();
-    for mutant in MUTANTS.iter().filter(|it| it.what.contains(&wanted)) {
+    let is_wanted = |mutant: &&Mutant| wanted.split(',').any(|word| mutant.what.contains(word));
+    for mutant in MUTANTS.iter().filter(is_wanted) {
         let what = mutant.what;
         let complaint = match copy.catches(mutant) {
             Ok(Some(failed)) => {

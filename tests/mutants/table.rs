@@ -150,7 +150,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     mutant(
         "fingerprints leave out what a fence observes",
         STEPS,
-        "OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(order)),",
+        "OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(thread, order)),",
         "OpKind::Fence(_) => chain,",
     ),
     mutant(
