@@ -37,6 +37,17 @@ fn the_story_uses_a_wide_page_for_its_words_only() {
 }
 
 #[test]
+fn what_no_interleaving_explains_is_counted_before_the_preemptions() {
+    let mut report = refuted();
+    let Verdict::Refuted(failure) = &mut report.scenarios[0].verdict else {
+        panic!("it is refuted")
+    };
+    (failure.stale, failure.spurious) = (1, 2);
+    let head = "shortest counterexample: 1 stale load, 2 for no reason, 1 preemption, 4 steps";
+    assert!(scenario(&report, 80).contains(head));
+}
+
+#[test]
 fn the_last_line_of_a_story_replays_it() {
     let page = scenario(&refuted(), 80);
     let last = page.lines().last().unwrap().trim();

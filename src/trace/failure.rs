@@ -25,9 +25,16 @@ pub struct Failure {
     pub message: String,
     /// A sentence or two on how it came about, with threads, steps and lines.
     pub diagnosis: String,
+    /// Loads that read an older store than the latest.
+    #[serde(default)]
+    pub stale: u32,
+    /// Wakeups and failures of weak exchanges for no reason.
+    #[serde(default)]
+    pub spurious: u32,
     /// How often a thread was interrupted that could have gone on.
     pub preemptions: u32,
-    /// Whether no counterexample has fewer preemptions, nor as few in fewer steps.
+    /// Whether no counterexample has fewer stale loads and things that happen for no reason, nor as
+    /// few and fewer preemptions, nor as few of all and fewer steps.
     pub minimal: bool,
     /// The decisions that lead there: `1.2.2.1`. Empty where the failure has no schedule (a hang).
     pub schedule: String,
@@ -47,6 +54,8 @@ impl Failure {
             kind,
             message,
             diagnosis,
+            stale: 0,
+            spurious: 0,
             preemptions: 0,
             minimal: false,
             schedule: String::new(),

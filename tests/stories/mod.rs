@@ -70,6 +70,8 @@ pub(crate) fn failure(kind: Kind, trace: Trace) -> Failure {
         kind,
         message: String::new(),
         diagnosis: String::new(),
+        stale: 0,
+        spurious: 0,
         preemptions: 1,
         minimal: true,
         schedule: "1.2.2.1".to_owned(),

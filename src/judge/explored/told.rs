@@ -103,6 +103,17 @@ pub(super) fn failure(
         kind,
         message,
         diagnosis,
+        stale: story
+            .trace
+            .steps
+            .iter()
+            .filter(|step| step.stale.is_some())
+            .count() as u32,
+        spurious: schedule
+            .0
+            .iter()
+            .filter(|choice| choice.is_spurious())
+            .count() as u32,
         preemptions: story.preemptions,
         minimal: told.minimal,
         schedule: schedule.to_string(),

@@ -98,13 +98,13 @@ fn tell_failure(page: &mut Page, failure: &Failure, quantifier: Quantifier) {
     if !failure.trace.steps.is_empty() {
         page.blank();
         let steps = count(failure.trace.steps.len(), "step");
-        let preemptions = count(failure.preemptions, "preemption");
+        let cost = cost(failure);
         let head = if quantifier == Quantifier::Sometimes {
             format!("no interleaving has it; one of them, {steps}:")
         } else if failure.minimal {
-            format!("shortest counterexample: {preemptions}, {steps}")
+            format!("shortest counterexample: {cost}, {steps}")
         } else {
-            format!("a counterexample (not proven shortest): {preemptions}, {steps}")
+            format!("a counterexample (not proven shortest): {cost}, {steps}")
         };
         page.prose(2, &head, Tone::Strong);
         draw(page, &failure.trace);
@@ -114,6 +114,19 @@ fn tell_failure(page: &mut Page, failure: &Failure, quantifier: Quantifier) {
         page.blank();
         page.prose(2, &explanation(failure), Tone::Plain);
     }
+}
+
+/// `1 stale load, 2 preemptions`.
+fn cost(failure: &Failure) -> String {
+    let mut parts = Vec::new();
+    if failure.stale > 0 {
+        parts.push(count(failure.stale, "stale load"));
+    }
+    if failure.spurious > 0 {
+        parts.push(format!("{} for no reason", failure.spurious));
+    }
+    parts.push(count(failure.preemptions, "preemption"));
+    parts.join(", ")
 }
 
 /// The diagnosis, or else the message; files are named as in the timeline, by their last component.
