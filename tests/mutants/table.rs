@@ -365,12 +365,6 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "Some(_) => break,",
     ),
     mutant(
-        "what was seen after one history is foreseen after all",
-        HABITS,
-        "self.learnt.push((self.threads[thread].chain, next));",
-        "self.learnt.push((Chain::default().then(self.threads[thread].uid), next));",
-    ),
-    mutant(
         "a loop with an end is taken to go round for ever",
         DECIDE,
         "self.alone = self.unknown_circle(execution);",
