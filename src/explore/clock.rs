@@ -13,8 +13,19 @@ pub(crate) struct Clock {
 }
 
 /// A number for each index; 0 for those that were never raised.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts(SmallVec<[u32; 6]>);
+
+impl Clone for Counts {
+    // As a copy of memory: what is derived goes number by number.
+    #[inline]
+    fn clone(&self) -> Self {
+        match self.0.is_empty() {
+            true => Counts::default(),
+            false => Counts(SmallVec::from_slice(&self.0)),
+        }
+    }
+}
 
 impl Counts {
     #[inline]

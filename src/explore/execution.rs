@@ -100,8 +100,8 @@ impl Execution {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Execution {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
-            threads: Vec::new(),
-            objects: Vec::new(),
+            threads: Vec::with_capacity(8),
+            objects: Vec::with_capacity(8),
             fingerprint: Chain::default(),
             ahead: 0,
             steps: 0,

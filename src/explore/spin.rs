@@ -193,6 +193,10 @@ impl Spin {
     /// Notes what an operation told its thread: whether it is what this line was told the time
     /// before.
     pub(crate) fn told(&mut self, at: &'static Location<'static>, reply: Reply) -> bool {
+        // Most threads go round in no circle.
+        if self.looks.is_empty() && self.yields.is_empty() && self.timed.is_none() {
+            return false;
+        }
         let line = std::ptr::from_ref(at);
         match self.told.iter_mut().find(|known| known.0 == line) {
             Some((_, before)) => std::mem::replace(before, reply) == reply,

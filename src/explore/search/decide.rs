@@ -139,6 +139,7 @@ impl Worker<'_> {
                         thread: number,
                         alternative: way,
                     },
+                    history,
                     leads_to,
                     key,
                     surprises,
@@ -207,18 +208,18 @@ impl Worker<'_> {
     }
 
     /// Takes the decision that was found just now.
-    pub(super) fn take(&mut self, execution: &Execution) -> Decision {
-        let Candidate { choice, .. } = self.path[self.done];
-        let thread = execution.numbered(choice.thread);
-        let published = thread.and_then(|thread| Some((thread, execution.published(thread)?)));
-        let Some((thread, op)) = published else {
+    fn take(&mut self, execution: &Execution) -> Decision {
+        let Candidate {
+            choice, history, ..
+        } = self.path[self.done];
+        let Some(thread) = execution.numbered(choice.thread) else {
             return Decision::Stop;
         };
         self.done += 1;
         Decision::Take {
             thread,
             alternative: choice.alternative,
-            history: execution.history_after(thread, op, choice.alternative),
+            history,
         }
     }
 

@@ -15,6 +15,8 @@ pub(crate) type Cost = (u32, u32, u32);
 #[derive(Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) choice: Choice,
+    /// The history that it leaves its thread.
+    pub(super) history: Chain,
     /// The fingerprint of the state that it leads to.
     pub(super) leads_to: Chain,
     /// By what the state is known to the search: its fingerprint, under a bound with more to it.
