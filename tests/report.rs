@@ -48,6 +48,20 @@ fn what_no_interleaving_explains_is_counted_before_the_preemptions() {
 }
 
 #[test]
+fn what_only_the_orderings_show_says_so() {
+    let mut report = refuted();
+    let Verdict::Refuted(failure) = &mut report.scenarios[0].engines[0].verdict else {
+        panic!("the explorer refutes it")
+    };
+    failure.only_as_written = true;
+    let line =
+        "explorer: refuted, 4 executions, 6 interleavings, only with the orderings as written";
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&scenario(&report, 80)).contains(line));
+    assert!(!words(&scenario(&refuted(), 80)).contains("orderings as written"));
+}
+
+#[test]
 fn the_last_line_of_a_story_replays_it() {
     let page = scenario(&refuted(), 80);
     let last = page.lines().last().unwrap().trim();

@@ -344,6 +344,13 @@ pub(crate) struct Stacks {
 }
 
 impl Stacks {
+    /// A sign of life without an execution.
+    pub(crate) fn beat(&self) {
+        if let Some(Watched(pulse)) = &self.pulse {
+            pulse.beat();
+        }
+    }
+
     /// Nothing runs for a while.
     pub(crate) fn rest(&mut self) {
         self.pulse = None;

@@ -25,6 +25,10 @@ pub struct Failure {
     pub message: String,
     /// A sentence or two on how it came about, with threads, steps and lines.
     pub diagnosis: String,
+    /// Whether only the orderings as written show it: with every atomic access `SeqCst`, no
+    /// interleaving goes wrong.
+    #[serde(default)]
+    pub only_as_written: bool,
     /// Loads that read an older store than the latest.
     #[serde(default)]
     pub stale: u32,
@@ -54,6 +58,7 @@ impl Failure {
             kind,
             message,
             diagnosis,
+            only_as_written: false,
             stale: 0,
             spurious: 0,
             preemptions: 0,

@@ -70,6 +70,7 @@ pub(crate) fn failure(kind: Kind, trace: Trace) -> Failure {
         kind,
         message: String::new(),
         diagnosis: String::new(),
+        only_as_written: false,
         stale: 0,
         spurious: 0,
         preemptions: 1,

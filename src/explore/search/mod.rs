@@ -152,11 +152,16 @@ impl Search {
         self.seen.len() >= self.limits.fingerprints() || state.steps as u64 >= self.limits.steps
     }
 
-    /// One more execution: false if the budget is used up.
-    fn may_run(&self) -> bool {
+    /// Ends the search if somebody wants it to end.
+    fn look_up(&self) {
         if progress::is_interrupted() {
             self.cut(Cut::Interrupted);
         }
+    }
+
+    /// One more execution: false if the budget is used up.
+    fn may_run(&self) -> bool {
+        self.look_up();
         if self.stops() {
             return false;
         }

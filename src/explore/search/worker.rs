@@ -156,6 +156,9 @@ impl<'a> Worker<'a> {
             return true;
         }
         while let Some(frame) = self.frames.last_mut() {
+            if self.search.stops() {
+                return false;
+            }
             let Some(branch) = frame.untaken.pop() else {
                 self.frames.pop();
                 continue;
@@ -179,6 +182,9 @@ impl<'a> Worker<'a> {
 
     /// Opens the state that the path leads to, which is known without running.
     fn open_unrun(&mut self, state: Execution) {
+        // Many may be opened before the next run: nobody is to think that nothing happens.
+        self.stacks.beat();
+        self.search.look_up();
         self.open(&state);
         let depth = self.path.len();
         self.points.truncate(depth);

@@ -103,6 +103,7 @@ pub(super) fn failure(
         kind,
         message,
         diagnosis,
+        only_as_written: matches!(finding, Finding::Weak { .. }),
         stale: story
             .trace
             .steps

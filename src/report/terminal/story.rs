@@ -240,7 +240,12 @@ fn judge(report: &EngineReport) -> String {
                 .map(|number| format!(", {}", count(outcomes::short(number), "interleaving")));
             let part = if report.complete { "" } else { " (not all)" };
             let interleavings = interleavings.unwrap_or_default();
-            format!("{name}: {verdict}, {executions}{interleavings}{part}")
+            // Which of its two looks refuted: the first takes every access for SeqCst.
+            let orderings = match report.verdict.failure() {
+                Some(failure) if failure.only_as_written => ", only with the orderings as written",
+                _ => "",
+            };
+            format!("{name}: {verdict}, {executions}{interleavings}{part}{orderings}")
         }
         Engine::Loom => {
             let after = if verdict == "refuted" { " after" } else { "," };
