@@ -11,6 +11,7 @@ use super::hash::Chain;
 use super::op::{Op, OpKind, Reply, ThreadId};
 use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
+use super::stacks::Stacks;
 use super::thread::{Panic, Status};
 use super::way;
 
@@ -336,36 +337,6 @@ impl Context {
     }
 }
 
-/// What one execution after the other uses on the same OS thread: its stacks, its sign of life.
-#[derive(Default)]
-pub(crate) struct Stacks {
-    free: Vec<DefaultStack>,
-    pulse: Option<Watched>,
-}
-
-impl Stacks {
-    /// A sign of life without an execution.
-    pub(crate) fn beat(&self) {
-        if let Some(Watched(pulse)) = &self.pulse {
-            pulse.beat();
-        }
-    }
-
-    /// Nothing runs for a while.
-    pub(crate) fn rest(&mut self) {
-        self.pulse = None;
-    }
-}
-
-/// A pulse that is watched as long as this lives.
-struct Watched(&'static Pulse);
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        self.0.end();
-    }
-}
-
 /// Runs one execution: `body` is its thread `main`.
 pub(crate) fn run(
     execution: Execution,
@@ -398,10 +369,7 @@ pub(crate) fn run(
         next: Cell::new(None),
         current: Cell::new(0),
         tearing_down: Cell::new(false),
-        pulse: stacks
-            .pulse
-            .get_or_insert_with(|| Watched(Pulse::begin()))
-            .0,
+        pulse: stacks.pulse(),
         stacks: RefCell::new(std::mem::take(&mut stacks.free)),
         bodies: RefCell::new(vec![Some(body)]),
     };

@@ -32,6 +32,7 @@ mod schedule;
 mod search;
 mod shortest;
 mod spin;
+mod stacks;
 mod steps;
 mod story;
 mod thread;
@@ -51,8 +52,9 @@ pub(crate) use search::MOST_THREADS;
 pub use story::Story;
 
 use execution::Misuse;
-use fiber::{Scheduler, Stacks, Stopped};
+use fiber::{Scheduler, Stopped};
 use schedule::Replay;
+use stacks::Stacks;
 use thread::Status;
 
 /// What an execution that ran to its end came to.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::execution::Execution;
 use super::exploration::Way;
-use super::fiber::{Decision, Scheduler, Stacks};
+use super::fiber::{Decision, Scheduler};
 use super::hash::Chain;
 use super::limits::Limits;
 use super::op::{ThreadId, ThreadNumber};
 use super::schedule::{Choice, Schedule};
 use super::search::{Best, PROBE};
 use super::spin::NotSpins;
+use super::stacks::Stacks;
 use super::{Ending, Outcome, progress, run_once};
 
 /// So many steps, on average, may a random execution have.

@@ -7,12 +7,12 @@ use super::alone::{Alone, TRIALS};
 use super::path::{Best, Candidate, Point, foresee};
 use super::{Cut, Reached, Search};
 use crate::explore::execution::Execution;
-use crate::explore::fiber::Stacks;
 use crate::explore::graph::Record;
 use crate::explore::habits::Habits;
 use crate::explore::hash::Chain;
 use crate::explore::schedule::Schedule;
 use crate::explore::spin::Circle;
+use crate::explore::stacks::Stacks;
 use crate::explore::{Ending, Outcome, progress, run_once};
 
 /// A state on the way of the running execution, with the decisions that nobody has taken yet.
