@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use racelab::catalog::{Catalog, CatalogError, check};
+use racelab::catalog::{Catalog, CatalogError, Expected, check};
 use racelab::judge::protocol::Budget;
 use racelab::trace::Kind;
 use tempfile::TempDir;
@@ -86,7 +86,9 @@ fn variants_are_the_racy_program_the_exercise_and_all_answers() {
     assert_eq!(case.terms["counts"].points, 4);
     let error = lab.case("mutx").unwrap_err().to_string();
     assert!(error.contains("did you mean `mutex`?"), "{error}");
-    assert_eq!(lab.expected("two_locks").unwrap().kind, Kind::LostUpdate);
+    let expected = lab.expected("two_locks").unwrap();
+    let (kind, by) = (Kind::LostUpdate, "counts".to_owned());
+    assert_eq!(expected, Expected::Refuted { kind, by });
 }
 
 #[test]

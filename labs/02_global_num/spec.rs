@@ -1,13 +1,13 @@
 //! What lab 02 asks of the global num.
 
-use racelab::judge::{self, always, natively, sometimes};
+use racelab::judge::{self, Screen, always, demo, natively, sometimes};
 use racelab::sync::channel;
 use subject::global_num;
 
 const PATRICK: &str = "No! This is Patrick!";
 
 fn main() {
-    judge::main([
+    let scenarios = [
         always("every_val_counts", || global_num(&[1, 2], drop))
             .asks("workers with 1 and 2 must add up to 3")
             .allows([3]),
@@ -26,7 +26,16 @@ fn main() {
         natively("at_real_size", two_thousand_workers)
             .asks("2000 workers with 1, 2, … 2000 must add up to 2,001,000")
             .allows([2_001_000]),
-    ])
+    ];
+    judge::main_with(demo(as_in_the_lecture), scenarios);
+}
+
+/// Two thousand named workers, with all that they say.
+fn as_in_the_lecture(screen: &Screen) {
+    let vals: Vec<u64> = (1..=2000).collect();
+    let said = screen.clone();
+    let num = global_num(&vals, move |line| said.line(line));
+    screen.line(format!("num = {num}"));
 }
 
 /// What was said, in order, and the sum.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::Lab;
+use super::{Expected, Lab};
 
 /// What every lab has at least.
 const HINTS: usize = 3;
@@ -33,10 +33,9 @@ pub fn what_is_missing(lab: &Lab) -> Vec<String> {
     for name in lab.wrong_answers() {
         match lab.expected(&name) {
             Err(error) => missing.push(error.to_string()),
-            Ok(expected) if !lab.about.scenarios.contains_key(&expected.scenario) => {
-                let scenario = expected.scenario;
+            Ok(Expected::Refuted { by, .. }) if !lab.about.scenarios.contains_key(&by) => {
                 missing.push(format!(
-                    "wrong/{name} names the scenario `{scenario}`, which lab.toml does not have"
+                    "wrong/{name} names the scenario `{by}`, which lab.toml does not have"
                 ));
             }
             Ok(_) => {}

@@ -50,7 +50,7 @@ pub(super) enum Command {
     List,
     /// A lab's brief, what its judge asks, and its hints
     Show(Show),
-    /// A lab's program on real threads, again and again, until it goes wrong
+    /// A lab's program on real threads, again and again, and what came of it
     Run(Run),
     /// The verdict over every interleaving
     Check(Check),
@@ -79,8 +79,9 @@ pub(super) struct Show {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  racelab run 1 --variant racy               until the race shows, two seconds at most
-  racelab run 1 --variant racy --times 100   a hundred times, whatever happens")]
+  racelab run 1 --variant racy               for two seconds at most, with a histogram
+  racelab run 1 --variant racy --times 100   a hundred times, whatever happens
+  racelab run 6                              prints until Ctrl-C, and then how often")]
 pub(super) struct Run {
     /// 1, 01, lost_update or 01_lost_update
     pub(super) lab: String,
@@ -91,6 +92,10 @@ pub(super) struct Run {
     /// Run it exactly so often, and do not stop when it goes wrong
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) times: Option<u64>,
+
+    /// Only the histogram, where the lab shows its program as well
+    #[arg(long)]
+    pub(super) no_demo: bool,
 }
 
 #[derive(Debug, Args)]

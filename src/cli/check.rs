@@ -21,6 +21,7 @@ pub(super) fn check(output: &Output, arguments: &Check) -> anyhow::Result<Status
     let question = Question {
         scenario: arguments.scenario.clone(),
         engines,
+        ..Question::default()
     };
     match &arguments.lab {
         Some(lab) => check_one(output, arguments, &catalog, lab, &question),

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use racelab::judge::court::{Case, Court, Question};
 use racelab::judge::{
-    Engine, EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
+    Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
 use racelab::report::{Tally, Tone, command, json, paint, terminal};
 use racelab::trace::Kind;
@@ -13,8 +13,10 @@ use super::arguments::Run;
 use super::output::Output;
 use super::{Status, subject};
 
-/// How long a race may take to show itself, if the user does not say how often to try.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a scenario is tried, if the user does not say how often.
+const PATIENCE: Duration = Duration::from_millis(1500);
+/// How often it may go wrong before it has shown enough.
+const ENOUGH: u64 = 10;
 /// And how often it may be tried.
 const RUNS: u64 = 1000;
 /// A batch of runs is made larger as long as it takes less than this.
@@ -22,6 +24,7 @@ const BATCH: Duration = Duration::from_millis(200);
 
 pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
+    let shown = !arguments.no_demo && arguments.times.is_none() && !output.is_json();
     let mut case = subject::case(catalog.lab(&arguments.lab)?, &arguments.subject)?;
     let court = Court::new(catalog.root())?;
     let report = hear(&court, &mut case, None, 1)?;
@@ -33,6 +36,10 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         }
         return Ok(Status::NotVerified);
     }
+    let demo = if shown { court.demo(&case)? } else { None };
+    if demo == Some(Length::Ends) {
+        show(output, &court, &case, &report)?;
+    }
     let mut tallies = Vec::new();
     for scenario in &report.scenarios {
         tallies.push(repeat(&court, &mut case, scenario, arguments.times)?);
@@ -43,6 +50,10 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         output.print(&terminal::run(&report, &tallies, output.width(), true))?;
         output.print(&moral(&report, &tallies))?;
     }
+    // What never ends comes last.
+    if demo == Some(Length::Endless) {
+        show(output, &court, &case, &report)?;
+    }
     let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
     Ok(if wrong {
         Status::NotVerified
@@ -51,12 +62,22 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     })
 }
 
+/// The lab's program as the lecture shows it, once.
+fn show(output: &Output, court: &Court, case: &Case, report: &SubjectReport) -> anyhow::Result<()> {
+    output.print(&terminal::demo(report, output.width(), true))?;
+    if court.show(case)? == Curtain::Failed {
+        output.print("\nIt did not come to its end.\n")?;
+    }
+    output.print("\n")
+}
+
 fn native(scenario: &ScenarioReport) -> Option<&EngineReport> {
     let mut engines = scenario.engines.iter();
     engines.find(|report| report.engine == Engine::Native)
 }
 
-/// Runs one scenario in growing batches: `times` in all, or else until it goes wrong.
+/// Runs one scenario in growing batches: `times` in all, or else until there is a histogram to
+/// look at. Each batch ends with the first run that goes wrong.
 fn repeat(
     court: &Court,
     case: &mut Case,
@@ -69,7 +90,7 @@ fn repeat(
     loop {
         let left = times.unwrap_or(RUNS).saturating_sub(tally.runs);
         let patient = times.is_some() || start.elapsed() < PATIENCE;
-        let done = times.is_none() && tally.wrong() > 0;
+        let done = times.is_none() && tally.wrong() >= ENOUGH;
         if left == 0 || !patient || done {
             return Ok(tally);
         }
@@ -110,6 +131,7 @@ fn hear(
     let question = Question {
         scenario: scenario.map(str::to_owned),
         engines: vec![Engine::Native],
+        impatient: true,
     };
     Ok(court.hear(case, &question)?)
 }

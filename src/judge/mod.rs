@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod court;
+mod demo;
 mod explored;
 mod monitor;
 mod native;
@@ -19,7 +20,8 @@ mod starved;
 pub mod under_loom;
 mod verdict;
 
-pub use program::main;
+pub use demo::{Curtain, Demo, Length, Screen, demo, endless_demo};
+pub use program::{main, main_with};
 pub use spec::{Scenario, always, natively, sometimes};
 pub use verdict::{
     Engine, EngineReport, OutcomeCount, Probability, Quantifier, ScenarioReport, SubjectReport,

@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::demo::{self, Demo};
 use super::process::progress_file;
-use super::protocol::{Budget, Request, Response, ScenarioInfo};
+use super::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
 use super::{explored, monitor, native, under_loom};
@@ -17,11 +18,20 @@ pub fn main(scenarios: impl IntoIterator<Item = Scenario>) {
     for scenario in scenarios {
         all.push(scenario);
     }
-    run(all);
+    run(all, None);
+}
+
+/// The same, of a lab that has a [`demo`](super::demo()) beside its scenarios.
+pub fn main_with(demo: Demo, scenarios: impl IntoIterator<Item = Scenario>) {
+    let mut all = Vec::new();
+    for scenario in scenarios {
+        all.push(scenario);
+    }
+    run(all, Some(demo));
 }
 
 /// Not generic, so that a spec does not compile it again.
-fn run(scenarios: Vec<Scenario>) {
+fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
     let request = std::env::args()
         .nth(1)
         .and_then(|text| serde_json::from_str(&text).ok());
@@ -36,25 +46,34 @@ fn run(scenarios: Vec<Scenario>) {
                 quantifier: s.quantifier,
                 asks: s.asks.into(),
             };
-            answer(
-                &response,
-                &Response::Scenarios(scenarios.iter().map(info).collect()),
-            );
+            let spec = SpecInfo {
+                scenarios: scenarios.iter().map(info).collect(),
+                demo: demo.map(|demo| demo.length),
+            };
+            answer(&response, &Response::Spec(spec));
         }
         Request::Judge {
             response,
             scenario,
             engine,
             budget,
+            impatient,
         } => {
             let scenario = pick(scenarios, &scenario);
-            watch(engine, budget, &response);
+            watch(engine, budget, impatient, &response);
             let report = match engine {
                 Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
                 Engine::Native => native::judge(&scenario, budget),
             };
             answer(&response, &Response::Report(Box::new(report)));
+        }
+        Request::Show => {
+            let Some(demo) = demo else {
+                eprintln!("the spec has no demo");
+                std::process::exit(2)
+            };
+            std::process::exit(demo::show(demo).code());
         }
         Request::Replay {
             response,
@@ -63,7 +82,7 @@ fn run(scenarios: Vec<Scenario>) {
             budget,
         } => {
             let scenario = pick(scenarios, &scenario);
-            watch(Engine::Explorer, budget, &response);
+            watch(Engine::Explorer, budget, false, &response);
             let told = match explored::follow(&scenario, budget, &schedule) {
                 Ok(report) => Response::Report(Box::new(report)),
                 Err(misfit) => Response::BadSchedule(misfit),
@@ -76,7 +95,7 @@ fn run(scenarios: Vec<Scenario>) {
 }
 
 /// Answers with a verdict if the engine stands still.
-fn watch(engine: Engine, budget: Budget, response: &Path) {
+fn watch(engine: Engine, budget: Budget, impatient: bool, response: &Path) {
     // It hears of one Ctrl-C from the terminal and perhaps another time from the tool. Without a
     // handler the first ends it.
     let _ = interrupt_on_ctrl_c(false);
@@ -85,6 +104,7 @@ fn watch(engine: Engine, budget: Budget, response: &Path) {
     monitor::watch(
         engine,
         Duration::from_secs(budget.hang_seconds),
+        impatient,
         move |report| answer(&place, &Response::Report(Box::new(report))),
         move |now| answer(&progress, &now),
     );

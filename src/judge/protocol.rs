@@ -8,13 +8,14 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::demo::Length;
 use super::verdict::{Engine, EngineReport, Quantifier};
 
 /// What a judge program is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
-    /// Name the scenarios: answered with [`Response::Scenarios`].
+    /// Tell what the spec has: answered with [`Response::Spec`].
     List {
         /// Where to write the response.
         response: PathBuf,
@@ -29,7 +30,13 @@ pub enum Request {
         engine: Engine,
         /// How far to go.
         budget: Budget,
+        /// Whether a native run in which no thread runs for a while has gone wrong, however much
+        /// time it has left. A wait for a time would look the same, so no verdict rests on it.
+        #[serde(default)]
+        impatient: bool,
     },
+    /// Show the demo, on standard output. The exit code is the answer.
+    Show,
     /// Follow one schedule with the explorer: answered with [`Response::Report`], its trace in it,
     /// or with [`Response::BadSchedule`].
     Replay {
@@ -87,12 +94,21 @@ impl Default for Budget {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
-    /// The scenarios of the spec, in its order.
-    Scenarios(Vec<ScenarioInfo>),
+    /// What the spec has.
+    Spec(SpecInfo),
     /// What the engine found out.
     Report(Box<EngineReport>),
     /// The schedule is not one of this program.
     BadSchedule(String),
+}
+
+/// A spec, as far as the tool must know it before anything runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecInfo {
+    /// The scenarios, in its order.
+    pub scenarios: Vec<ScenarioInfo>,
+    /// Its demo, if it has one.
+    pub demo: Option<Length>,
 }
 
 /// A scenario, as far as the tool must know it before it runs.

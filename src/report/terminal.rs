@@ -72,6 +72,14 @@ pub fn replay(
     page.finish()
 }
 
+/// What stands above a lab's program when it runs once, before the reader's eyes.
+pub fn demo(report: &SubjectReport, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::headline(&mut page, report, Span::new("as it runs", Tone::Faint));
+    page.blank();
+    page.finish()
+}
+
 /// What came of running scenarios on real threads: a bar for each outcome.
 pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);

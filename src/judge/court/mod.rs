@@ -13,6 +13,7 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use super::build::{self, BuildError, Builder};
+use super::demo::{Curtain, Length};
 use super::protocol::{Budget, ScenarioInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
@@ -51,6 +52,9 @@ pub struct Question {
     pub scenario: Option<String>,
     /// Only these engines; empty for all that the terms admit.
     pub engines: Vec<Engine>,
+    /// Whether to take a native run in which no thread runs for a second for a hang: to show one
+    /// quickly, not for a verdict.
+    pub impatient: bool,
 }
 
 /// Why there is no verdict.
@@ -172,6 +176,16 @@ impl Court {
     /// The scenarios of a case, in the spec's order.
     pub fn scenarios(&self, case: &Case) -> Result<Vec<ScenarioInfo>, CourtError> {
         Ok(self.open(case)?.scenarios)
+    }
+
+    /// Whether the lab's spec has a demo, and whether that ends by itself.
+    pub fn demo(&self, case: &Case) -> Result<Option<Length>, CourtError> {
+        Ok(self.open(case)?.demo)
+    }
+
+    /// Shows the demo on standard output, to its end or until Ctrl-C.
+    pub fn show(&self, case: &Case) -> Result<Curtain, CourtError> {
+        self.open(case)?.show()
     }
 
     fn open<'a>(&'a self, case: &'a Case) -> Result<Session<'a>, CourtError> {

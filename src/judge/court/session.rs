@@ -7,8 +7,9 @@ use std::thread;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
 use crate::judge::build;
+use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
-use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
+use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
 use crate::trace::Kind;
 
@@ -20,6 +21,8 @@ pub(super) struct Session<'a> {
     root: &'a Path,
     board: Arc<Board>,
     pub(super) scenarios: Vec<ScenarioInfo>,
+    /// What `racelab run` shows beside the histogram.
+    pub(super) demo: Option<Length>,
 }
 
 /// One scenario before one engine.
@@ -27,6 +30,7 @@ struct Hearing<'a> {
     scenario: &'a ScenarioInfo,
     terms: Terms,
     engine: Engine,
+    impatient: bool,
 }
 
 /// How long a hearing may stand still once it is known that something is wrong.
@@ -61,13 +65,14 @@ impl<'a> Session<'a> {
         root: &'a Path,
         board: Arc<Board>,
     ) -> Result<Self, CourtError> {
-        let scenarios = scenarios(case, &program, root)?;
+        let SpecInfo { scenarios, demo } = spec(case, &program, root)?;
         Ok(Session {
             case,
             program,
             root,
             board,
             scenarios,
+            demo,
         })
     }
 
@@ -116,6 +121,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Shows the demo on standard output.
+    pub(super) fn show(&self) -> Result<Curtain, CourtError> {
+        process::show(&self.program, self.root).map_err(CourtError::Tool)
+    }
+
     fn scenario(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
         let mut scenarios = self.scenarios.iter();
         scenarios
@@ -150,6 +160,7 @@ impl<'a> Session<'a> {
                 scenario,
                 terms: terms.clone(),
                 engine,
+                impatient: question.impatient,
             })
             .collect()
     }
@@ -230,6 +241,7 @@ impl<'a> Session<'a> {
             scenario: hearing.scenario.name.clone(),
             engine: hearing.engine,
             budget: terms.budget,
+            impatient: hearing.impatient,
         };
         let name = &hearing.scenario.name;
         let watch = |progress| self.board.note(name, progress);
@@ -252,17 +264,17 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The scenarios of a spec. Asked once of a judge program, and kept beside it.
-fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInfo>, CourtError> {
-    let kept = program.with_file_name("scenarios.json");
+/// What a spec has. Asked once of a judge program, and kept beside it.
+fn spec(case: &Case, program: &Path, root: &Path) -> Result<SpecInfo, CourtError> {
+    let kept = program.with_file_name("spec.json");
     let known = fs::read(&kept)
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok());
-    if let Some(scenarios) = known {
-        return Ok(scenarios);
+    if let Some(known) = known {
+        return Ok(known);
     }
-    let spec = build::shown(root, &case.spec);
-    let wrong = |what: &str| CourtError::Tool(format!("{} {what}", spec.display()));
+    let file = build::shown(root, &case.spec);
+    let wrong = |what: &str| CourtError::Tool(format!("{} {what}", file.display()));
     let limits = process::limits(
         Engine::Explorer,
         &Budget {
@@ -271,9 +283,9 @@ fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInf
         },
     );
     let request = |response| Request::List { response };
-    let scenarios =
+    let spec =
         match process::ask(program, root, request, &limits, &|_| ()).map_err(CourtError::Tool)? {
-            Ending::Answered(Response::Scenarios(scenarios)) => scenarios,
+            Ending::Answered(Response::Spec(spec)) => spec,
             Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
             Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
             Ending::Died { how, stderr } => {
@@ -284,7 +296,7 @@ fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInf
                 return Err(wrong(what.trim_end()));
             }
         };
-    let names = names(&scenarios);
+    let names = names(&spec.scenarios);
     if names.is_empty() {
         return Err(wrong("has no scenario"));
     }
@@ -295,15 +307,15 @@ fn scenarios(case: &Case, program: &Path, root: &Path) -> Result<Vec<ScenarioInf
     {
         return Err(wrong(&format!("has two scenarios `{}`", twice.1)));
     }
-    keep(&kept, &scenarios);
-    Ok(scenarios)
+    keep(&kept, &spec);
+    Ok(spec)
 }
 
 /// Writes the answer beside the program in one step. If that fails it is asked for again.
-fn keep(file: &Path, scenarios: &[ScenarioInfo]) {
+fn keep(file: &Path, spec: &SpecInfo) {
     let write = || -> Option<()> {
         let new = tempfile::NamedTempFile::new_in(file.parent()?).ok()?;
-        serde_json::to_writer(&new, scenarios).ok()?;
+        serde_json::to_writer(&new, spec).ok()?;
         new.persist(file).ok()?;
         Some(())
     };

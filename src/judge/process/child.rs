@@ -10,6 +10,9 @@ use crate::explore;
 /// How often a running child's memory is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// How long a child may take to end when it is asked to.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
 /// What a child process may use. Guards against a runaway, not measures.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -68,6 +71,32 @@ pub(crate) fn run_watched(
         ending: ending?,
         stderr: stderr.map(Capture::text).unwrap_or_default(),
     })
+}
+
+/// Runs `command` to its end before the user's eyes. Its standard input closes with this process,
+/// so that it cannot outlive it unnoticed.
+pub(crate) fn run_shown(mut command: Command, limits: &Limits) -> io::Result<ExitStatus> {
+    command.stdin(Stdio::piped());
+    restrict(&mut command, limits);
+    let mut child = command.spawn()?;
+    // Waiting for a child would close it.
+    let _held = child.stdin.take();
+    let mut interrupted = None;
+    loop {
+        if let Some(status) = child.wait_timeout(GLANCE)? {
+            return Ok(status);
+        }
+        if explore::is_interrupted() {
+            let since: &mut Instant = interrupted.get_or_insert_with(|| {
+                interrupt(&child);
+                Instant::now()
+            });
+            if since.elapsed() > LAST_WORDS {
+                // It fails only if the child is gone already.
+                let _ = child.kill();
+            }
+        }
+    }
 }
 
 fn supervise(child: &mut Child, limits: &Limits, glance: &mut dyn FnMut()) -> io::Result<Ending> {

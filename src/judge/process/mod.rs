@@ -15,6 +15,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use tempfile::TempPath;
 
+use super::demo::Curtain;
 use super::protocol::{Budget, Request, Response};
 use super::verdict::Engine;
 use crate::explore::Progress;
@@ -113,6 +114,20 @@ pub(crate) fn ask(
             stderr: ended.stderr,
         },
     })
+}
+
+/// Lets `program` show its demo on this process's standard output.
+pub(crate) fn show(program: &Path, cwd: &Path) -> Result<Curtain, String> {
+    let request = serde_json::to_string(&Request::Show)
+        .map_err(|error| format!("cannot write a request: {error}"))?;
+    let mut command = Command::new(program);
+    command
+        .arg(request)
+        .current_dir(cwd)
+        .env("RUST_BACKTRACE", "0");
+    let status = child::run_shown(command, &limits(Engine::Native, &Budget::default()))
+        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+    Ok(Curtain::of(status.code()))
 }
 
 /// Where a judge program that answers in `answer` tells how far it is.

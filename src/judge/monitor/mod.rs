@@ -1,9 +1,13 @@
 //! Watches over the engines from another OS thread: a program that never comes to its
 //! next operation (an endless loop, or a lock that the engine does not know) is a verdict too.
 
+mod asleep;
+
 use std::collections::HashMap;
 use std::panic::Location;
 use std::time::{Duration, Instant};
+
+use asleep::Sleepers;
 
 use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::{self, Progress, pulse};
@@ -13,16 +17,19 @@ use crate::trace::Kind;
 const UNTOLD: Duration = Duration::from_millis(500);
 
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
-/// is interrupted and cannot end by itself; calls `tell` now and then with how far it is.
+/// is interrupted and cannot end by itself; calls `tell` now and then with how far it is. If
+/// `impatient`, real threads that all sleep stand still too.
 pub(super) fn watch(
     engine: Engine,
     patience: Duration,
+    impatient: bool,
     report: impl Fn(EngineReport) + Send + 'static,
     tell: impl Fn(Progress) + Send + 'static,
 ) {
     std::thread::spawn(move || {
         let (mut known, mut begun) = (HashMap::new(), false);
         let begin = Instant::now();
+        let mut sleepers = Sleepers::new();
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
             if explore::is_interrupted() && engine != Engine::Explorer {
@@ -35,6 +42,7 @@ pub(super) fn watch(
                 tell(explore::progress());
             }
             let mut now = HashMap::new();
+            let mut slept = false;
             for (pulse, beats) in pulse::running() {
                 let place = std::ptr::from_ref(pulse) as usize;
                 let since = match known.get(&place) {
@@ -45,12 +53,19 @@ pub(super) fn watch(
                     report(hang(engine, patience, pulse.place()));
                     std::process::exit(0);
                 }
+                if since.elapsed() > UNTOLD {
+                    slept = impatient && engine == Engine::Native && sleepers.are_sound_asleep();
+                }
                 now.insert(place, (beats, since));
             }
             // Nobody has begun yet: that may not take for ever either.
             begun |= !now.is_empty();
             if !begun && begin.elapsed() >= patience {
                 report(hang(engine, patience, None));
+                std::process::exit(0);
+            }
+            if slept {
+                report(asleep());
                 std::process::exit(0);
             }
             known = now;
@@ -76,6 +91,16 @@ fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> Eng
         ),
     };
     EngineReport::incomplete(engine, verdict)
+}
+
+/// Real threads that all wait for each other.
+fn asleep() -> EngineReport {
+    let verdict = Verdict::refuted(
+        Kind::Hang,
+        "did not finish: all threads sleep".into(),
+        "On real threads the program stands still: every thread waits for another one.".into(),
+    );
+    EngineReport::incomplete(Engine::Native, verdict)
 }
 
 /// Who stood still, and where.
