@@ -12,6 +12,9 @@ use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::{Court, Question};
 use racelab::judge::{Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 
+/// What a judge program may need: the project's promise.
+const MEMORY_MB: u64 = 200;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
@@ -41,7 +44,11 @@ fn calibrate(lab: &Lab, court: &Court) -> Result<(), Failed> {
     // The exercise is the student's: it may be solved by now.
     let variants = lab.variants().into_iter();
     for subject in variants.filter(|variant| variant != "exercise") {
-        let report = court.hear(&lab.case(&subject)?, &Question::default())?;
+        let mut case = lab.case(&subject)?;
+        for terms in case.terms.values_mut() {
+            terms.budget.memory_mb = terms.budget.memory_mb.min(MEMORY_MB);
+        }
+        let report = court.hear(&case, &Question::default())?;
         let wanted = match subject.strip_prefix("wrong/") {
             Some(wrong) => {
                 let refuted = report.scenarios.iter().filter(|s| is_refuted(s));

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use racelab::catalog::{Catalog, CatalogError, Expected, check};
+use racelab::judge::court::{Court, Question};
 use racelab::judge::protocol::Budget;
+use racelab::judge::{Engine, SubjectVerdict};
 use racelab::trace::Kind;
 use tempfile::TempDir;
 
@@ -123,10 +125,17 @@ fn a_lab_that_is_not_whole_is_told_what_it_lacks() {
     let missing = check::what_is_missing(catalog.lab("1").unwrap());
     let expected = [
         "racy.rs is missing or empty",
+        "README.md does not ask a question before its first `##`",
+        "README.md does not say what `counts` asks",
         "it has 0 hints of at least 3",
-        "it has 1 wrong answers of at least 4",
+        "lab.toml names no concepts",
+        "its scenarios are worth 4 points of 10",
         "lab.toml has no points for the scenario `is_not_racy`",
         "lab.toml has a scenario `counts` that spec.rs does not have",
+        "atomic.rs does not begin with what it is (`//! …`)",
+        "mutex.rs does not begin with what it is (`//! …`)",
+        "no solution's head says that it is an `unusual way`, and when one would go it",
+        "it has 1 wrong answers of at least 4",
     ];
     assert_eq!(missing, expected);
 }
@@ -148,4 +157,87 @@ fn the_guide_for_contributors_names_every_kind_of_failure_and_every_budget() {
         let row = format!("| `{name}` | {default} |");
         assert!(budgets.contains(&row), "{row}");
     }
+}
+
+#[test]
+fn a_new_lab_compiles_gets_its_verdicts_and_is_told_what_to_fill_in() {
+    let folder = checkout();
+    let list = "// The exercises.\n\n#[path = \"../../12_deadlock/exercise.rs\"]\npub mod \
+                lab_12_deadlock;\n";
+    fs::create_dir_all(folder.path().join("labs/editor/src")).unwrap();
+    write(folder.path(), &[("labs/editor/src/lib.rs", list)]);
+    let catalog = Catalog::find(folder.path()).unwrap();
+    let made = catalog.new_lab("05_guest_book", Some(3)).unwrap();
+    assert_eq!(made.folder, "05_guest_book");
+    assert_eq!(catalog.new_lab("h2o", None).unwrap().folder, "13_h2o");
+    let list = fs::read_to_string(folder.path().join("labs/editor/src/lib.rs")).unwrap();
+    let modules: Vec<_> = list
+        .lines()
+        .filter(|line| line.starts_with("pub mod"))
+        .collect();
+    let expected = ["lab_05_guest_book;", "lab_12_deadlock;", "lab_13_h2o;"];
+    assert_eq!(modules, expected.map(|name| format!("pub mod {name}")));
+
+    let catalog = Catalog::find(folder.path()).unwrap();
+    let lab = catalog.lab("5").unwrap();
+    assert_eq!(
+        (lab.about.title.as_str(), lab.about.part),
+        ("Guest book", 3)
+    );
+    let court = Court::new(folder.path()).unwrap();
+    for variant in lab.variants() {
+        let question = Question {
+            engines: vec![Engine::Explorer],
+            ..Question::default()
+        };
+        let report = court.hear(&lab.case(&variant).unwrap(), &question).unwrap();
+        match variant.strip_prefix("wrong/") {
+            Some(wrong) => assert!(lab.expected(wrong).unwrap().is_met_by(&report), "{wrong}"),
+            None if ["racy", "exercise"].contains(&variant.as_str()) => {
+                assert_eq!(report.verdict, SubjectVerdict::Refuted, "{variant}");
+            }
+            None => assert_eq!(report.verdict, SubjectVerdict::Verified, "{variant}"),
+        }
+    }
+    let missing = check::what_is_missing(lab);
+    for file in made.files.iter().filter(|file| !file.ends_with("lib.rs")) {
+        let name = file.split_once("05_guest_book/").unwrap().1;
+        let told = |what: &String| what.starts_with(name) && what.ends_with("still says FILL IN");
+        assert!(missing.iter().any(told), "{name}: {missing:?}");
+    }
+    let others = missing.iter().filter(|what| !what.ends_with("FILL IN"));
+    assert_eq!(
+        others.collect::<Vec<_>>(),
+        [
+            "no solution's head says that it is an `unusual way`, and when one would go it",
+            "it has 1 wrong answers of at least 4"
+        ]
+    );
+}
+
+#[test]
+fn a_new_lab_never_touches_one_that_is_there() {
+    let folder = checkout();
+    let catalog = Catalog::find(folder.path()).unwrap();
+    for (called, says) in [
+        ("deadlock", "there is 12_deadlock already"),
+        ("12_other", "there is 12_deadlock already"),
+        ("Other", "lower-case"),
+        ("../x", "lower-case"),
+        ("_x", "lower-case"),
+        ("", "lower-case"),
+    ] {
+        let error = catalog.new_lab(called, None).unwrap_err().to_string();
+        assert!(error.contains(says), "{called}: {error}");
+    }
+    fs::create_dir_all(folder.path().join("solutions/14_left_over")).unwrap();
+    let error = catalog
+        .new_lab("14_left_over", None)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("there is solutions/14_left_over already"),
+        "{error}"
+    );
+    assert!(!folder.path().join("labs/14_left_over").exists());
 }

@@ -186,6 +186,7 @@ fn only_what_is_asked_for_is_heard() {
         let question = Question {
             scenario: scenario.map(str::to_owned),
             engines: engines.to_vec(),
+            ..Question::default()
         };
         bench.court().hear(&bench.case(), &question)
     };

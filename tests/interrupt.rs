@@ -266,6 +266,7 @@ fn the_board_tells_how_far_a_search_is_until_it_is_interrupted() {
     let question = Question {
         scenario: Some("far_too_large".into()),
         engines: vec![Engine::Explorer],
+        ..Question::default()
     };
     let heard = thread::scope(|scope| {
         let hearing = scope.spawn(|| court.hear(&case, &question).unwrap());

@@ -39,6 +39,22 @@ pub enum CatalogError {
         /// Why.
         reason: String,
     },
+    /// A new lab cannot be called so.
+    #[error("a new lab cannot be called `{called}`: {why}")]
+    BadName {
+        /// What it was to be called.
+        called: String,
+        /// What is wrong with that.
+        why: String,
+    },
+    /// A folder cannot be written.
+    #[error("cannot write {file}: {reason}")]
+    Unwritable {
+        /// The folder, relative to the checkout.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// A file of a lab does not have the form that it must have.
     #[error("{file}:{line}: {reason}")]
     Malformed {

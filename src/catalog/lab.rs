@@ -17,7 +17,7 @@ pub struct Lab {
     pub path: PathBuf,
     /// What its `lab.toml` says.
     pub about: About,
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Lab {

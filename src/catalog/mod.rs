@@ -5,9 +5,11 @@
 
 mod about;
 pub mod check;
+mod editor;
 mod error;
 mod expected;
 mod lab;
+mod skeleton;
 mod variant;
 
 use std::fs;
@@ -17,6 +19,7 @@ pub use about::{About, ScenarioTerms};
 pub use error::CatalogError;
 pub use expected::Expected;
 pub use lab::Lab;
+pub use skeleton::NewLab;
 
 /// Every lab of one checkout, in the order of their numbers.
 #[derive(Debug)]

@@ -46,7 +46,7 @@ work, and says why.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The labs: their points, and what they teach
+    /// The labs by parts: their points, what they teach, and what comes before them
     List,
     /// A lab's brief, what its judge asks, and its hints
     Show(Show),
@@ -56,6 +56,30 @@ pub(super) enum Command {
     Check(Check),
     /// One interleaving, step by step
     Replay(Replay),
+    /// For authors: a new lab, that compiles and is to be filled in
+    NewLab(NewLab),
+    /// For authors: what labs still lack
+    Lint(Lint),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab new-lab barbershop           the next free number
+  racelab new-lab 31_h2o --part 5")]
+pub(super) struct NewLab {
+    /// The name, lower-case with `_` between words; or the number and the name, 31_h2o
+    pub(super) name: String,
+
+    /// The part of the course; without it that of the last lab
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) part: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// 1, 01, lost_update or 01_lost_update; without it every lab
+    pub(super) lab: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -33,7 +33,8 @@ fn as_text(catalog: &Catalog, width: usize) -> String {
         if part != Some(lab.about.part) {
             let between = if part.is_some() { "\n" } else { "" };
             let head = paint(&part_title(lab.about.part), Tone::Strong, true);
-            text.push_str(&format!("{between}{head}\n"));
+            let all = paint(&totals(catalog, lab.about.part), Tone::Faint, true);
+            text.push_str(&format!("{between}{head}  {all}\n"));
             part = Some(lab.about.part);
         }
         let number = command::number(&lab.folder);
@@ -43,8 +44,15 @@ fn as_text(catalog: &Catalog, width: usize) -> String {
             points(lab)
         );
         let indent = row.chars().count();
-        let concepts = wrap(&lab.about.concepts.join(", "), width.saturating_sub(indent));
-        for (at, line) in concepts.iter().enumerate() {
+        let width = width.saturating_sub(indent);
+        let mut lines = wrap(&lab.about.concepts.join(", "), width);
+        if !lab.about.prerequisites.is_empty() {
+            lines.extend(wrap(&format!("after {}", prerequisites(lab)), width));
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        for (at, line) in lines.iter().enumerate() {
             let left = if at == 0 {
                 row.clone()
             } else {
@@ -61,6 +69,21 @@ fn as_text(catalog: &Catalog, width: usize) -> String {
     let racelab = command::RACELAB;
     text.push_str(&format!("\nthe brief of a lab: {racelab} show 1\n"));
     text
+}
+
+/// The numbers of the labs that come before it: `01, 08`.
+pub(super) fn prerequisites(lab: &Lab) -> String {
+    let folders = lab.about.prerequisites.iter();
+    let numbers: Vec<_> = folders.map(|folder| command::number(folder)).collect();
+    numbers.join(", ")
+}
+
+/// `5 labs, 50 points`.
+fn totals(catalog: &Catalog, part: u32) -> String {
+    let labs = || catalog.labs().iter().filter(|lab| lab.about.part == part);
+    let points: u32 = labs().map(points).sum();
+    let s = if labs().count() == 1 { "" } else { "s" };
+    format!("{} lab{s}, {points} points", labs().count())
 }
 
 /// The parts of the course.
@@ -90,6 +113,7 @@ struct LabView<'a> {
     part: u32,
     points: u32,
     concepts: &'a [String],
+    prerequisites: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -106,6 +130,7 @@ fn as_json(catalog: &Catalog) -> View<'_> {
         title: &lab.about.title,
         part: lab.about.part,
         concepts: &lab.about.concepts,
+        prerequisites: &lab.about.prerequisites,
     };
     let broken = catalog.broken().iter().map(|broken| BrokenView {
         lab: &broken.folder,

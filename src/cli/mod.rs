@@ -7,8 +7,10 @@
 mod arguments;
 mod check;
 mod judge_next;
+mod lint;
 mod list;
 mod markdown;
+mod new_lab;
 mod output;
 mod progress;
 mod replay;
@@ -48,6 +50,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Run(run)) => run::run(&output, run),
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
+        Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
+        Some(Command::Lint(lint)) => lint::lint(&output, lint),
     };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::arguments::Show;
 use super::output::Output;
-use super::{Status, markdown, subject};
+use super::{Status, list, markdown, subject};
 
 pub(super) fn show(output: &Output, arguments: &Show) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
@@ -65,7 +65,13 @@ fn brief(catalog: &Catalog, lab: &Lab, width: usize) -> anyhow::Result<String> {
         0 => "there is none".to_owned(),
         count => format!("{racelab} show {number} --hint 1   (of {count})"),
     };
+    let after = match list::prerequisites(lab) {
+        none if none.is_empty() => "it can be the first".to_owned(),
+        labs => labs,
+    };
     let rows = [
+        ("teaches", lab.about.concepts.join(", ")),
+        ("after", after),
         (
             "your file",
             subject::shown(catalog.root(), &lab.file("exercise")?),
