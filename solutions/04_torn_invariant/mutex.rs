@@ -1,7 +1,7 @@
 //! One lock over both coordinates: what belongs together lies behind one lock.
 //!
-//! The first choice. The type says what the lock protects, so nobody has to remember it: there is no
-//! way to reach `x` without what makes it true, its `y`.
+//! The first choice. The type says what the lock protects, so nobody has to remember it: there is
+//! no way to reach `x` without what makes it true, its `y`.
 
 use racelab::sync::Mutex;
 

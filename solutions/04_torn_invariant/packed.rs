@@ -42,7 +42,7 @@ impl Point {
 
 fn pack(x: i32, y: i32) -> u64 {
     // By way of u32: a negative `y` would else fill the upper half with ones.
-    u64::from(x as u32) << 32 | u64::from(y as u32)
+    (u64::from(x as u32) << 32) | u64::from(y as u32)
 }
 
 fn unpack(place: u64) -> (i32, i32) {

@@ -1,12 +1,12 @@
 //! Verdict: refuted — panic, by at_real_size
 //!
 //! The balance is the sum of a statement, and all is done under one lock. But the statement has
-//! room for eight lines.
+//! room for four lines.
 
 use racelab::sync::Mutex;
 
 struct Statement {
-    bookings: [i64; 8],
+    bookings: [i64; 4],
     count: usize,
 }
 
@@ -28,7 +28,7 @@ pub struct Account {
 impl Account {
     pub fn new(balance: i64) -> Self {
         let mut statement = Statement {
-            bookings: [0; 8],
+            bookings: [0; 4],
             count: 0,
         };
         statement.book(balance);

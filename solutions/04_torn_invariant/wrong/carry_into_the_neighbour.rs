@@ -31,5 +31,5 @@ impl Point {
 }
 
 fn pack(x: i32, y: i32) -> u64 {
-    u64::from(x as u32) << 32 | u64::from(y as u32)
+    (u64::from(x as u32) << 32) | u64::from(y as u32)
 }

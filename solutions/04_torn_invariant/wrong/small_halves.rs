@@ -33,7 +33,7 @@ impl Point {
 }
 
 fn pack(x: i32, y: i32) -> u32 {
-    u32::from(x as u16) << 16 | u32::from(y as u16)
+    (u32::from(x as u16) << 16) | u32::from(y as u16)
 }
 
 fn unpack(place: u32) -> (i32, i32) {
