@@ -1,0 +1,32 @@
+//! Verdict: refuted — deadlock, by a_look_sees_a_whole_move
+//!
+//! "Any number may read at once", so one thread may read twice. But a move that waits in between
+//! may go first, and then both wait: the second `read` for the move, the move for the first `read`.
+
+use racelab::sync::RwLock;
+
+pub struct Point {
+    place: RwLock<(i32, i32)>,
+}
+
+impl Point {
+    pub fn new(x: i32, y: i32) -> Self {
+        Point {
+            place: RwLock::new((x, y)),
+        }
+    }
+
+    pub fn move_to(&self, x: i32, y: i32) {
+        *self.place.write() = (x, y);
+    }
+
+    pub fn move_by(&self, dx: i32, dy: i32) {
+        let mut place = self.place.write();
+        place.0 += dx;
+        place.1 += dy;
+    }
+
+    pub fn position(&self) -> (i32, i32) {
+        (self.place.read().0, self.place.read().1)
+    }
+}
