@@ -7,5 +7,9 @@
 pub mod lab_01_lost_update;
 #[path = "../../02_global_num/exercise.rs"]
 pub mod lab_02_global_num;
+#[path = "../../03_check_then_act/exercise.rs"]
+pub mod lab_03_check_then_act;
+#[path = "../../04_torn_invariant/exercise.rs"]
+pub mod lab_04_torn_invariant;
 #[path = "../../12_deadlock/exercise.rs"]
 pub mod lab_12_deadlock;
