@@ -164,7 +164,8 @@ fn a_tally_counts_every_run_once() {
 #[test]
 fn a_histogram_of_many_outcomes_shows_the_most_frequent() {
     let mut batch = stories::engine(Engine::Native, Verdict::Verified, 300);
-    let outcomes = (1..=24).map(|at| stories::outcome(&at.to_string(), &at.to_string(), at == 5));
+    let outcomes =
+        (1..=24).map(|at| stories::outcome(&format!("no {at}"), &at.to_string(), at == 5));
     batch.outcomes = outcomes.collect();
     let mut tally = Tally::of(&refuted().scenarios[2]);
     tally.add(&batch);

@@ -16,7 +16,7 @@ use super::{Status, subject};
 /// How long a scenario is tried, if the user does not say how often.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// How often it may go wrong before it has shown enough.
-const ENOUGH: u64 = 10;
+const ENOUGH: u64 = 20;
 /// And how often it may be tried.
 const RUNS: u64 = 1000;
 /// A batch of runs is made larger as long as it takes less than this.

@@ -17,6 +17,7 @@
 //! Every function here takes the width of the page and whether colours are wanted; none asks the
 //! terminal.
 
+mod bins;
 mod outcomes;
 mod page;
 mod story;

@@ -2,6 +2,7 @@
 
 use num_bigint::BigUint;
 
+use super::bins::bars;
 use super::page::{Page, Span};
 use super::{Tally, Tone, count};
 use crate::judge::{Engine, EngineReport, OutcomeCount};
@@ -84,8 +85,9 @@ pub(super) fn histogram(page: &mut Page, tally: &Tally) {
         Tone::Plain,
     );
     page.blank();
-    let shown = &tally.outcomes[..tally.outcomes.len().min(ROWS)];
-    let values: Vec<String> = shown.iter().map(|row| value(&row.value)).collect();
+    let bars = bars(&tally.outcomes);
+    let shown = &bars[..bars.len().min(ROWS)];
+    let values: Vec<String> = shown.iter().map(|row| value(&row.label)).collect();
     let runs: Vec<String> = shown.iter().map(|row| row.runs.to_string()).collect();
     let most = shown.iter().map(|row| row.runs).max().unwrap_or(0);
     let (value_width, runs_width) = (widest(&values), widest(&runs));
@@ -105,7 +107,7 @@ pub(super) fn histogram(page: &mut Page, tally: &Tally) {
         ];
         page.line(2, &spans);
     }
-    let hidden = &tally.outcomes[shown.len()..];
+    let hidden = &bars[shown.len()..];
     if !hidden.is_empty() {
         let runs: u64 = hidden.iter().map(|row| row.runs).sum();
         let forbidden = hidden.iter().filter(|row| !row.allowed).count();
