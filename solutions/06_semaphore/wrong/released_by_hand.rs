@@ -1,0 +1,57 @@
+//! Verdict: refuted — permit leak, by a_job_that_panics_gives_it_back_too
+//!
+//! One `release` behind the job, whether it failed or not; but a panic never gets there. A guard is
+//! dropped on that way too.
+
+use racelab::sync::Semaphore;
+
+pub struct Pool {
+    permits: Semaphore,
+}
+
+impl Pool {
+    pub fn new(permits: usize) -> Self {
+        Pool {
+            permits: Semaphore::new(permits),
+        }
+    }
+
+    pub fn run<T, E>(&self, job: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.permits.acquire().forget();
+        let done = job();
+        self.permits.release();
+        done
+    }
+}
+
+pub struct Turns {
+    one: Semaphore,
+    two: Semaphore,
+}
+
+impl Turns {
+    pub fn new() -> Self {
+        Turns {
+            one: Semaphore::new(1),
+            two: Semaphore::new(0),
+        }
+    }
+
+    pub fn fun1(&self, print: impl Fn(u32) -> bool) {
+        let mut goes_on = true;
+        while goes_on {
+            self.one.acquire().forget();
+            goes_on = print(1);
+            self.two.release();
+        }
+    }
+
+    pub fn fun2(&self, print: impl Fn(u32) -> bool) {
+        let mut goes_on = true;
+        while goes_on {
+            self.two.acquire().forget();
+            goes_on = print(2);
+            self.one.release();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Verdict: refuted — wrong result, by at_real_size
+//!
+//! A queue that is large enough for everyone who was tried, and the workers joined before it is
+//! emptied: the seventeenth finds it full.
+
+use racelab::sync::channel::{self, Sender};
+use racelab::sync::{Arc, thread};
+
+pub fn rand_strings(
+    workers: usize,
+    letter: impl Fn(usize) -> char + Send + Sync + 'static,
+) -> Vec<String> {
+    let letter = Arc::new(letter);
+    let (sender, receiver) = channel::bounded(16);
+    let mut started = Vec::new();
+    for number in 0..workers {
+        let (letter, queue) = (Arc::clone(&letter), sender.clone());
+        let builder = thread::Builder::new().name(format!("worker-{number}"));
+        let worker = builder.spawn(move || rand_string(number, || letter(number), &queue));
+        started.push(worker.unwrap());
+    }
+    for worker in started {
+        worker.join().unwrap();
+    }
+    let mut strings: Vec<(usize, String)> = receiver.try_iter().collect();
+    strings.sort();
+    strings.into_iter().map(|(_, string)| string).collect()
+}
+
+fn rand_string(number: usize, letter: impl Fn() -> char, queue: &Sender<(usize, String)>) {
+    let string = (0..5).map(|_| letter()).collect();
+    queue.send((number, string)).unwrap();
+}
