@@ -11,5 +11,9 @@ pub mod lab_02_global_num;
 pub mod lab_03_check_then_act;
 #[path = "../../04_torn_invariant/exercise.rs"]
 pub mod lab_04_torn_invariant;
+#[path = "../../06_semaphore/exercise.rs"]
+pub mod lab_06_semaphore;
+#[path = "../../07_channel/exercise.rs"]
+pub mod lab_07_channel;
 #[path = "../../12_deadlock/exercise.rs"]
 pub mod lab_12_deadlock;
