@@ -1,6 +1,6 @@
 //! Verdict: refuted — torn invariant, by who_counts_after_a_panic
 //!
-//! Rolled back is the note whose rate was missing. The dollars of the notes before it stay paid out.
+//! The euros are put back as they were. The dollars that were paid out before the panic are not.
 
 use racelab::sync::{Mutex, MutexGuard};
 
