@@ -1,8 +1,8 @@
 //! A till that several clerks exchange money at.
 //!
-//! `dollars_for` may panic. Make the till true to what it tells even then: repair it, or refuse with
-//! `Broken`. Keep the public types and the functions with their arguments; all else is yours to
-//! change.
+//! `dollars_for` may panic. Make the till true to what it tells even then: repair it, or refuse
+//! with `Broken`. Keep the public types and the functions with their arguments; all else is yours
+//! to change.
 
 use racelab::sync::Mutex;
 

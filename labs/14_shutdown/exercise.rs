@@ -32,7 +32,7 @@ impl Worker {
         let stopped = Arc::clone(&stop);
         let builder = thread::Builder::new().name("worker".to_string());
         let work = move || {
-            // TODO: what can be in the inbox when the flag is seen? And what can still come in, until
+            // TODO: what can be in the inbox when the flag is seen? What can still come in, until
             // the inbox is dropped?
             while !stopped.load(SeqCst) {
                 if let Ok(item) = inbox.recv_timeout(PATIENCE) {

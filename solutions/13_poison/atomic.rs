@@ -1,8 +1,8 @@
 //! Both amounts in one atomic: there is no half to be left, or to be seen.
 //!
 //! An unusual way, and the fastest, where all that belongs together fits into one word: 32 bits for
-//! each amount are two thousand million euros. `fetch_update` calls what it is given again if another
-//! clerk was faster, so the rates are asked before.
+//! each amount are two thousand million euros. `fetch_update` calls what it is given again if
+//! another clerk was faster, so the rates are asked before.
 
 use racelab::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

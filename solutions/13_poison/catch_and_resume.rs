@@ -1,8 +1,8 @@
 //! Catch the panic, put back what was there, and let the panic go on.
 //!
-//! An unusual way: a guard with `Drop` does the same, also where somebody else adds a `return`. It is
-//! the choice at the edge of a library whose callbacks are not one's own, where one place should see
-//! every panic of theirs. `AssertUnwindSafe` is the promise that the next lines keep.
+//! An unusual way: a guard with `Drop` does the same, also where somebody else adds a `return`. It
+//! is the choice at the edge of a library whose callbacks are not one's own, where one place should
+//! see every panic of theirs. `AssertUnwindSafe` is the promise that the next lines keep.
 
 use racelab::sync::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -2,8 +2,8 @@
 //!
 //! The first choice wherever it can be had: it needs no clean-up, works with any lock, and holds it
 //! for two additions only. What stands between the first change and the last must not be able to
-//! panic: look for calls, indices and arithmetic there. It is no way out where a later step needs what
-//! an earlier one has changed.
+//! panic: look for calls, indices and arithmetic there. It is no way out where a later step needs
+//! what an earlier one has changed.
 
 use racelab::sync::Mutex;
 

@@ -1,8 +1,8 @@
 //! A lock with poison, as std's: after a panic everybody is told, and nobody goes on.
 //!
-//! The choice where nobody can say what is right after a panic, and going on would do more harm than
-//! standing still. It costs a `Result` at every lock, and the till is closed until somebody makes a
-//! new one. Where the cause is a mistake in one note, that is much.
+//! The choice where nobody can say what is right after a panic, and going on would do more harm
+//! than standing still. It costs a `Result` at every lock, and the till is closed until somebody
+//! makes a new one. Where the cause is a mistake in one note, that is much.
 
 use racelab::sync::poison::Mutex;
 

@@ -1,8 +1,8 @@
 //! A guard puts back what was there, unless the exchange has come to its end.
 //!
-//! The choice where a copy of everything would be too dear, but what has changed is known and can be
-//! taken back; and where one way out of many (a panic, a `?`, a `return`) must not be forgotten. The
-//! guard must hold the lock, or be dropped before it: what is put back too late has been seen.
+//! The choice where a copy of everything would be too dear, but what has changed is known and can
+//! be taken back; and where one way out of many (a panic, a `?`, a `return`) must not be forgotten.
+//! The guard must hold the lock, or be dropped before it: what is put back too late has been seen.
 
 use racelab::sync::{Mutex, MutexGuard};
 

@@ -2,8 +2,8 @@
 //! leaves the old one.
 //!
 //! The choice where each step builds on the one before, so that nothing can be computed beforehand.
-//! The lock is held over both, the copy and the swap; else another clerk's exchange in between would
-//! be lost. It costs a copy: little here, much for a large tree.
+//! The lock is held over both, the copy and the swap; else another clerk's exchange in between
+//! would be lost. It costs a copy: little here, much for a large tree.
 
 use racelab::sync::Mutex;
 

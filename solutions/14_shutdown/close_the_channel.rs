@@ -1,9 +1,10 @@
-//! Close the channel: the end of the queue comes behind its last item, and `for` handles all before.
+//! Close the channel: the end of the queue comes behind its last item, and `for` handles all
+//! before.
 //!
-//! The first choice. There is no flag that could be seen too early, and no timeout: a worker without
-//! work sleeps until something happens. The sender lies under a lock, so that nobody is in the middle
-//! of `send` when it is taken away. Where many have clones of the sender it does not work: the channel
-//! closes when the last of them is dropped.
+//! The first choice. There is no flag that could be seen too early, and no timeout: a worker
+//! without work sleeps until something happens. The sender lies under a lock, so that nobody is in
+//! the middle of `send` when it is taken away. Where many have clones of the sender it does not
+//! work: the channel closes when the last of them is dropped.
 
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};
 use racelab::sync::{Mutex, thread};

@@ -1,8 +1,8 @@
 //! The queue, the flag and the end in one state under one lock; two condition variables tell of it.
 //!
 //! The choice where the queue is to do more than a channel does: priorities, items that are taken
-//! back, a look at all that waits. Everything that a channel brings along is written by hand here, and
-//! every wait stands in a loop.
+//! back, a look at all that waits. Everything that a channel brings along is written by hand here,
+//! and every wait stands in a loop.
 
 use racelab::sync::{Arc, Condvar, Mutex, thread};
 use std::collections::VecDeque;

@@ -1,9 +1,9 @@
-//! No lock: senders count themselves in and out, and the worker ends when the flag is seen, nobody is
-//! in the middle of `send`, and the queue is empty; looked at in that order.
+//! No lock: senders count themselves in and out, and the worker ends when the flag is seen, nobody
+//! is in the middle of `send`, and the queue is empty; looked at in that order.
 //!
-//! An unusual way. The choice where `send` must never wait, not even for another sender, and a worker
-//! that turns round a few times at its end does no harm. Flag and count are one number: in two there
-//! would be a moment between them.
+//! An unusual way. The choice where `send` must never wait, not even for another sender, and a
+//! worker that turns round a few times at its end does no harm. Flag and count are one number: in
+//! two there would be a moment between them.
 
 use racelab::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};

@@ -1,9 +1,9 @@
 //! A flag and a timeout, as in the racy program; but once the flag is seen the queue is drained.
 //!
 //! The choice where a worker must look up from its queue anyway, for a heartbeat or for other work.
-//! The order matters twice: flag first and queue second, since what was sent before the flag is in the
-//! queue then; and no item may come in after the last look, so `send` looks at the flag and sends
-//! under one lock. Senders share it: they do not keep each other out.
+//! The order matters twice: flag first and queue second, since what was sent before the flag is in
+//! the queue then; and no item may come in after the last look, so `send` looks at the flag and
+//! sends under one lock. Senders share it: they do not keep each other out.
 
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};
 use racelab::sync::{Arc, RwLock, thread};

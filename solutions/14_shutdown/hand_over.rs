@@ -1,9 +1,9 @@
-//! A channel without room: `send` returns when the worker has the item in its hands. What is taken is
-//! as good as handled, and nothing lies in the queue that could be lost.
+//! A channel without room: `send` returns when the worker has the item in its hands. What is taken
+//! is as good as handled, and nothing lies in the queue that could be lost.
 //!
-//! An unusual way, and one number away from the racy program. The choice where a sender should not be
-//! faster than the worker, and rather wait than fill the memory. Its price: a sender waits as long as
-//! `handle` takes.
+//! An unusual way, and one number away from the racy program. The choice where a sender should not
+//! be faster than the worker, and rather wait than fill the memory. Its price: a sender waits as
+//! long as `handle` takes.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};

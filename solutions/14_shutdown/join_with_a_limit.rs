@@ -1,10 +1,10 @@
 //! The channel is closed, and the end of the thread is waited for with its handle: `is_finished`, a
 //! short sleep, `is_finished` again.
 //!
-//! The choice where the thread is somebody else's and says nothing at its end, or where its panic or
-//! its result matter: only `join` hands those over, and it knows no limit. `is_finished` orders
-//! nothing; the `join` behind it does, and does not wait any more. How soon the end is noticed depends
-//! on the sleep: a channel would tell at once.
+//! The choice where the thread is somebody else's and says nothing at its end, or where its panic
+//! or its result matter: only `join` hands those over, and it knows no limit. `is_finished` orders
+//! nothing; the `join` behind it does, and does not wait any more. How soon the end is noticed
+//! depends on the sleep: a channel would tell at once.
 
 use racelab::sync::Mutex;
 use racelab::sync::channel::{self, Sender};

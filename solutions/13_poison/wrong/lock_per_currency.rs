@@ -1,7 +1,7 @@
 //! Verdict: refuted — torn invariant, by a_count_during_an_exchange
 //!
-//! Computed first, but committed in two steps with the lock free in between: no panic is needed to see
-//! half an exchange.
+//! Computed first, but committed in two steps with the lock free in between: no panic is needed to
+//! see half an exchange.
 
 use racelab::sync::Mutex;
 

@@ -1,7 +1,7 @@
 //! Verdict: refuted — torn invariant, by who_counts_after_a_panic
 //!
-//! The rate is asked before anything changes, but for one note at a time: no note is half exchanged,
-//! and yet half of the notes are. The customer has got all of them back.
+//! The rate is asked before anything changes, but for one note at a time: no note is half
+//! exchanged, and yet half of the notes are. The customer has got all of them back.
 
 use racelab::sync::Mutex;
 

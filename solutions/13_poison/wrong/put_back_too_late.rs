@@ -1,7 +1,7 @@
 //! Verdict: refuted — torn invariant, by who_counts_after_a_panic
 //!
-//! The panic is caught and the till put in order, under a lock that was free for a moment: the guard
-//! ends with its block. Who comes in between finds half an exchange.
+//! The panic is caught and the till put in order, under a lock that was free for a moment: the
+//! guard ends with its block. Who comes in between finds half an exchange.
 
 use racelab::sync::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — wrong result, by the_clerk_hears_of_it
 //!
-//! The panic is caught, the till is put in order, and that is all: the clerk believes that the notes
-//! were exchanged, and nobody learns that a rate is missing.
+//! The panic is caught, the till is put in order, and that is all: the clerk believes that the
+//! notes were exchanged, and nobody learns that a rate is missing.
 
 use racelab::sync::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — wrong result, by at_real_size
 //!
-//! Both amounts in one atomic, with sixteen bits for each: right for twenty dollars. What does not fit
-//! is cut off without a word.
+//! Both amounts in one atomic, with sixteen bits for each: right for twenty dollars. What does not
+//! fit is cut off without a word.
 
 use racelab::sync::atomic::{AtomicU32, Ordering::Relaxed};
 

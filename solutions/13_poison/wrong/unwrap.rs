@@ -1,7 +1,7 @@
 //! Verdict: refuted — panic, by who_counts_after_a_panic
 //!
-//! A lock with poison, and `unwrap` at every lock, as in most examples: one note without a rate, and
-//! every clerk panics, for ever.
+//! A lock with poison, and `unwrap` at every lock, as in most examples: one note without a rate,
+//! and every clerk panics, for ever.
 
 use racelab::sync::poison::Mutex;
 

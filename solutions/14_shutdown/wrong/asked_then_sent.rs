@@ -1,6 +1,7 @@
 //! Verdict: refuted — check-then-act, by an_item_beside_stop
 //!
-//! `send` looks at the flag, and then sends: in between it was set, and the worker took its last look.
+//! `send` looks at the flag, and then sends: in between it was set, and the worker took its last
+//! look.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — order violation, by an_item_beside_stop
 //!
-//! Drained after the flag, but `send` goes on taking items until the worker is gone: what comes after
-//! the last look is taken and lost.
+//! Drained after the flag, but `send` goes on taking items until the worker is gone: what comes
+//! after the last look is taken and lost.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};

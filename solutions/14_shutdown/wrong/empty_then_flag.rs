@@ -1,7 +1,7 @@
 //! Verdict: refuted — order violation, by what_was_sent_is_handled
 //!
-//! The queue first and the flag second: nothing came for a while, and then the flag is seen. Between
-//! the two looks items were sent.
+//! The queue first and the flag second: nothing came for a while, and then the flag is seen.
+//! Between the two looks items were sent.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};

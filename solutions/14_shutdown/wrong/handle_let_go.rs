@@ -1,7 +1,7 @@
 //! Verdict: refuted — data race, by a_busy_worker
 //!
-//! The handle is taken out to look at the thread, and is gone when that was too early: the next `stop`
-//! finds none, and believes that all is over.
+//! The handle is taken out to look at the thread, and is gone when that was too early: the next
+//! `stop` finds none, and believes that all is over.
 
 use racelab::sync::Mutex;
 use racelab::sync::channel::{self, Sender};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — deadlock, by what_was_sent_is_handled
 //!
-//! `stop` joins the worker with the lock of the queue in hand, and the worker needs that lock to see
-//! that it is stopped.
+//! `stop` joins the worker with the lock of the queue in hand, and the worker needs that lock to
+//! see that it is stopped.
 
 use racelab::sync::thread::{self, JoinHandle};
 use racelab::sync::{Arc, Condvar, Mutex};

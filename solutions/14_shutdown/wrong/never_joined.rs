@@ -1,6 +1,7 @@
 //! Verdict: refuted — data race, by what_was_sent_is_handled
 //!
-//! The channel is closed, and the worker will come to its end, some day: `stop` does not wait for it.
+//! The channel is closed, and the worker will come to its end, some day: `stop` does not wait for
+//! it.
 
 use racelab::sync::channel::{self, Sender};
 use racelab::sync::{Mutex, thread};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — missing release/acquire, by what_was_sent_is_handled
 //!
-//! The worker says by a flag that it has ended, and the flag is `Relaxed`: it tells that the items were
-//! handled, and does not let see what that has changed.
+//! The worker says by a flag that it has ended, and the flag is `Relaxed`: it tells that the items
+//! were handled, and does not let see what that has changed.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use racelab::sync::channel::{self, Sender};

@@ -1,7 +1,7 @@
 //! Verdict: refuted — deadlock, by stop_succeeds
 //!
-//! A clone of the sender is dropped, but the worker's owner keeps the sender itself: the channel never
-//! closes, and `stop` can be asked for ever.
+//! A clone of the sender is dropped, but the worker's owner keeps the sender itself: the channel
+//! never closes, and `stop` can be asked for ever.
 
 use racelab::sync::channel::{self, Receiver, RecvTimeoutError, Sender};
 use racelab::sync::thread;
