@@ -104,7 +104,7 @@ fn repeat(
             return Ok(tally);
         }
         if begun.elapsed() < BATCH {
-            batch *= 2;
+            batch = batch.saturating_mul(2);
         }
     }
 }

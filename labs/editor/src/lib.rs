@@ -17,3 +17,7 @@ pub mod lab_06_semaphore;
 pub mod lab_07_channel;
 #[path = "../../12_deadlock/exercise.rs"]
 pub mod lab_12_deadlock;
+#[path = "../../13_poison/exercise.rs"]
+pub mod lab_13_poison;
+#[path = "../../14_shutdown/exercise.rs"]
+pub mod lab_14_shutdown;
