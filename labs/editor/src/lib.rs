@@ -15,6 +15,10 @@ pub mod lab_04_torn_invariant;
 pub mod lab_06_semaphore;
 #[path = "../../07_channel/exercise.rs"]
 pub mod lab_07_channel;
+#[path = "../../10_barrier/exercise.rs"]
+pub mod lab_10_barrier;
+#[path = "../../11_readers_writers/exercise.rs"]
+pub mod lab_11_readers_writers;
 #[path = "../../12_deadlock/exercise.rs"]
 pub mod lab_12_deadlock;
 #[path = "../../13_poison/exercise.rs"]
