@@ -7,6 +7,7 @@ use racelab::judge::{self, always, natively, sometimes};
 use racelab::sync::Arc;
 use racelab::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use racelab::sync::thread::{self, JoinHandle};
+use racelab::trace::Kind;
 use subject::{Cache, Entry};
 
 fn main() {
@@ -32,7 +33,8 @@ fn main() {
             .allows([Vec::<(i64, i64)>::new()]),
         natively("a_writer_gets_its_turn", || write_beside_a_relay(4_000))
             .asks("a writer gets its turn beside 2 readers of which one always looks")
-            .allows([Turn::Got]),
+            .allows([Turn::Got])
+            .called(Kind::Starvation),
     ])
 }
 

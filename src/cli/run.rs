@@ -76,7 +76,7 @@ fn native(scenario: &ScenarioReport) -> Option<&EngineReport> {
     engines.find(|report| report.engine == Engine::Native)
 }
 
-/// Runs one scenario in growing batches: `times` in all, or else until there is a histogram to
+/// Runs one scenario, that has run once, in growing batches: `times` in all, or else until there is a histogram to
 /// look at. Each batch ends with the first run that goes wrong.
 fn repeat(
     court: &Court,
@@ -86,6 +86,12 @@ fn repeat(
 ) -> anyhow::Result<Tally> {
     let start = Instant::now();
     let mut tally = Tally::of(scenario);
+    if let Some(first) = native(scenario) {
+        tally.add(first);
+        if is_stuck(&first.verdict) {
+            return Ok(tally);
+        }
+    }
     let mut batch = 1;
     loop {
         let left = times.unwrap_or(RUNS).saturating_sub(tally.runs);

@@ -60,7 +60,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                 let problem = (!allowed).then(|| {
                     let allowed = scenario.allowed.join(" or ");
                     (
-                        Kind::WrongResult,
+                        scenario.kind.unwrap_or(Kind::WrongResult),
                         format!("the outcome is {value}; allowed is {allowed}"),
                     )
                 });
@@ -89,8 +89,8 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
         None => Verdict::Verified,
         Some((kind, message)) => {
             let diagnosis = format!(
-                "This happened on real threads, in run {done} of at most {}. The scenarios over \
-                 every interleaving show how it can come about.",
+                "This happened on real threads, in run {done} of at most {}. They show that it \
+                 happens, and not how: that is for the scenarios over every interleaving.",
                 budget.repetitions
             );
             Verdict::refuted(kind, message, diagnosis)

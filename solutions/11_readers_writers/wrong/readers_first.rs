@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by a_writer_gets_its_turn
+//! Verdict: refuted — starvation, by a_writer_gets_its_turn
 //!
 //! A reader waits only while somebody writes, and not for a writer that waits. As long as the
 //! readers relieve each other there is always one inside, and the writer starves.
