@@ -24,7 +24,7 @@ fn main() {
         always("it_stays_open", open_then_pass)
             .asks("after 1 open, a thread that comes later passes, twice"),
         natively("at_real_size", a_thousand_gates)
-            .asks("a visitor comes to 1,000 gates, each just being opened, and passes all of them")
+            .asks("a visitor to 1,000 gates, each just being opened, stays asleep at none")
             .allows(["all passed"]),
     ])
 }

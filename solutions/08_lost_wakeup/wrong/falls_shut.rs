@@ -1,4 +1,4 @@
-//! Verdict: refuted — deadlock, by it_stays_open
+//! Verdict: refuted — deadlock, by two_pass
 //!
 //! Who has passed resets the flag, "for the next time": the gate falls shut behind the first.
 

@@ -1,4 +1,4 @@
-//! Verdict: refuted — order violation, by nobody_passes_a_closed_gate
+//! Verdict: refuted — check-then-act, by nobody_passes_a_closed_gate
 //!
 //! A timeout against the lost notification: after a second the gate "must" be open. It is not, if
 //! the one who opens is late.

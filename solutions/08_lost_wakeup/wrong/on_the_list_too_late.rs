@@ -1,4 +1,4 @@
-//! Verdict: refuted — lost wakeup, by one_passes
+//! Verdict: refuted — deadlock, by one_passes
 //!
 //! First the look, then the list: who opens in between finds nobody to call.
 
