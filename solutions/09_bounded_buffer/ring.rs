@@ -1,9 +1,9 @@
 //! A ring of slots, each with a number that says whose turn it is: no lock at all.
 //!
 //! An unusual choice, for buffers under such pressure that the lock itself is what threads wait
-//! for. Each who comes draws a ticket; the slot of ticket n is filled when its turn is 2n, emptied
-//! when it is 2n + 1, and so on round after round. Tickets keep the order. After D. Vyukov's
-//! bounded queue (2010), which gives up where this one waits.
+//! for. Each who comes draws a ticket, and tickets keep the order: in round r of the ring a slot is
+//! filled when its turn is 2r, and emptied when it is 2r + 1. After D. Vyukov's bounded MPMC queue
+//! (1024cores.net), which gives up where this one waits.
 
 use racelab::sync::atomic::{AtomicUsize, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 use racelab::sync::cell::SharedCell;
