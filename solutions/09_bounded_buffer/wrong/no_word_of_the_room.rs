@@ -1,0 +1,44 @@
+//! Verdict: refuted — deadlock, by two_bring_one_takes
+//!
+//! Those who take are told of every item; those who bring are never told that there is room again.
+
+use std::collections::VecDeque;
+
+use racelab::sync::{Condvar, Mutex};
+
+pub struct Buffer {
+    items: Mutex<VecDeque<u32>>,
+    capacity: usize,
+    not_full: Condvar,
+    not_empty: Condvar,
+}
+
+impl Buffer {
+    pub fn new(capacity: usize) -> Self {
+        Buffer {
+            items: Mutex::new(VecDeque::new()),
+            capacity,
+            not_full: Condvar::new(),
+            not_empty: Condvar::new(),
+        }
+    }
+
+    pub fn put(&self, item: u32) {
+        let mut items = self.items.lock();
+        while items.len() == self.capacity {
+            self.not_full.wait(&mut items);
+        }
+        items.push_back(item);
+        self.not_empty.notify_one();
+    }
+
+    pub fn take(&self) -> u32 {
+        let mut items = self.items.lock();
+        loop {
+            if let Some(item) = items.pop_front() {
+                return item;
+            }
+            self.not_empty.wait(&mut items);
+        }
+    }
+}
