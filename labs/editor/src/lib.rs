@@ -15,6 +15,10 @@ pub mod lab_04_torn_invariant;
 pub mod lab_06_semaphore;
 #[path = "../../07_channel/exercise.rs"]
 pub mod lab_07_channel;
+#[path = "../../08_lost_wakeup/exercise.rs"]
+pub mod lab_08_lost_wakeup;
+#[path = "../../09_bounded_buffer/exercise.rs"]
+pub mod lab_09_bounded_buffer;
 #[path = "../../10_barrier/exercise.rs"]
 pub mod lab_10_barrier;
 #[path = "../../11_readers_writers/exercise.rs"]
