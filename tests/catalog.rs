@@ -134,7 +134,7 @@ fn a_lab_that_is_not_whole_is_told_what_it_lacks() {
         "lab.toml has a scenario `counts` that spec.rs does not have",
         "atomic.rs does not begin with what it is (`//! …`)",
         "mutex.rs does not begin with what it is (`//! …`)",
-        "no solution's head says that it is an `unusual way`, and when one would go it",
+        "no solution's head says that it is an unusual way, and when one would go it",
         "it has 1 wrong answers of at least 4",
     ];
     assert_eq!(missing, expected);
@@ -209,7 +209,7 @@ fn a_new_lab_compiles_gets_its_verdicts_and_is_told_what_to_fill_in() {
     assert_eq!(
         others.collect::<Vec<_>>(),
         [
-            "no solution's head says that it is an `unusual way`, and when one would go it",
+            "no solution's head says that it is an unusual way, and when one would go it",
             "it has 1 wrong answers of at least 4"
         ]
     );

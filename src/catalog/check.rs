@@ -19,7 +19,7 @@ const BRIEF_LINES: usize = 90;
 const POINTS: u32 = 10;
 
 /// What the head of a right answer says that is not the one to expect.
-const UNUSUAL: &str = "unusual way";
+const UNUSUAL: &str = "unusual";
 
 /// A sentence for each thing that a lab lacks; empty if it is whole.
 pub fn what_is_missing(lab: &Lab) -> Vec<String> {
@@ -155,12 +155,12 @@ fn answers(lab: &Lab, missing: &mut Missing) {
             missing.note(format!("{name} does not begin with what it is (`//! …`)"));
         }
         let head = text.lines().take_while(|line| line.starts_with("//!"));
-        unusual |= head.collect::<Vec<_>>().join(" ").contains(UNUSUAL);
+        unusual |= head.collect::<String>().contains(UNUSUAL);
         filled_in(&folder.join(&name), &name, missing);
     }
     if !unusual {
         missing.note(format!(
-            "no solution's head says that it is an `{UNUSUAL}`, and when one would go it"
+            "no solution's head says that it is an {UNUSUAL} way, and when one would go it"
         ));
     }
     missing.at_least(WRONG_ANSWERS, "wrong answers", wrong.len());

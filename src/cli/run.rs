@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use racelab::judge::court::{Case, Court, Question};
+use racelab::judge::build::BuildError;
+use racelab::judge::court::{Case, Court, CourtError, Question};
 use racelab::judge::{
     Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
@@ -13,7 +14,7 @@ use super::arguments::Run;
 use super::output::Output;
 use super::{Status, subject};
 
-/// How long a scenario is tried, if the user does not say how often.
+/// How long all scenarios together are tried, if the user does not say how often.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// How often it may go wrong before it has shown enough.
 const ENOUGH: u64 = 20;
@@ -27,6 +28,13 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     let shown = !arguments.no_demo && arguments.times.is_none() && !output.is_json();
     let mut case = subject::case(catalog.lab(&arguments.lab)?, &arguments.subject)?;
     let court = Court::new(catalog.root())?;
+    // Builds it first: that is no part of what is tried.
+    let demo = match court.demo(&case) {
+        Ok(demo) => demo.filter(|_| shown),
+        Err(CourtError::Build(BuildError::DoesNotCompile(_))) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let start = Instant::now();
     let report = hear(&court, &mut case, None, 1)?;
     if let SubjectVerdict::DoesNotCompile(_) = report.verdict {
         if output.is_json() {
@@ -36,13 +44,16 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         }
         return Ok(Status::NotVerified);
     }
-    let demo = if shown { court.demo(&case)? } else { None };
     if demo == Some(Length::Ends) {
         show(output, &court, &case, &report)?;
     }
     let mut tallies = Vec::new();
-    for scenario in &report.scenarios {
-        tallies.push(repeat(&court, &mut case, scenario, arguments.times)?);
+    let mut left = PATIENCE.saturating_sub(start.elapsed());
+    for (at, scenario) in report.scenarios.iter().enumerate() {
+        let start = Instant::now();
+        let share = left / u32::try_from(report.scenarios.len() - at).unwrap_or(1);
+        tallies.push(repeat(&court, &mut case, scenario, arguments.times, share)?);
+        left = left.saturating_sub(start.elapsed());
     }
     if output.is_json() {
         output.json(&json::run(&report, &tallies))?;
@@ -83,6 +94,7 @@ fn repeat(
     case: &mut Case,
     scenario: &ScenarioReport,
     times: Option<u64>,
+    patience: Duration,
 ) -> anyhow::Result<Tally> {
     let start = Instant::now();
     let mut tally = Tally::of(scenario);
@@ -95,7 +107,7 @@ fn repeat(
     let mut batch = 1;
     loop {
         let left = times.unwrap_or(RUNS).saturating_sub(tally.runs);
-        let patient = times.is_some() || start.elapsed() < PATIENCE;
+        let patient = times.is_some() || start.elapsed() < patience;
         let done = times.is_none() && tally.wrong() >= ENOUGH;
         if left == 0 || !patient || done {
             return Ok(tally);
