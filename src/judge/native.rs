@@ -8,7 +8,7 @@ use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::Outcome;
 use crate::explore::panics::{line_of, only_passes_on};
 use crate::explore::pulse;
-use crate::sync::cell::USED_AFTER_FREE;
+use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
 use crate::sync::shared;
 use crate::trace::Kind;
 
@@ -73,6 +73,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                 let message = first.unwrap_or(told);
                 let kind = match &message {
                     m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
+                    m if m.contains(TWO_INSIDE) => Kind::DataRace,
                     m if m.starts_with("assertion") => Kind::WrongResult,
                     _ => Kind::Panic,
                 };
