@@ -296,3 +296,30 @@ fn owners_of_one_name_are_told_apart() {
     );
     assert_eq!(told, ["0 owner[0].value.get()", "0 owner[1].value.get()"]);
 }
+
+#[test]
+fn a_lock_has_its_name_beside_its_owner() {
+    let told = story(
+        || {
+            let names = Rc::new(Mutex::new(RefCell::new(7_u64)));
+            let _ = Rc::clone(&names);
+            let guest_book = names.lock();
+            guest_book.replace(8);
+        },
+        |_| true,
+    );
+    let mut objects: Vec<_> = told
+        .iter()
+        .map(|line| line["0 ".len()..].rsplit_once('.').unwrap().0)
+        .collect();
+    objects.sort();
+    objects.dedup();
+    let expected = [
+        "guest_book.flag",
+        "guest_book.value",
+        "names",
+        "names.count",
+        "names.value",
+    ];
+    assert_eq!(objects, expected);
+}

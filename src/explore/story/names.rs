@@ -51,7 +51,7 @@ pub(super) fn name_objects(
     let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)
         .map(|(base, object)| base.unwrap_or_else(|| object.state.noun().to_lowercase()))
         .collect();
-    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut same: HashMap<(String, Option<&str>), Vec<usize>> = HashMap::new();
     let used = |index: &usize| {
         events
             .iter()
@@ -64,9 +64,11 @@ pub(super) fn name_objects(
     let parts: Vec<Option<Memory>> = execution.objects.iter().map(part).collect();
     let is_second = |index: &usize| parts[*index].is_some_and(Memory::is_second_part);
     let has_second = |index: &usize| index + 1 < parts.len() && is_second(&(index + 1));
+    let part_of = |index: usize| parts[index].and_then(Memory::part);
     let firsts = (0..names.len()).filter(|index| !is_second(index));
     for index in firsts.filter(|index| used(index) || has_second(index) && used(&(index + 1))) {
-        same.entry(names[index].clone()).or_default().push(index);
+        let name = (names[index].clone(), part_of(index));
+        same.entry(name).or_default().push(index);
     }
     for group in same.values().filter(|group| group.len() > 1) {
         for (number, index) in group.iter().enumerate() {
@@ -76,8 +78,8 @@ pub(super) fn name_objects(
     for index in (1..names.len()).filter(is_second) {
         names[index] = names[index - 1].clone();
     }
-    for (name, part) in std::iter::zip(&mut names, parts) {
-        if let Some(part) = part.and_then(Memory::part) {
+    for (index, name) in names.iter_mut().enumerate() {
+        if let Some(part) = part_of(index) {
             *name = format!("{name}.{part}");
         }
     }
