@@ -135,6 +135,28 @@ fn what_the_judges_cannot_see_does_not_compile() {
 }
 
 #[test]
+fn what_std_keeps_on_one_thread_is_refused_in_its_words() {
+    let bench = Bench::new();
+    for (ty, property, word) in [
+        ("cell::Cell<u8>", "Sync", "shared"),
+        ("cell::RefCell<u8>", "Sync", "shared"),
+        ("Rc<u8>", "Sync", "shared"),
+        ("Rc<u8>", "Send", "sent"),
+    ] {
+        let asks = format!("fn f<T: {property}>() {{}}\nfn g() {{ f::<racelab::sync::{ty}>() }}\n");
+        bench.write("exercise.rs", format!("{asks}{SUBJECT}"));
+        let errors = bench.errors("exercise.rs");
+        let told = format!("`racelab::sync::{ty}` cannot be {word} between threads safely");
+        assert!(errors.contains(&told), "{errors}");
+        let why = format!("the trait `std::marker::{property}` is not implemented for");
+        assert!(errors.contains(&why), "{errors}");
+    }
+    let fine = "fn f<T: Send>() {}\nfn g() { f::<racelab::sync::cell::RefCell<u8>>() }\n";
+    bench.write("exercise.rs", format!("{fine}{SUBJECT}"));
+    assert_eq!(bench.says("exercise.rs"), "7\n");
+}
+
+#[test]
 fn a_file_that_cannot_be_judged_is_the_tools_error() {
     let bench = Bench::new();
     bench.write("empty.rs", " \n");

@@ -44,7 +44,7 @@ pub(crate) use execution::Execution;
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
-pub(crate) use model::{Atomic, Barrier, Channel, Once, OnceOp, Plain, PoisonOp, State};
+pub(crate) use model::{Atomic, Barrier, Channel, Memory, Once, OnceOp, Plain, PoisonOp, State};
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
@@ -171,11 +171,11 @@ fn run_once(
     (execution, ending)
 }
 
-/// The panic of a thread; if it only passes on what a `join` told it, that one.
+/// The panic of a thread; if it only passes on another one, that one.
 fn told_panic(execution: &Execution, thread: usize) -> Ending {
     let panic = execution.threads[thread].panic.clone();
     let (thread, panic) = match (panic, &execution.first_panic) {
-        (Some(panic), Some(first)) if panic.message.contains("Any { .. }") => first.clone(),
+        (Some(panic), Some(first)) if panics::only_passes_on(&panic.message) => first.clone(),
         (Some(panic), _) => (thread, panic),
         (None, _) => unreachable!("asked for the panic of a thread that has none"),
     };

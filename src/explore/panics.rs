@@ -3,6 +3,14 @@
 use super::fiber::context;
 use super::thread::Panic;
 
+/// What a scope says of a panic that nobody has joined, as std's does.
+pub(crate) const IN_A_SCOPE: &str = "a scoped thread panicked";
+
+/// Whether a panic only passes on what a `join`, or the end of a scope, told of an earlier one.
+pub(crate) fn only_passes_on(message: &str) -> bool {
+    message == IN_A_SCOPE || message.contains("Any { .. }")
+}
+
 /// From now on a panic of a model thread is noted instead of printed.
 pub(crate) fn note_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();

@@ -6,9 +6,9 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::Outcome;
-use crate::explore::panics::line_of;
+use crate::explore::panics::{line_of, only_passes_on};
 use crate::explore::pulse;
-use crate::sync::cell::USED_AFTER_FREE;
+use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
 use crate::sync::shared;
 use crate::trace::Kind;
 
@@ -67,15 +67,13 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
                 (value, problem)
             }
             Err(payload) => {
-                // A panic that a `join` only passed on is told where it began.
+                // A panic that was only passed on is told where it began.
                 let told = line_of(&*payload);
-                let first = FIRST_PANIC
-                    .lock()
-                    .take()
-                    .filter(|_| told.contains("Any { .. }"));
+                let first = FIRST_PANIC.lock().take().filter(|_| only_passes_on(&told));
                 let message = first.unwrap_or(told);
                 let kind = match &message {
                     m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
+                    m if m.contains(TWO_INSIDE) => Kind::DataRace,
                     m if m.starts_with("assertion") => Kind::WrongResult,
                     _ => Kind::Panic,
                 };

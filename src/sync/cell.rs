@@ -1,13 +1,24 @@
-//! Plain shared memory, for programs that race.
+//! Plain memory with the judges watching: for programs that race, and std's cells, which the
+//! compiler keeps on one thread.
+
+pub(super) mod one_thread;
+pub(super) mod raw;
+mod ref_cell;
+mod std_cell;
 
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::panic::Location;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::backend::{Backend, For, tell_value};
+use super::backend::tell_value;
+use crate::explore::Memory;
 use crate::explore::op::OpKind;
-use crate::explore::{Plain, State};
+use raw::RawCell;
+
+pub(crate) use raw::USED_AFTER_FREE;
+pub(crate) use ref_cell::TWO_INSIDE;
+pub use ref_cell::{BorrowError, BorrowMutError, Ref, RefCell, RefMut};
+pub use std_cell::Cell;
 
 /// Plain memory that several threads can reach, without any synchronization.
 ///
@@ -20,55 +31,6 @@ pub struct SharedCell<T> {
     data: UnsafeCell<T>,
 }
 
-/// What watches the accesses. Not generic, so that a student's program does not compile it again.
-struct RawCell {
-    part: Backend<(), loom::cell::UnsafeCell<()>>,
-    /// Whether it was given back; the explorer knows by itself.
-    retired: AtomicBool,
-}
-
-/// What a use after free says where no explorer can tell it.
-pub(crate) const USED_AFTER_FREE: &str = "used after it was given back";
-
-impl RawCell {
-    #[track_caller]
-    fn new() -> Self {
-        RawCell {
-            part: Backend::new(
-                || (),
-                || State::Plain(Plain::default()),
-                || loom::cell::UnsafeCell::new(()),
-            ),
-            retired: AtomicBool::new(false),
-        }
-    }
-
-    /// An access is about to happen: true if its value is to be told.
-    fn access(&self, kind: OpKind, at: &'static Location<'static>) -> bool {
-        match (self.part.get("SharedCell"), kind) {
-            (For::Native(()), _) => {}
-            (For::Explored(object), kind) => {
-                object.perform(kind, at);
-                return true;
-            }
-            (For::Loom(cell), OpKind::CellRead) => cell.with(|_| ()),
-            (For::Loom(cell), _) => cell.with_mut(|_| ()),
-        }
-        // Relaxed: it orders nothing. Whoever sees it comes after, or at the same time.
-        let retired = match kind {
-            OpKind::Retire => self.retired.swap(true, Ordering::Relaxed),
-            _ => self.retired.load(Ordering::Relaxed),
-        };
-        if retired {
-            panic!(
-                "a SharedCell is {USED_AFTER_FREE}, by {} at {at}",
-                kind.name()
-            );
-        }
-        false
-    }
-}
-
 // SAFETY: `get` and `set` are unsafe; their callers answer for what happens at the same time.
 unsafe impl<T: Send> Sync for SharedCell<T> {}
 // SAFETY: it owns its data; loom's part holds nothing of its own.
@@ -79,7 +41,7 @@ impl<T: Copy> SharedCell<T> {
     #[track_caller]
     pub fn new(value: T) -> Self {
         SharedCell {
-            raw: RawCell::new(),
+            raw: RawCell::new(Memory::Shared),
             data: UnsafeCell::new(value),
         }
     }

@@ -17,6 +17,7 @@
 //! | [`channel`] | `std::sync::mpsc` | crossbeam's: many receivers, timeouts, `len` |
 //! | [`atomic`] | `std::sync::atomic` | |
 //! | [`cell::SharedCell`] | `static mut`, `std::cell::UnsafeCell` | the judges watch it; `retire` gives it back |
+//! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
@@ -46,6 +47,7 @@ mod mutex;
 mod once;
 mod once_lock;
 pub mod poison;
+mod rc;
 mod rwlock;
 mod semaphore;
 pub(crate) mod shared;
@@ -58,6 +60,7 @@ pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};
 pub use once::{Once, OnceState};
 pub use once_lock::OnceLock;
+pub use rc::Rc;
 pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use semaphore::{Permit, Semaphore};
 pub use shared::Shared;

@@ -2,6 +2,7 @@
 //! a hang.
 
 mod barrier;
+mod cells;
 mod chances;
 mod channel;
 mod condvar;

@@ -64,7 +64,7 @@ fn scoped_threads_borrow_and_are_joined() {
             s.spawn(|| panic!("spilt"));
         });
     });
-    assert_eq!(found, ["main: a scoped thread panicked"]);
+    assert_eq!(found, ["thread-1: spilt"]);
 }
 
 #[test]

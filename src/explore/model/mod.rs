@@ -21,7 +21,7 @@ pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
 pub(crate) use once::{Once, OnceOp};
 pub(crate) use parker::Parker;
-pub(crate) use plain::{Plain, Race};
+pub(crate) use plain::{Memory, Plain, Race};
 pub(crate) use pointer::Pointers;
 pub(crate) use poison::{PoisonOp, Poisons};
 pub(crate) use retire::{Retired, UsedAfterFree};
@@ -75,7 +75,7 @@ impl State {
     pub(crate) fn noun(&self) -> &'static str {
         match self {
             State::Atomic(_) => "atomic",
-            State::Plain(_) => "SharedCell",
+            State::Plain(plain) => plain.memory.noun(),
             State::Mutex { .. } => "Mutex",
             State::Condvar(_) => "Condvar",
             State::Semaphore { .. } => "Semaphore",

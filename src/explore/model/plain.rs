@@ -3,10 +3,57 @@ use smallvec::SmallVec;
 use crate::explore::clock::Clock;
 use crate::explore::op::ThreadId;
 
+/// Whose plain memory it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// A `SharedCell`'s.
+    #[default]
+    Shared,
+    /// A `Cell`'s.
+    Cell,
+    /// A `RefCell`'s borrow flag.
+    Flag,
+    /// The value of the `RefCell` whose flag was made just before it.
+    Borrowed,
+    /// An `Rc`'s reference count.
+    Count,
+    /// The value of the `Rc` whose count was made just before it.
+    Counted,
+}
+
+impl Memory {
+    /// What a student calls such an object.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Memory::Shared => "SharedCell",
+            Memory::Cell => "Cell",
+            Memory::Flag | Memory::Borrowed => "RefCell",
+            Memory::Count | Memory::Counted => "Rc",
+        }
+    }
+
+    /// Which part of such an object it is, if there are several.
+    pub(crate) fn part(self) -> Option<&'static str> {
+        match self {
+            Memory::Shared | Memory::Cell => None,
+            Memory::Flag => Some("flag"),
+            Memory::Count => Some("count"),
+            Memory::Borrowed | Memory::Counted => Some("value"),
+        }
+    }
+
+    /// Whether it belongs to the object whose first part was made just before it.
+    pub(crate) fn is_second_part(self) -> bool {
+        matches!(self, Memory::Borrowed | Memory::Counted)
+    }
+}
+
 /// Plain memory: who wrote it last, and who has read it since; enough to find the first data race
 /// of an execution (Flanagan and Freund, *FastTrack*, PLDI 2009).
 #[derive(Clone, Default)]
 pub(crate) struct Plain {
+    /// What it is a part of.
+    pub(crate) memory: Memory,
     write: Option<Visit>,
     reads: SmallVec<[Visit; 4]>,
 }
@@ -33,6 +80,13 @@ impl Visit {
 }
 
 impl Plain {
+    pub(crate) fn of(memory: Memory) -> Self {
+        Plain {
+            memory,
+            ..Plain::default()
+        }
+    }
+
     /// Notes a read by `thread`, whose clock has counted it already, as step `step`.
     pub(crate) fn read(&mut self, thread: ThreadId, clock: &Clock, step: usize) -> Option<Race> {
         let race = self.write.filter(|write| !write.is_before(clock));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::explore::Event;
 use crate::explore::execution::Execution;
-use crate::explore::model::{OnceOp, State};
+use crate::explore::model::{Memory, Object, OnceOp, State};
 use crate::explore::op::{ObjectId, Op, OpKind};
 use crate::trace::SourceFiles;
 
@@ -34,18 +34,24 @@ pub(super) fn name_objects(
     let pending = (0..execution.threads.len()).filter_map(|t| execution.published(t));
     for op in events.iter().map(|event| &event.op).chain(pending) {
         let Some(object) = op.object else { continue };
-        let base = &mut bases[object.0 as usize];
+        let memory = part(execution.object(object));
+        // What has two parts has the name of the first.
+        let is_second = memory.is_some_and(Memory::is_second_part);
+        let base = &mut bases[object.0 as usize - usize::from(is_second)];
         if base.is_none() && !matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
             *base = sources.receiver(op.at);
             if let OpKind::Once(OnceOp::Begin { name: "force", .. }) = op.kind {
                 *base = sources.used(op.at).or_else(|| base.take());
+            }
+            if let Some(Memory::Count | Memory::Counted) = memory {
+                *base = base.take().or_else(|| sources.used(op.at));
             }
         }
     }
     let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)
         .map(|(base, object)| base.unwrap_or_else(|| object.state.noun().to_lowercase()))
         .collect();
-    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut same: HashMap<(String, Option<&str>), Vec<usize>> = HashMap::new();
     let used = |index: &usize| {
         events
             .iter()
@@ -54,13 +60,36 @@ pub(super) fn name_objects(
                 .filter_map(|t| execution.published(t))
                 .any(|op| op.object == Some(ObjectId(*index as u32)))
     };
-    for index in (0..names.len()).filter(used) {
-        same.entry(names[index].clone()).or_default().push(index);
+    // What is one object to the source may have two parts, which are told apart at the end.
+    let parts: Vec<Option<Memory>> = execution.objects.iter().map(part).collect();
+    let is_second = |index: &usize| parts[*index].is_some_and(Memory::is_second_part);
+    let has_second = |index: &usize| index + 1 < parts.len() && is_second(&(index + 1));
+    let part_of = |index: usize| parts[index].and_then(Memory::part);
+    let firsts = (0..names.len()).filter(|index| !is_second(index));
+    for index in firsts.filter(|index| used(index) || has_second(index) && used(&(index + 1))) {
+        let name = (names[index].clone(), part_of(index));
+        same.entry(name).or_default().push(index);
     }
     for group in same.values().filter(|group| group.len() > 1) {
         for (number, index) in group.iter().enumerate() {
             names[*index] = format!("{}[{number}]", names[*index]);
         }
     }
+    for index in (1..names.len()).filter(is_second) {
+        names[index] = names[index - 1].clone();
+    }
+    for (index, name) in names.iter_mut().enumerate() {
+        if let Some(part) = part_of(index) {
+            *name = format!("{name}.{part}");
+        }
+    }
     names
+}
+
+/// Whose memory an object is, if it is plain memory.
+fn part(object: &Object) -> Option<Memory> {
+    match &object.state {
+        State::Plain(plain) => Some(plain.memory),
+        _ => None,
+    }
 }

@@ -8,8 +8,8 @@ use super::super::protocol::Budget;
 use super::super::spec::{Scenario, always};
 use super::super::verdict::Verdict;
 use crate::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
-use crate::sync::cell::SharedCell;
-use crate::sync::{Arc, LazyLock, Mutex, Once, OnceLock, poison, shared, thread};
+use crate::sync::cell::{Cell as StdCell, RefCell, SharedCell};
+use crate::sync::{Arc, LazyLock, Mutex, Once, OnceLock, Rc, poison, shared, thread};
 use crate::trace::Kind;
 
 fn judged(scenario: Scenario) -> Verdict {
@@ -191,4 +191,57 @@ fn a_use_after_free_is_refuted() {
         panic!("it is wrong")
     };
     assert_eq!(failure.kind, Kind::UseAfterFree);
+}
+
+/// What a program claims that silences the compiler.
+struct Claimed<T>(T);
+
+// SAFETY: none; that is what goes wrong.
+unsafe impl<T> Sync for Claimed<T> {}
+// SAFETY: none; that is what goes wrong.
+unsafe impl<T> Send for Claimed<T> {}
+
+#[test]
+fn what_two_threads_do_to_stds_cells_is_a_data_race() {
+    type Body = fn() -> [(); 2];
+    let races: [(&'static str, Body); 4] = [
+        ("set", || {
+            in_two(Claimed(StdCell::new(0)), |cell, _| {
+                cell.0.set(cell.0.get() + 1)
+            })
+        }),
+        ("two who only read", || {
+            in_two(Claimed(RefCell::new(5)), |cell, _| {
+                let _ = cell.0.try_borrow();
+            })
+        }),
+        ("two who write", || {
+            in_two(Claimed(RefCell::new(5)), |cell, _| {
+                *cell.0.borrow_mut() += 1
+            })
+        }),
+        ("a count", || {
+            in_two(Claimed(Rc::new(5)), |owner, _| drop(owner.0.clone()))
+        }),
+    ];
+    for (name, body) in races {
+        let report = super::judge(always(name, body), Budget::default());
+        let Verdict::Refuted(failure) = report.verdict else {
+            panic!("{name} is wrong: {:?}", report.verdict)
+        };
+        assert_eq!(failure.kind, Kind::DataRace, "{name}: {}", failure.message);
+    }
+}
+
+#[test]
+fn behind_a_lock_stds_cells_are_as_good_as_any() {
+    let scenario = always("locked", || {
+        in_two(Mutex::new(RefCell::new(0)), |cell, _| {
+            let cell = cell.lock();
+            *cell.borrow_mut() += 1;
+            let owner = Rc::new(*cell.borrow());
+            *Rc::clone(&owner)
+        })
+    });
+    assert_eq!(judged(scenario.allows([[1, 2], [2, 1]])), Verdict::Verified);
 }

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use super::{Builder, JoinHandle, Result, Thread};
+use crate::explore::panics::IN_A_SCOPE;
 
 /// Starts threads that may borrow, and joins them all before [`scope`] returns.
 pub struct Scope<'scope, 'env: 'scope> {
@@ -58,7 +59,7 @@ where
     let panicked = scope.join_all();
     match outcome {
         Err(payload) => resume_unwind(payload),
-        Ok(_) if panicked => panic!("a scoped thread panicked"),
+        Ok(_) if panicked => panic!("{IN_A_SCOPE}"),
         Ok(outcome) => outcome,
     }
 }

@@ -89,7 +89,9 @@ fn iterated(text: &str) -> Option<String> {
 
 /// The name of what `text` begins with, which is not called but used.
 fn used_first(text: &str) -> Option<String> {
-    let text = text.strip_prefix("LazyLock::force(").unwrap_or(text);
+    let call = ["LazyLock::force(", "Rc::clone(", "Rc::strong_count("];
+    let inside = call.iter().find_map(|call| text.strip_prefix(call));
+    let text = inside.unwrap_or(text);
     named_by(text.trim_start_matches(['*', '&', '(']))
 }
 
@@ -146,6 +148,7 @@ mod tests {
             ("*self.primes;", Some("primes")),
             ("self.primes.len()", Some("primes")),
             ("LazyLock::force(&self.primes)", Some("primes")),
+            ("Rc::clone(&book)", Some("book")),
             ("*self", None),
         ] {
             assert_eq!(used_first(text).as_deref(), name, "{text}");

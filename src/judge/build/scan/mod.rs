@@ -5,6 +5,7 @@
 //! they are refused before anything is compiled, in the compiler's own form.
 
 mod names;
+mod pointers;
 mod unseen;
 
 use proc_macro2::{LineColumn, Span};
@@ -170,6 +171,14 @@ mod tests {
                 "use std::cell::Cell; struct S(Cell<u8>); unsafe impl Sync for S {}",
                 "std::cell::Cell",
             ),
+            (
+                "use std::rc::Rc; struct S(Rc<u8>); unsafe impl Send for S {}",
+                "std::rc::Rc",
+            ),
+            (
+                "use std::cell::*; struct S(Cell<u8>); unsafe impl Send for S {}",
+                "std::cell::*",
+            ),
             ("thread_local! { static A: u8 = 0; }", "thread_local!"),
             ("std::thread_local! { static A: u8 = 0; }", "thread_local!"),
             (
@@ -200,8 +209,44 @@ mod tests {
             "// std::sync::Mutex\n/// std::thread::spawn\nfn f() { g(\"std::sync::Mutex\") }",
             "static COUNT: u64 = 0; fn loom() {} fn f() { loom() }",
             "use std::cell::Cell; fn f() { Cell::new(1).set(2) }",
+            "use std::rc::Rc; fn f() { Rc::new(1) }",
             "use std::sync::Mutex",
             "use racelab::sync::Shared; static X: Shared<u8> = f();",
+        ] {
+            assert_eq!(errors(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_claim_over_a_pointer_to_plain_values_is_refused() {
+        for (text, name) in [
+            ("struct P(*mut u64); unsafe impl Send for P {}", "P"),
+            (
+                "struct P<T>(*const T); unsafe impl<T> Sync for P<T> {}",
+                "P",
+            ),
+            (
+                "struct S { at: Option<std::ptr::NonNull<[u8]>> } unsafe impl Send for S {}",
+                "S",
+            ),
+            (
+                "struct A { balance: i64 } struct P(*mut A); unsafe impl Send for P {}",
+                "P",
+            ),
+        ] {
+            let errors = errors(text);
+            let told = format!("what this points to, and `{name}` is claimed to be `S");
+            assert!(errors.contains(&told), "{text}: {errors:?}");
+            assert_eq!(errors.matches("error:").count(), 1, "{text}: {errors}");
+        }
+        for text in [
+            "struct P(*mut u64);",
+            "use racelab::sync::cell; struct P(*const cell::SharedCell<u8>); unsafe impl Send for P {}",
+            "use racelab::sync::atomic::AtomicPtr; struct S { head: AtomicPtr<u8> } unsafe impl Sync for S {}",
+            "struct Node { value: u8, next: *mut Node } unsafe impl Send for Node {}",
+            "use racelab::sync::atomic::AtomicUsize; struct Inner<T> { count: AtomicUsize, value: T } \
+             struct MyArc<T> { inner: NonNull<Inner<T>> } unsafe impl<T: Send> Send for MyArc<T> {}",
+            "struct Job { data: *const (), run: fn(*const ()) } unsafe impl Send for Job {}",
         ] {
             assert_eq!(errors(text), "", "{text}");
         }
@@ -256,6 +301,18 @@ error: the judges cannot see `std::thread::spawn`
             ),
             ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
             ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
+            (
+                "use std::cell::RefCell; unsafe impl Sync for S {}",
+                "racelab::sync::cell::RefCell",
+            ),
+            (
+                "use std::rc::Rc; unsafe impl Send for S {}",
+                "racelab::sync::Rc",
+            ),
+            (
+                "use std::cell::UnsafeCell;",
+                "racelab::sync::cell::SharedCell",
+            ),
         ] {
             let errors = errors(text);
             assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");

@@ -4,14 +4,14 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-use super::{Finding, unseen};
+use super::{Finding, pointers, unseen};
 
 /// All that the judges cannot see in `file`.
 pub(super) fn findings(file: &syn::File) -> Vec<Finding> {
-    let mut forced = Forced(false);
-    forced.visit_file(file);
+    let mut before = Before::default();
+    before.visit_file(file);
     let mut search = Search {
-        forced: forced.0,
+        before,
         scopes: Vec::new(),
         findings: Vec::new(),
     };
@@ -29,24 +29,48 @@ struct Scope {
     closed: bool,
 }
 
-/// Whether a type is claimed to be `Sync` or `Send` by hand.
-struct Forced(bool);
+/// Whether an item claims `Sync` or `Send` for a type by hand: which of them.
+fn claim(item: &syn::ItemImpl) -> Option<&syn::Ident> {
+    let (_, path, _) = item.trait_.as_ref()?;
+    let name = &path.segments.last()?.ident;
+    let is_claim = item.unsafety.is_some() && (name == "Sync" || name == "Send");
+    is_claim.then_some(name)
+}
 
-impl<'ast> Visit<'ast> for Forced {
-    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let name = item
-            .trait_
-            .as_ref()
-            .and_then(|(_, path, _)| path.segments.last());
-        let is_claim = name.is_some_and(|name| name.ident == "Sync" || name.ident == "Send");
-        self.0 |= item.unsafety.is_some() && is_claim;
-        visit::visit_item_impl(self, item);
+/// What the whole file is asked for before it is searched.
+#[derive(Default)]
+struct Before {
+    /// Whether a type is claimed to be `Sync` or `Send` by hand.
+    claims: bool,
+    /// The types of this file, by name, with those of their fields.
+    types: HashMap<String, Vec<syn::Type>>,
+}
+
+impl Before {
+    fn note_type<'a>(&mut self, name: &syn::Ident, fields: impl Iterator<Item = &'a syn::Field>) {
+        let fields = fields.map(|field| field.ty.clone()).collect();
+        self.types.insert(name.to_string(), fields);
     }
 }
 
-struct Search {
-    /// Whether the file claims `Sync` or `Send` by hand.
-    forced: bool,
+impl<'ast> Visit<'ast> for Before {
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.claims |= claim(item).is_some();
+        visit::visit_item_impl(self, item);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.note_type(&item.ident, item.fields.iter());
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        let variants = item.variants.iter();
+        self.note_type(&item.ident, variants.flat_map(|variant| &variant.fields));
+    }
+}
+
+pub(super) struct Search {
+    before: Before,
     scopes: Vec<Scope>,
     findings: Vec<Finding>,
 }
@@ -144,11 +168,22 @@ impl Search {
         self.note(span, &name, unseen::instead(&full[..part]));
     }
 
+    /// The full path of a named type.
+    pub(super) fn full_name(&self, ty: &syn::TypePath) -> Vec<String> {
+        let segments = ty.path.segments.iter();
+        self.resolve(segments.map(|segment| segment.ident.to_string()).collect())
+    }
+
+    /// The fields of a type of this file.
+    pub(super) fn fields(&self, ty: &syn::TypePath) -> Option<&[syn::Type]> {
+        let name = &ty.path.segments.last()?.ident;
+        self.before.types.get(&name.to_string()).map(Vec::as_slice)
+    }
+
     /// The name of a type, if it is one of `racelab::sync` that belongs to one execution.
     fn shared_type(&self, ty: &syn::Type) -> Option<String> {
         let syn::Type::Path(ty) = ty else { return None };
-        let segments = ty.path.segments.iter();
-        let full = self.resolve(segments.map(|segment| segment.ident.to_string()).collect());
+        let full = self.full_name(ty);
         let full: Vec<&str> = full.iter().map(String::as_str).collect();
         match full[..] {
             ["racelab", "sync", .., name] if name != "Shared" => Some(name.to_owned()),
@@ -157,7 +192,12 @@ impl Search {
     }
 
     fn part(&self, path: &[&str]) -> Option<usize> {
-        let forced = || self.forced.then(|| unseen::forced_part(path)).flatten();
+        let forced = || {
+            self.before
+                .claims
+                .then(|| unseen::forced_part(path))
+                .flatten()
+        };
         unseen::part(path).or_else(forced)
     }
 
@@ -209,6 +249,14 @@ impl<'ast> Visit<'ast> for Search {
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         let items = module.content.iter().flat_map(|(_, items)| items);
         self.scope(true, items, |search| visit::visit_item_mod(search, module));
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if let (Some(claim), syn::Type::Path(ty)) = (claim(item), &*item.self_ty) {
+            let found = pointers::findings(self, ty, claim);
+            self.findings.extend(found);
+        }
+        visit::visit_item_impl(self, item);
     }
 
     fn visit_block(&mut self, block: &'ast syn::Block) {

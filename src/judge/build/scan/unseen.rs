@@ -60,7 +60,13 @@ pub(super) fn part(path: &[&str]) -> Option<usize> {
 /// claims `Sync` or `Send` for its types by hand has silenced that.
 pub(super) fn forced_part(path: &[&str]) -> Option<usize> {
     match path {
-        ["std" | "core", "cell", "Cell" | "RefCell" | "OnceCell", ..] => Some(3),
+        [
+            "std" | "core",
+            "cell",
+            "Cell" | "RefCell" | "OnceCell" | "LazyCell" | "*",
+            ..,
+        ] => Some(3),
+        ["std" | "alloc", "rc", "Rc" | "Weak" | "*", ..] => Some(3),
         _ => None,
     }
 }
@@ -101,7 +107,22 @@ pub(super) fn instead(path: &[&str]) -> String {
         [.., "thread_local"] => {
             "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
         }
-        [_, "cell", ..] => {
+        [_, "cell", name @ ("Cell" | "RefCell")] => format!(
+            "use `racelab::sync::cell::{name}`: the judges watch it where `Sync` or `Send` is \
+             claimed by hand"
+        ),
+        [_, "cell", "OnceCell"] => "use `racelab::sync::OnceLock`".to_owned(),
+        [_, "cell", "LazyCell"] => "use `racelab::sync::LazyLock`".to_owned(),
+        [_, "rc", "Rc"] => {
+            "use `racelab::sync::Rc`: the judges watch it where `Sync` or `Send` is claimed by hand"
+                .to_owned()
+        }
+        [_, "rc", "Weak"] => {
+            "use `racelab::sync::Rc` without weak ones, or `racelab::sync::Weak`, which is an \
+             `Arc`'s"
+                .to_owned()
+        }
+        [_, "cell", "UnsafeCell" | "SyncUnsafeCell"] => {
             "use `racelab::sync::cell::SharedCell`, plain memory that the judges watch".to_owned()
         }
         [.., "*"] => "import what you need from `racelab::sync`, by name".to_owned(),
