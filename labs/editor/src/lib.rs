@@ -11,6 +11,8 @@ pub mod lab_02_global_num;
 pub mod lab_03_check_then_act;
 #[path = "../../04_torn_invariant/exercise.rs"]
 pub mod lab_04_torn_invariant;
+#[path = "../../05_who_may_touch/exercise.rs"]
+pub mod lab_05_who_may_touch;
 #[path = "../../06_semaphore/exercise.rs"]
 pub mod lab_06_semaphore;
 #[path = "../../07_channel/exercise.rs"]
