@@ -90,8 +90,11 @@ pub enum Usage {
     InLoop,
     /// A `wait` in neither: whoever waits has not looked.
     Unconditional,
-    /// A `lock` to look at the data only: `let old = *total.lock();`, `if total.lock().is_empty()`.
+    /// A `lock` to look at the data only: `let total = total.lock();`, `if total.lock().is_empty()`.
     Looks,
+    /// A `lock` to look at the data, for a copy that is kept: `let x = place.lock().0;`. No
+    /// condition on the copy comes right after it.
+    Copies,
     /// A `lock` to change the data: `*total.lock() += 1;`, `let mut total = total.lock();`.
     Updates,
     /// A `lock` to overwrite the data with what was computed before, and given back at once:
@@ -103,6 +106,11 @@ impl Usage {
     /// Whether it stands in a condition.
     pub fn decides(self) -> bool {
         matches!(self, Usage::Decides | Usage::AsksIfThere)
+    }
+
+    /// Whether it is a `lock` to look at the data only.
+    pub fn only_looks(self) -> bool {
+        matches!(self, Usage::Looks | Usage::Copies)
     }
 
     /// Whether there is nothing to say: left out of JSON.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
 use racelab::sync::channel::unbounded;
-use racelab::sync::{Arc, Condvar, Mutex};
+use racelab::sync::{Arc, Condvar, Mutex, RwLock};
 use racelab::trace::Kind::*;
 
 pub(crate) fn programs() -> Vec<Program> {
@@ -56,6 +56,17 @@ pub(crate) fn programs() -> Vec<Program> {
                 }
             };
             pair(Mutex::new(VecDeque::from([7])), take, take);
+        }),
+        program("open when it was asked", CheckThenAct, || {
+            let open = Arc::new(RwLock::new(true));
+            let closes = open.clone();
+            let bob = start("bob", move || *closes.write() = false);
+            let asked = *open.read();
+            if asked {
+                let entered = *open.read();
+                assert!(entered);
+            }
+            bob.join().unwrap();
         }),
         gives("insert unless it is there", CheckThenAct, 1, || {
             let insert = |names: &Mutex<Vec<&str>>| {

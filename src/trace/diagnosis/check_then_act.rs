@@ -82,7 +82,7 @@ fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
 fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
     // Two rounds of one loop are meant to be two, unless the source shows that the first only looks.
     let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
-        let looks = first.first.usage == Usage::Looks;
+        let looks = first.first.usage.only_looks();
         first.noun == Noun::Section
             && first.reads()
             && (looks || first.first.place != second.first.place)

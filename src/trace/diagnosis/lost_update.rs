@@ -61,8 +61,8 @@ fn in_memory(evidence: &Evidence<'_>) -> Option<Named> {
 /// is for.
 fn under_a_lock(evidence: &Evidence<'_>) -> Option<Named> {
     let is_update = |(first, second): &(Touch<'_>, Touch<'_>)| {
-        let uses = (first.first.usage, second.first.usage);
-        uses == (Usage::Looks, Usage::Assigns) && first.first.action == Action::Lock
+        let looks = first.first.usage.only_looks() && first.first.action == Action::Lock;
+        looks && second.first.usage == Usage::Assigns
     };
     let mut pairs = evidence.pairs().rev().filter(is_update);
     let (first, remote, second) = pairs.find_map(|(first, second)| {

@@ -83,6 +83,54 @@ fn is_constant(expression: &str) -> bool {
         || last.starts_with(|c: char| c.is_ascii_uppercase()) && last.chars().all(is_name)
 }
 
+/// Whether the statement that begins with `head` only gives a name to something, and the next one
+/// is an `if` whose condition has that name: `let enough = …; if !enough {`.
+fn decides_next(head: &str, after: &str) -> bool {
+    let name = head.strip_prefix("let ").and_then(|rest| {
+        let (pattern, _) = rest.split_once('=')?;
+        let pattern = pattern.trim().trim_start_matches("mut ");
+        let name = pattern.split(':').next().unwrap_or(pattern).trim();
+        is_name(name).then_some(name)
+    });
+    let next = after.split_once(';').map(|(_, next)| next.trim_start());
+    let is_if = |next: &&str| next.starts_with("if ");
+    match (name, next.filter(is_if)) {
+        (Some(name), Some(next)) => conditions(next).next().is_some_and(|c| has(c, name)),
+        _ => false,
+    }
+}
+
+/// What stands between each `if` of `text` and its block or its arm.
+fn conditions(text: &str) -> impl Iterator<Item = &str> {
+    let ifs = text.match_indices("if ").filter(|(at, _)| {
+        let before = text[..*at].chars().next_back();
+        before.is_none_or(|c| !is_of_name(c))
+    });
+    ifs.map(|(at, word)| {
+        let rest = &text[at + word.len()..];
+        let end = ["{", "=>", ";"]
+            .iter()
+            .filter_map(|end| rest.find(end))
+            .min();
+        &rest[..end.unwrap_or(rest.len())]
+    })
+}
+
+/// Whether the name stands in an expression.
+fn has(expression: &str, name: &str) -> bool {
+    expression
+        .split(|c| !is_of_name(c))
+        .any(|word| word == name)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic()) && text.chars().all(is_of_name)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 fn is_ignored(head: &str, after: &str) -> bool {
     let alone = is_path(head);
     let thrown_away = head
@@ -145,9 +193,16 @@ fn lock(head: &str, after: &str) -> Usage {
         .strip_prefix("let ")
         .and_then(|rest| rest.split_once('='))
     {
-        let is_copy = value.trim_start().starts_with('*');
-        return match (is_copy, rest.is_empty(), pattern.starts_with("mut ")) {
-            (true, true, _) | (false, true, false) => Usage::Looks,
+        let is_copy = value.trim_start().starts_with('*') && rest.is_empty();
+        let is_part = !rest.is_empty() && is_path(value.trim_start()) && is_path(rest);
+        return match (
+            is_copy || is_part,
+            rest.is_empty(),
+            pattern.starts_with("mut "),
+        ) {
+            (true, ..) if decides_next(head, after) => Usage::Looks,
+            (true, ..) => Usage::Copies,
+            (false, true, false) => Usage::Looks,
             (false, true, true) => Usage::Updates,
             _ => Usage::Unknown,
         };
@@ -319,7 +374,15 @@ mod tests {
     #[test]
     fn a_lock_looks_updates_or_assigns() {
         for (text, expected) in [
-            ("; let old = *self.total.§lock();", Usage::Looks),
+            ("; let old = *self.total.§lock();", Usage::Copies),
+            ("; let x = self.place.§read().0; (x, 0)", Usage::Copies),
+            ("; let x = self.place.§read().0; if x > 3 {", Usage::Looks),
+            ("; let open = *self.open.§lock(); if !open {", Usage::Looks),
+            (
+                "; let open = *self.open.§lock(); if !opened {",
+                Usage::Copies,
+            ),
+            ("; let last = place.§lock().last();", Usage::Unknown),
             ("; let total = self.total.§lock();", Usage::Looks),
             ("; if *total.§lock() == 3 {", Usage::Looks),
             ("; while queue.§lock().is_empty() {", Usage::Looks),
