@@ -82,9 +82,15 @@ pub enum Usage {
     /// It is the condition of an `if`, alone or compared with a constant: whether something is
     /// there already. `if !made.load(…)`, `if slot.load(…) == 0`.
     AsksIfThere,
+    /// What an update or an exchange that failed has found decides right after it:
+    /// `if free.fetch_sub(1, …) > 0`, `Err(now) if now < amount`.
+    FoundDecides,
+    /// An exchange in a loop that tries whatever value it finds, although a condition before the loop
+    /// has looked at the first one.
+    CheckedOnce,
     /// Its result is thrown away: `let _ = …;`.
     Ignored,
-    /// A `wait` right in an `if`: whoever wakes up does not look again.
+    /// Right in an `if`, or in its `else`. Of a `wait`: whoever wakes up does not look again.
     UnderIf,
     /// A `wait` right in a loop.
     InLoop,
