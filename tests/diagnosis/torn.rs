@@ -156,6 +156,23 @@ pub(crate) fn programs() -> Vec<Program> {
             mover.join().unwrap();
             (x, y) == (0, 0) || (x, y) == (3, 4)
         }),
+        gives("taken and given back", TornInvariant, [0, 5], || {
+            let take = |amount: i64, (stock, taken): &(AtomicI64, [AtomicI64; 2])| {
+                let enough = stock.fetch_sub(amount, SeqCst) >= amount;
+                if !enough {
+                    stock.fetch_add(amount, SeqCst);
+                } else {
+                    taken[usize::from(amount == 5)].store(amount, SeqCst);
+                }
+            };
+            let shared = Arc::new((AtomicI64::new(5), [0, 0].map(AtomicI64::new)));
+            let takers = [("ann", 8), ("ben", 5)].map(|(name, amount)| {
+                let shared = shared.clone();
+                start(name, move || take(amount, &shared))
+            });
+            takers.into_iter().for_each(|taker| taker.join().unwrap());
+            shared.1.each_ref().map(|taken| taken.load(SeqCst))
+        }),
         program("below zero for a moment", TornInvariant, || {
             let stock = Arc::new(AtomicI64::new(0));
             let sells = stock.clone();

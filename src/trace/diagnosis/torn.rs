@@ -8,7 +8,7 @@
 use super::Named;
 use super::evidence::{Evidence, Gap, Noun, Touch};
 use super::words::{at, object, who};
-use crate::trace::{Kind, Usage};
+use crate::trace::{Kind, Step, Usage};
 
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let gaps = evidence.gaps();
@@ -45,7 +45,10 @@ fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
         };
         let seen = |touch: &Touch<'_>| match touch.noun {
             Noun::Memory => {
-                touch.first.reads_from == Some(before.last.step) && only_reads(touch.thread)
+                let refused = touch.first.usage == Usage::FoundDecides
+                    && is_taken_back(evidence, before.first, after.first);
+                touch.first.reads_from == Some(before.last.step)
+                    && (only_reads(touch.thread) || refused)
             }
             _ => touch.reads(),
         };
@@ -63,6 +66,22 @@ fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
         object = named(&before),
     );
     Some((Kind::TornInvariant, text))
+}
+
+/// Whether a thread's next step after a change that decides is one under that `if`, and makes it
+/// undone: it should never have been seen. A gauge goes down again after what it counts.
+fn is_taken_back(evidence: &Evidence<'_>, change: &Step, back: &Step) -> bool {
+    let by = |step: &Step| {
+        let (read, wrote) = (step.read()?, step.wrote.as_deref()?);
+        Some(wrote.parse::<i128>().ok()? - read.parse::<i128>().ok()?)
+    };
+    let undone = by(change).zip(by(back)).is_some_and(|(a, b)| a + b == 0);
+    let later = evidence.trace.steps[change.step..].iter();
+    let mut own = later.filter(|step| step.thread == change.thread);
+    change.usage == Usage::FoundDecides
+        && back.usage == Usage::UnderIf
+        && undone
+        && own.next().is_some_and(|next| next.step == back.step)
 }
 
 /// The interrupted thread copies from what one lock guards, and once more from what another one has
