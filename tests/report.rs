@@ -77,6 +77,22 @@ fn a_deadlock_shows_who_waits_for_whom() {
 }
 
 #[test]
+fn who_waits_behind_a_writer_is_not_told_that_it_holds_the_lock() {
+    let mut report = philosophers();
+    let Verdict::Refuted(failure) = &mut report.scenarios[0].engines[0].verdict else {
+        panic!("a deadlock refutes");
+    };
+    failure.cycle[0].behind = Some("write()".to_owned());
+    report.scenarios[0].verdict = Verdict::Refuted(failure.clone());
+    let page = scenario(&report, 80);
+    let waits =
+        "philosopher-1 waits for forks[1].lock() at racy.rs:22, behind philosopher-2's write()";
+    let words: Vec<_> = page.split_whitespace().collect();
+    assert!(words.join(" ").contains(waits), "{page}");
+    assert!(json(&report).contains(r#""behind": "write()""#));
+}
+
+#[test]
 fn a_subject_tells_the_story_of_every_scenario_that_fails() {
     insta::assert_snapshot!(terminal::subject(&refuted(), 80, false));
 }

@@ -115,6 +115,8 @@ struct WaitView<'a> {
     thread: &'a str,
     waits_for: &'a str,
     held_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behind: Option<&'a str>,
     file: &'a str,
     line: u32,
 }
@@ -262,6 +264,7 @@ fn wait_view(wait: &Wait) -> WaitView<'_> {
         thread: &wait.thread,
         waits_for: &wait.waits_for,
         held_by: wait.held_by.as_deref(),
+        behind: wait.behind.as_deref(),
         file: &wait.place.file,
         line: wait.place.line,
     }

@@ -82,16 +82,25 @@ pub enum Usage {
     /// It is the condition of an `if`, alone or compared with a constant: whether something is
     /// there already. `if !made.load(…)`, `if slot.load(…) == 0`.
     AsksIfThere,
+    /// What an update or an exchange that failed has found decides right after it:
+    /// `if free.fetch_sub(1, …) > 0`, `Err(now) if now < amount`.
+    FoundDecides,
+    /// An exchange in a loop that tries whatever value it finds, although a condition before the loop
+    /// has looked at the first one.
+    CheckedOnce,
     /// Its result is thrown away: `let _ = …;`.
     Ignored,
-    /// A `wait` right in an `if`: whoever wakes up does not look again.
+    /// Right in an `if`, or in its `else`. Of a `wait`: whoever wakes up does not look again.
     UnderIf,
     /// A `wait` right in a loop.
     InLoop,
     /// A `wait` in neither: whoever waits has not looked.
     Unconditional,
-    /// A `lock` to look at the data only: `let old = *total.lock();`, `if total.lock().is_empty()`.
+    /// A `lock` to look at the data only: `let total = total.lock();`, `if total.lock().is_empty()`.
     Looks,
+    /// A `lock` to look at the data, for a copy that is kept: `let x = place.lock().0;`. No
+    /// condition on the copy comes right after it.
+    Copies,
     /// A `lock` to change the data: `*total.lock() += 1;`, `let mut total = total.lock();`.
     Updates,
     /// A `lock` to overwrite the data with what was computed before, and given back at once:
@@ -103,6 +112,11 @@ impl Usage {
     /// Whether it stands in a condition.
     pub fn decides(self) -> bool {
         matches!(self, Usage::Decides | Usage::AsksIfThere)
+    }
+
+    /// Whether it is a `lock` to look at the data only.
+    pub fn only_looks(self) -> bool {
+        matches!(self, Usage::Looks | Usage::Copies)
     }
 
     /// Whether there is nothing to say: left out of JSON.

@@ -11,6 +11,9 @@ pub struct Wait {
     pub waits_for: String,
     /// The thread that would have to move first, where there is just one such.
     pub held_by: Option<String>,
+    /// The call of that thread, where it holds nothing but waits too, and comes first: `write()`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind: Option<String>,
     /// Where it waits.
     pub place: Place,
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
 use racelab::sync::channel::unbounded;
-use racelab::sync::{Arc, Condvar, Mutex};
+use racelab::sync::{Arc, Condvar, Mutex, RwLock};
 use racelab::trace::Kind::*;
 
 pub(crate) fn programs() -> Vec<Program> {
@@ -18,6 +18,44 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             pair(AtomicI64::new(10), withdraw, withdraw).load(SeqCst) >= 0
         }),
+        gives("checked before the loop", CheckThenAct, true, || {
+            let withdraw = |balance: &AtomicI64| {
+                let mut old = balance.load(SeqCst);
+                if old < 10 {
+                    return;
+                }
+                while let Err(now) = balance.compare_exchange(old, old - 10, SeqCst, SeqCst) {
+                    old = now;
+                }
+            };
+            pair(AtomicI64::new(15), withdraw, withdraw).load(SeqCst) >= 0
+        }),
+        gives(
+            "checked once more and then taken",
+            CheckThenAct,
+            true,
+            || {
+                let withdraw = |balance: &AtomicI64| {
+                    let old = balance.load(SeqCst);
+                    if old < 4 {
+                        return;
+                    }
+                    match balance.compare_exchange(old, old - 4, SeqCst, SeqCst) {
+                        Err(now) if now >= 4 => {
+                            balance.fetch_sub(4, SeqCst);
+                        }
+                        _ => {}
+                    }
+                };
+                let twice = |balance: &AtomicI64| {
+                    for _ in 0..2 {
+                        let _ =
+                            balance.fetch_update(SeqCst, SeqCst, |old| (old >= 4).then(|| old - 4));
+                    }
+                };
+                pair(AtomicI64::new(10), withdraw, twice).load(SeqCst) >= 0
+            },
+        ),
         gives("the last seat", CheckThenAct, 1, || {
             let book = |(free, sold): &(AtomicU64, AtomicU64)| {
                 if free.load(SeqCst) > 0 {
@@ -56,6 +94,17 @@ pub(crate) fn programs() -> Vec<Program> {
                 }
             };
             pair(Mutex::new(VecDeque::from([7])), take, take);
+        }),
+        program("open when it was asked", CheckThenAct, || {
+            let open = Arc::new(RwLock::new(true));
+            let closes = open.clone();
+            let bob = start("bob", move || *closes.write() = false);
+            let asked = *open.read();
+            if asked {
+                let entered = *open.read();
+                assert!(entered);
+            }
+            bob.join().unwrap();
         }),
         gives("insert unless it is there", CheckThenAct, 1, || {
             let insert = |names: &Mutex<Vec<&str>>| {

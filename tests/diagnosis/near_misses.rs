@@ -116,6 +116,35 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = (Semaphore::new(2), AtomicU64::new(0), AtomicU64::new(0));
             pair(shared, sit, sit).2.load(SeqCst)
         }),
+        gives("checked in every round", WrongResult, 2, || {
+            let withdraw = |(balance, rounds): &(AtomicU64, AtomicU64)| {
+                let mut old = balance.load(SeqCst);
+                while old >= 10 {
+                    rounds.fetch_add(1, SeqCst);
+                    match balance.compare_exchange(old, old - 10, SeqCst, SeqCst) {
+                        Ok(_) => return,
+                        Err(now) => old = now,
+                    }
+                }
+            };
+            let shared = (AtomicU64::new(25), AtomicU64::new(0));
+            pair(shared, withdraw, withdraw).1.load(SeqCst)
+        }),
+        gives(
+            "nobody is let in beside another one",
+            WrongResult,
+            2,
+            || {
+                let enter = |(inside, entered): &(AtomicU64, Mutex<u64>)| {
+                    if inside.fetch_add(1, SeqCst) == 0 {
+                        *entered.lock() += 1;
+                    }
+                    inside.fetch_sub(1, SeqCst);
+                };
+                let shared = pair((AtomicU64::new(0), Mutex::new(0)), enter, enter);
+                *shared.1.lock()
+            },
+        ),
         gives("numbers told out of order", WrongResult, vec![1, 2], || {
             let tell = |(next, told): &(AtomicU64, Mutex<Vec<u64>>)| {
                 let number = next.fetch_add(1, SeqCst) + 1;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::{Program, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, Ordering::*};
 use racelab::sync::channel::{bounded, unbounded};
-use racelab::sync::{Arc, Condvar, Mutex, Semaphore, thread};
+use racelab::sync::{Arc, Condvar, Mutex, RwLock, Semaphore, thread};
 use racelab::trace::Kind::*;
 
 /// A one-slot buffer with one condition variable for both its sides.
@@ -65,6 +65,14 @@ pub(crate) fn programs() -> Vec<Program> {
                 })
                 .collect();
             eaters.into_iter().for_each(|eater| eater.join().unwrap());
+        }),
+        program("two reads at once beside a writer", Deadlock, || {
+            let place = RwLock::new((0, 0));
+            let look = |place: &RwLock<(u64, u64)>| {
+                let _ = (place.read().0, place.read().1);
+            };
+            let step = |place: &RwLock<(u64, u64)>| *place.write() = (1, 1);
+            pair(place, look, step);
         }),
         program("a lock held over a join", Deadlock, || {
             let total = Arc::new(Mutex::new(0));

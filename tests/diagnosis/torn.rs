@@ -2,7 +2,7 @@
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::*};
-use racelab::sync::{Arc, Mutex};
+use racelab::sync::{Arc, Mutex, RwLock};
 use racelab::trace::Kind::*;
 
 /// Two accounts, and what an audit saw.
@@ -137,6 +137,41 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = pair((AtomicBool::new(false), Mutex::new(Vec::new())), add, add);
             let log = shared.1.lock();
             log[0] + log[1]
+        }),
+        gives("two looks at one pair", TornInvariant, true, || {
+            let place = Arc::new(RwLock::new((0, 0)));
+            let moves = place.clone();
+            let mover = start("mover", move || *moves.write() = (3, 4));
+            let x = place.read().0;
+            let y = place.read().1;
+            mover.join().unwrap();
+            (x, y) == (0, 0) || (x, y) == (3, 4)
+        }),
+        gives("two looks, one lock each", TornInvariant, true, || {
+            let place = Arc::new(Mutex::new((0, 0)));
+            let moves = place.clone();
+            let mover = start("mover", move || *moves.lock() = (3, 4));
+            let x = place.lock().0;
+            let y = place.lock().1;
+            mover.join().unwrap();
+            (x, y) == (0, 0) || (x, y) == (3, 4)
+        }),
+        gives("taken and given back", TornInvariant, [0, 5], || {
+            let take = |amount: i64, (stock, taken): &(AtomicI64, [AtomicI64; 2])| {
+                let enough = stock.fetch_sub(amount, SeqCst) >= amount;
+                if !enough {
+                    stock.fetch_add(amount, SeqCst);
+                } else {
+                    taken[usize::from(amount == 5)].store(amount, SeqCst);
+                }
+            };
+            let shared = Arc::new((AtomicI64::new(5), [0, 0].map(AtomicI64::new)));
+            let takers = [("ann", 8), ("ben", 5)].map(|(name, amount)| {
+                let shared = shared.clone();
+                start(name, move || take(amount, &shared))
+            });
+            takers.into_iter().for_each(|taker| taker.join().unwrap());
+            shared.1.each_ref().map(|taken| taken.load(SeqCst))
         }),
         program("below zero for a moment", TornInvariant, || {
             let stock = Arc::new(AtomicI64::new(0));

@@ -1,6 +1,6 @@
 //! Locks, permits, channels, atomics and statics.
 
-use crate::all_endings;
+use crate::{all_endings, story_of};
 use racelab::sync::atomic::{AtomicBool, AtomicI8, AtomicU64, Ordering};
 use racelab::sync::{Arc, Mutex, Semaphore, channel, shared, thread};
 
@@ -142,4 +142,38 @@ fn atomics_wrap_round_as_their_type_does() {
     };
     assert_eq!(all_endings(nand), ["(12, -5, false)"]);
     assert_eq!(nand(), (12, -5, false));
+}
+
+struct Slots {
+    slots: [(AtomicU64, AtomicU64); 2],
+}
+
+impl Slots {
+    fn fill(&self, at: usize) {
+        self.slots[at].0.store(1, Ordering::Relaxed);
+        self.slots[at].1.store(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn the_parts_of_a_field_are_called_after_it() {
+    let story = story_of(|| {
+        let slots = Slots {
+            slots: Default::default(),
+        };
+        let (first, _) = &slots.slots[0];
+        first.load(Ordering::Relaxed);
+        (0..2).for_each(|at| slots.fill(at));
+    });
+    let texts: Vec<_> = story.trace.steps.iter().map(|step| step.text()).collect();
+    assert_eq!(
+        texts,
+        [
+            "slots[0].0.load(Relaxed) → 0",
+            "slots[0].0.store(1, Relaxed)",
+            "slots[0].1.store(1, Relaxed)",
+            "slots[1].0.store(1, Relaxed)",
+            "slots[1].1.store(1, Relaxed)",
+        ]
+    );
 }

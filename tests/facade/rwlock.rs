@@ -90,6 +90,12 @@ fn a_second_read_may_wait_for_a_writer_that_waits_for_the_first() {
     assert!(stuck.circle);
     let waits: Vec<_> = stuck.waits.iter().map(|wait| &wait.waits_for).collect();
     assert_eq!(waits, ["lock.read()", "lock.write()"]);
+    let behind: Vec<_> = stuck
+        .waits
+        .iter()
+        .map(|wait| wait.behind.as_deref())
+        .collect();
+    assert_eq!(behind, [Some("write()"), None]);
     // To try is never to wait.
     let tries = all_endings(|| {
         let lock = Arc::new(RwLock::new(1));

@@ -38,6 +38,25 @@ fn main() {
             let seen = lock.read();
             *lock.write() = *seen;
         }),
+        always("rwlock_read_twice_at_once_is_stuck", || {
+            let lock = Arc::new(RwLock::new((0, 0)));
+            let other = lock.clone();
+            let writer = thread::spawn(move || *other.write() = (1, 1));
+            let both = (lock.read().0, lock.read().1);
+            writer.join().unwrap();
+            both
+        })
+        .allows([(0, 0), (1, 1)]),
+        always("rwlock_readers_of_two_threads_do_not_wait_for_each_other", || {
+            let lock = Arc::new(RwLock::new(0));
+            let (reads, writes) = (lock.clone(), lock.clone());
+            let reader = thread::spawn(move || *reads.read());
+            let writer = thread::spawn(move || *writes.write() = 1);
+            let seen = *lock.read();
+            writer.join().unwrap();
+            (seen <= 1, reader.join().unwrap() <= 1, *lock.read())
+        })
+        .allows([(true, true, 1)]),
         always("barrier_meets", || {
             let shared = Arc::new((Barrier::new(2), AtomicU64::new(0)));
             let meet = |shared: &(Barrier, AtomicU64)| {

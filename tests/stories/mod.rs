@@ -186,6 +186,7 @@ pub(crate) fn philosophers() -> SubjectReport {
             thread: format!("philosopher-{at}"),
             waits_for: format!("forks[{}].lock()", at % 3),
             held_by: Some(format!("philosopher-{}", at % 3 + 1)),
+            behind: None,
             place: place("labs/12_deadlock/racy.rs", 22),
         })
         .collect();

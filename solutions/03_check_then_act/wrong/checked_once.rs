@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by only_one_is_paid
+//! Verdict: refuted — check-then-act, by only_one_is_paid
 //!
 //! A loop around the exchange, and the check before the loop: the second attempt pays from a
 //! balance that nobody has checked.

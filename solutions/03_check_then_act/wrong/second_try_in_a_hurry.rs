@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by it_lasts_for_two
+//! Verdict: refuted — check-then-act, by it_lasts_for_two
 //!
 //! The first attempt is an exchange. If it fails the balance is checked again, "now it cannot have
 //! changed once more", and the money simply taken.

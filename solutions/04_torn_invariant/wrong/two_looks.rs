@@ -1,4 +1,4 @@
-//! Verdict: refuted — check-then-act, by a_look_sees_a_whole_move
+//! Verdict: refuted — torn invariant, by a_look_sees_a_whole_move
 //!
 //! Who looks takes the lock for `x` and once more for `y`: two looks, at two moments.
 

@@ -24,7 +24,8 @@ pub(super) fn name_at(
 }
 
 /// Names for objects: as the source names them where they are first used, with a number where
-/// several have the same name.
+/// several have the same name. Parts of tuples have their field's name rather than a local one:
+/// `slots[0].0` and `slots[1].0`, although one of them was first an `x`.
 pub(super) fn name_objects(
     execution: &Execution,
     events: &[Event],
@@ -38,8 +39,13 @@ pub(super) fn name_objects(
         // What has two parts has the name of the first.
         let is_second = memory.is_some_and(Memory::is_second_part);
         let base = &mut bases[object.0 as usize - usize::from(is_second)];
-        if base.is_none() && !matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
-            *base = sources.receiver(op.at);
+        if matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
+            continue;
+        }
+        let name = sources.receiver(op.at);
+        let is_part = |name: &str| name.contains('.');
+        if base.is_none() || name.as_deref().is_some_and(is_part) {
+            *base = name;
             if let OpKind::Once(OnceOp::Begin { name: "force", .. }) = op.kind {
                 *base = sources.used(op.at).or_else(|| base.take());
             }
@@ -72,7 +78,10 @@ pub(super) fn name_objects(
     }
     for group in same.values().filter(|group| group.len() > 1) {
         for (number, index) in group.iter().enumerate() {
-            names[*index] = format!("{}[{number}]", names[*index]);
+            names[*index] = match names[*index].split_once('.') {
+                Some((field, part)) => format!("{field}[{number}].{part}"),
+                None => format!("{}[{number}]", names[*index]),
+            };
         }
     }
     for index in (1..names.len()).filter(is_second) {

@@ -138,7 +138,12 @@ pub(super) fn tell(
 /// How the source uses an operation; one that takes a lock for reading only looks.
 fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
     match op.kind {
-        OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => Usage::Looks,
+        OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => {
+            match sources.usage(op.at, action) {
+                Usage::Copies => Usage::Copies,
+                _ => Usage::Looks,
+            }
+        }
         _ => sources.usage(op.at, action),
     }
 }

@@ -71,6 +71,13 @@ pub(super) fn waits(
             _ => None,
         }
     };
+    let behind = |thread: ThreadId| {
+        let op = execution.published(thread)?;
+        let waits_behind = matches!(op.kind, OpKind::ReadBehind);
+        let first = waits_behind.then(|| holder(thread)).flatten()?;
+        let first = execution.published(first)?;
+        Some(call(execution, first, &|bits| bits.to_string(), None))
+    };
     let mut wait = |thread: ThreadId| {
         let op = execution.published(thread)?;
         let call = call(execution, op, &|bits| bits.to_string(), None);
@@ -83,6 +90,7 @@ pub(super) fn waits(
             thread: execution.thread_name(thread),
             waits_for,
             held_by: holder(thread).map(|thread| execution.thread_name(thread)),
+            behind: behind(thread),
             place: Place {
                 file: op.at.file().to_owned(),
                 line: op.at.line(),

@@ -182,13 +182,14 @@ fn waits(page: &mut Page, waits: &[Wait]) {
             file.unwrap_or(&wait.place.file),
             wait.place.line
         );
-        match &wait.held_by {
-            Some(holder) if *holder == wait.thread => line += ", which it holds itself",
-            Some(holder) if wait.waits_for.starts_with("join") => {
+        match (&wait.held_by, &wait.behind) {
+            (Some(first), Some(call)) => line = format!("{line}, behind {first}'s {call}"),
+            (Some(holder), _) if *holder == wait.thread => line += ", which it holds itself",
+            (Some(holder), _) if wait.waits_for.starts_with("join") => {
                 line = format!("{line}, which needs {holder}");
             }
-            Some(holder) => line = format!("{line}, held by {holder}"),
-            None => {}
+            (Some(holder), _) => line = format!("{line}, held by {holder}"),
+            (None, _) => {}
         }
         page.item(4, 6, &text::clean(&line), Tone::Plain);
     }

@@ -2,8 +2,9 @@
 //!
 //! *Read, remote write, read* and *write, remote write, read* on one object (Lu et al., *AVIO*,
 //! ASPLOS 2006), *read, remote write, write* where the write does not carry the value on, and the
-//! same for critical sections: two on one mutex are not one. Over two objects it is the write skew
-//! of databases (Berenson et al., SIGMOD 1995).
+//! same for critical sections: two on one mutex are not one. So it is in a loop of exchanges that
+//! checks before its first round only. Over two objects it is the write skew of databases (Berenson
+//! et al., SIGMOD 1995).
 
 use super::Named;
 use super::evidence::{Evidence, Gap, Noun, Touch};
@@ -12,6 +13,7 @@ use crate::trace::{Action, Kind, Step, Usage};
 
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let text = overtaken(evidence)
+        .or_else(|| checked_once(evidence))
         .or_else(|| two_sections(evidence))
         .or_else(|| write_skew(evidence))
         .or_else(|| acted_elsewhere(evidence))?;
@@ -30,6 +32,9 @@ fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
                 (_, Action::Exchange) => false,
                 (Action::Load | Action::Get, Action::Load | Action::Get) => decides,
                 (Action::Load | Action::Get, Action::Update) => true,
+                (Action::Exchange, Action::Update) => {
+                    look.failed && look.usage == Usage::FoundDecides
+                }
                 (Action::Load | Action::Get, _) => decides || act.usage == Usage::Constant,
                 // It reads back what it has written.
                 (_, Action::Load | Action::Get) => first.writes(),
@@ -52,7 +57,7 @@ fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
         (interrupted && differs).then_some((first.first, remote.first, second.first))
     })?;
     let (me, other) = (who(evidence, first), who(evidence, remote));
-    Some(if first.access.writes() {
+    Some(if first.access.writes() && !first.failed {
         format!(
             "{me} wrote {object} at {} and took for granted at {} that it is still the same; \
              {other} changed it to {new} at step {}, in between. Keep the value that the first \
@@ -77,12 +82,52 @@ fn overtaken(evidence: &Evidence<'_>) -> Option<String> {
     })
 }
 
+/// A check of a value, an exchange that fails because it is another one by now, and one that succeeds
+/// with that other value, which nobody has checked.
+fn checked_once(evidence: &Evidence<'_>) -> Option<String> {
+    let goes_round = |(failed, again): &(Touch<'_>, Touch<'_>)| {
+        let (failed, again) = (failed.first, again.first);
+        failed.failed
+            && failed.usage == Usage::CheckedOnce
+            && again.place == failed.place
+            && !again.failed
+            && again.read() == failed.read()
+    };
+    let mut rounds = evidence.pairs().rev().filter(goes_round);
+    let (look, remote, failed, again) = rounds.find_map(|(failed, again)| {
+        let is_look = |(look, next): &(Touch<'_>, Touch<'_>)| {
+            next.thread == failed.thread
+                && next.first.step == failed.first.step
+                && look.first.action == Action::Load
+                && look.first.read() != failed.first.read()
+        };
+        let (look, _) = evidence.pairs().find(is_look)?;
+        let mut between = evidence.between((look, failed));
+        let remote = between.rfind(|touch| touch.first.wrote.as_deref() == failed.first.read())?;
+        Some((look.first, remote.first, failed.first, again.first))
+    })?;
+    Some(format!(
+        "{me} looked at {object} at {} and found {old}; {other} changed it to {new} at step {}, so \
+         that {me}'s exchange at {} failed. The one at step {} went through with {new}, which {me} \
+         has not checked. Check again in every round.",
+        at(look),
+        remote.step,
+        at(failed),
+        again.step,
+        me = who(evidence, look),
+        other = who(evidence, remote),
+        object = object(look),
+        old = read(look),
+        new = read(failed),
+    ))
+}
+
 /// Two critical sections of one thread, which was interrupted between them, and another thread's
 /// on the same mutex.
 fn two_sections(evidence: &Evidence<'_>) -> Option<String> {
     // Two rounds of one loop are meant to be two, unless the source shows that the first only looks.
     let relies = |(first, second): &(Touch<'_>, Touch<'_>)| {
-        let looks = first.first.usage == Usage::Looks;
+        let looks = first.first.usage.only_looks();
         first.noun == Noun::Section
             && first.reads()
             && (looks || first.first.place != second.first.place)

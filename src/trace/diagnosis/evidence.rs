@@ -39,7 +39,7 @@ impl Touch<'_> {
     /// Whether it may write.
     pub(super) fn writes(&self) -> bool {
         match self.noun {
-            Noun::Section => self.first.usage != Usage::Looks,
+            Noun::Section => !self.first.usage.only_looks(),
             _ => self.first.access.writes() && !self.first.failed,
         }
     }

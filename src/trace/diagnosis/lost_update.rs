@@ -61,8 +61,8 @@ fn in_memory(evidence: &Evidence<'_>) -> Option<Named> {
 /// is for.
 fn under_a_lock(evidence: &Evidence<'_>) -> Option<Named> {
     let is_update = |(first, second): &(Touch<'_>, Touch<'_>)| {
-        let uses = (first.first.usage, second.first.usage);
-        uses == (Usage::Looks, Usage::Assigns) && first.first.action == Action::Lock
+        let looks = first.first.usage.only_looks() && first.first.action == Action::Lock;
+        looks && second.first.usage == Usage::Assigns
     };
     let mut pairs = evidence.pairs().rev().filter(is_update);
     let (first, remote, second) = pairs.find_map(|(first, second)| {
@@ -103,15 +103,21 @@ fn refused_exchange(evidence: &Evidence<'_>) -> Option<Named> {
         let remote = between.rfind(Touch::writes)?;
         Some((second.first, remote.first))
     })?;
+    let (me, other) = (who(evidence, exchange), who(evidence, remote));
+    let now = read(exchange);
+    let so = match exchange.usage {
+        Usage::Ignored => format!("{me} did not try again, so its own update is lost"),
+        // Who listens knows that it was refused.
+        _ => format!(
+            "{me} did not try again with {now}: it was refused only because {other} was faster"
+        ),
+    };
     let text = format!(
         "{me}'s compare_exchange at {} found {now} and changed nothing: {other}'s write at step {} \
-         had come before it. {me} did not try again, so its own update is lost. Go round until the \
-         exchange succeeds.",
+         had come before it. {so}. Go round until the exchange succeeds, or until the value that it \
+         found is a reason to stop.",
         at(exchange),
         remote.step,
-        me = who(evidence, exchange),
-        other = who(evidence, remote),
-        now = read(exchange),
     );
     Some((Kind::LostUpdate, text))
 }

@@ -8,12 +8,13 @@
 use super::Named;
 use super::evidence::{Evidence, Gap, Noun, Touch};
 use super::words::{at, object, who};
-use crate::trace::{Kind, Usage};
+use crate::trace::{Kind, Step, Usage};
 
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let gaps = evidence.gaps();
     let mut gaps = gaps.iter().rev();
     one_object(evidence)
+        .or_else(|| two_copies(evidence))
         .or_else(|| gaps.find_map(|gap| two_objects(evidence, *gap)))
         .or_else(|| two_locks_at_once(evidence).filter(|_| evidence.has_interruptions()))
 }
@@ -44,7 +45,10 @@ fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
         };
         let seen = |touch: &Touch<'_>| match touch.noun {
             Noun::Memory => {
-                touch.first.reads_from == Some(before.last.step) && only_reads(touch.thread)
+                let refused = touch.first.usage == Usage::FoundDecides
+                    && is_taken_back(evidence, before.first, after.first);
+                touch.first.reads_from == Some(before.last.step)
+                    && (only_reads(touch.thread) || refused)
             }
             _ => touch.reads(),
         };
@@ -60,6 +64,55 @@ fn one_object(evidence: &Evidence<'_>) -> Option<Named> {
         me = who(evidence, before.first),
         other = who(evidence, remote.first),
         object = named(&before),
+    );
+    Some((Kind::TornInvariant, text))
+}
+
+/// Whether a thread's next step after a change that decides is one under that `if`, and makes it
+/// undone: it should never have been seen. A gauge goes down again after what it counts.
+fn is_taken_back(evidence: &Evidence<'_>, change: &Step, back: &Step) -> bool {
+    let by = |step: &Step| {
+        let (read, wrote) = (step.read()?, step.wrote.as_deref()?);
+        Some(wrote.parse::<i128>().ok()? - read.parse::<i128>().ok()?)
+    };
+    let undone = by(change).zip(by(back)).is_some_and(|(a, b)| a + b == 0);
+    let later = evidence.trace.steps[change.step..].iter();
+    let mut own = later.filter(|step| step.thread == change.thread);
+    change.usage == Usage::FoundDecides
+        && back.usage == Usage::UnderIf
+        && undone
+        && own.next().is_some_and(|next| next.step == back.step)
+}
+
+/// The interrupted thread copies from what one lock guards, and once more from what another one has
+/// made of it, and changes nothing with what it has.
+fn two_copies(evidence: &Evidence<'_>) -> Option<Named> {
+    let copies =
+        |touch: &Touch<'_>| touch.noun == Noun::Section && touch.first.usage == Usage::Copies;
+    let is_look = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        // Two rounds of one loop are meant to be two.
+        let same_line = first.first.place == second.first.place;
+        let interrupted = evidence.is_interrupted(first.thread, first.last, second.first);
+        let mut touches = evidence.touches.iter();
+        let acts = touches
+            .any(|touch| touch.thread == first.thread && touch.writes() && first.is_before(touch));
+        copies(first) && copies(second) && !same_line && interrupted && !acts
+    };
+    let mut pairs = evidence.pairs().rev().filter(is_look);
+    let (first, remote, second) = pairs.find_map(|(first, second)| {
+        let remote = evidence.between((first, second)).rfind(Touch::writes)?;
+        Some((first, remote, second))
+    })?;
+    let text = format!(
+        "{me} looked at {object} at {} and gave the lock back, and looked again at {}; {other} \
+         changed it in between, at step {}: {me} has the one from before and the other from after. \
+         Read all that belongs together while you have the lock.",
+        at(first.first),
+        at(second.first),
+        remote.first.step,
+        me = who(evidence, first.first),
+        other = who(evidence, remote.first),
+        object = named(&first),
     );
     Some((Kind::TornInvariant, text))
 }

@@ -1,5 +1,7 @@
 //! What the source says beside what runs: how it names an object, how it uses a call.
 
+mod found;
+mod syntax;
 mod usage;
 
 use std::collections::HashMap;
@@ -25,7 +27,8 @@ impl SourceFiles {
     pub(crate) fn receiver(&mut self, at: &Location<'_>) -> Option<String> {
         let (before, after) = self.around(at)?;
         // A loop's calls of `next` lie, for the compiler, at its `for`.
-        receiver_before(before).or_else(|| iterated(after))
+        let name = receiver_before(before).or_else(|| iterated(after));
+        name.or_else(|| part_of_a_field(before))
     }
 
     /// How the source uses the call of a method at `at` that does `action`.
@@ -81,6 +84,18 @@ fn receiver_before(text: &str) -> Option<String> {
     (known && name != "self").then(|| name.to_owned())
 }
 
+/// The name of a part of a tuple in a field, if that is where `text` ends, with a dot: `slots.0` for
+/// `self.slots[next].0.`.
+fn part_of_a_field(text: &str) -> Option<String> {
+    let path = text.trim_end().strip_suffix('.')?;
+    let (field, part) = path.trim_end().rsplit_once('.')?;
+    let start = field.rfind("self.")?;
+    let is_path = |c: char| c.is_alphanumeric() || "_.[]".contains(c);
+    let known = field[start..].chars().all(is_path) && part.parse::<u8>().is_ok();
+    let field = receiver_before(&format!("{field}."))?;
+    known.then(|| format!("{field}.{part}"))
+}
+
 /// The name of what a `for` goes over: `inbox` for `for letter in &self.inbox {`.
 fn iterated(text: &str) -> Option<String> {
     let (_, after) = text.strip_prefix("for ")?.split_once(" in ")?;
@@ -125,7 +140,7 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{iterated, receiver_before, used_first};
+    use super::{iterated, part_of_a_field, receiver_before, used_first};
 
     #[test]
     fn a_loop_goes_over_what_stands_behind_in() {
@@ -152,6 +167,19 @@ mod tests {
             ("*self", None),
         ] {
             assert_eq!(used_first(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_field_has_its_name() {
+        for (text, name) in [
+            ("self.slots[next].0.", Some("slots.0")),
+            ("self.pair.1\n    .", Some("pair.1")),
+            ("shared.0.", None),
+            ("self.0.", None),
+            ("self.value.", None),
+        ] {
+            assert_eq!(part_of_a_field(text).as_deref(), name, "{text}");
         }
     }
 

@@ -1,5 +1,9 @@
 //! How the source uses a call, read off its text. What the text does not show plainly is unknown.
 
+use super::found::{decides_next, failure_decides, is_checked_once};
+use super::syntax::{
+    after_call, block, first_argument, is_condition, is_constant, is_loop, is_path, statement,
+};
 use crate::trace::{Action, Usage};
 
 /// The usage of a method's call between the two parts of its file: `before` ends with the dot,
@@ -14,31 +18,14 @@ pub(super) fn of(before: &str, after: &str, action: Action) -> Usage {
         Action::Load | Action::Get if asks_if_there(head, after) => Usage::AsksIfThere,
         Action::Load | Action::Get if is_condition(head) => Usage::Decides,
         Action::Exchange if is_ignored(head, after) => Usage::Ignored,
+        Action::Exchange if is_checked_once(before, after) => Usage::CheckedOnce,
+        Action::Exchange if failure_decides(head, after) => Usage::FoundDecides,
+        Action::Update if is_condition(head) || decides_next(head, after) => Usage::FoundDecides,
+        Action::Update if is_under_if(before) => Usage::UnderIf,
         Action::Wait | Action::Relock => wait(before, after),
         Action::Lock => lock(head, after),
         _ => Usage::Unknown,
     }
-}
-
-/// The part of the last statement of `text` that is there already.
-fn statement(text: &str) -> &str {
-    let start = text.rfind([';', '{', '}']).map_or(0, |at| at + 1);
-    let mut rest = text[start..].trim_start();
-    while let Some(comment) = rest.strip_prefix("//") {
-        rest = comment
-            .split_once('\n')
-            .map_or("", |(_, next)| next)
-            .trim_start();
-    }
-    rest
-}
-
-fn is_condition(head: &str) -> bool {
-    let head = head.strip_prefix("else ").unwrap_or(head);
-    let condition = ["if ", "while "]
-        .iter()
-        .find_map(|word| head.strip_prefix(word));
-    condition.is_some_and(|condition| !condition.trim_start().starts_with("let "))
 }
 
 /// `if !made.load(…) {`, `if made.load(…) {`, `if slot.load(…) == 0 {`.
@@ -56,31 +43,13 @@ fn asks_if_there(head: &str, after: &str) -> bool {
     is_path(condition.trim_start_matches('!')) && is_there
 }
 
-/// `store(true, Relaxed)`: `true`.
-fn first_argument(call: &str) -> Option<&str> {
-    let (_, arguments) = call.split_once('(')?;
-    let mut depth = 0;
-    let end = arguments.find(|c| {
-        let ends = depth == 0 && matches!(c, ',' | ')');
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        ends
-    })?;
-    Some(arguments[..end].trim())
-}
-
-/// A literal, or the path of a constant.
-fn is_constant(expression: &str) -> bool {
-    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    let last = expression.rsplit("::").next().unwrap_or_default();
-    let number = expression.trim_start_matches('-');
-    matches!(expression, "true" | "false" | "None")
-        || number.starts_with(|c: char| c.is_ascii_digit())
-            && number.chars().all(|c| c.is_alphanumeric() || c == '_')
-        || last.starts_with(|c: char| c.is_ascii_uppercase()) && last.chars().all(is_name)
+/// Whether `text` ends right in the block of an `if` or an `else`.
+fn is_under_if(text: &str) -> bool {
+    block(text).is_some_and(|(head, _)| {
+        ["if ", "else if ", "else"]
+            .iter()
+            .any(|word| head.starts_with(word))
+    })
 }
 
 fn is_ignored(head: &str, after: &str) -> bool {
@@ -96,31 +65,6 @@ fn is_ignored(head: &str, after: &str) -> bool {
                     .strip_prefix(".ok()")
                     .is_some_and(|r| r.starts_with(';'))
         })
-}
-
-/// Whether an expression is nothing but names, on one line or broken before its dots:
-/// `self.value`, `slots[at]`.
-fn is_path(expression: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || "_.:[]*&".contains(c);
-    let mut parts = expression.split_whitespace();
-    let first = parts.next().unwrap_or_default();
-    first.chars().all(is_part)
-        && parts.all(|part| part.starts_with('.') && part.chars().all(is_part))
-}
-
-/// What stands behind the call that `text` starts with.
-fn after_call(text: &str) -> Option<&str> {
-    let open = text.find('(')?;
-    let mut depth = 0;
-    let close = text[open..].find(|c| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    })?;
-    Some(&text[open + close + 1..])
 }
 
 fn lock(head: &str, after: &str) -> Usage {
@@ -145,9 +89,16 @@ fn lock(head: &str, after: &str) -> Usage {
         .strip_prefix("let ")
         .and_then(|rest| rest.split_once('='))
     {
-        let is_copy = value.trim_start().starts_with('*');
-        return match (is_copy, rest.is_empty(), pattern.starts_with("mut ")) {
-            (true, true, _) | (false, true, false) => Usage::Looks,
+        let is_copy = value.trim_start().starts_with('*') && rest.is_empty();
+        let is_part = !rest.is_empty() && is_path(value.trim_start()) && is_path(rest);
+        return match (
+            is_copy || is_part,
+            rest.is_empty(),
+            pattern.starts_with("mut "),
+        ) {
+            (true, ..) if decides_next(head, after) => Usage::Looks,
+            (true, ..) => Usage::Copies,
+            (false, true, false) => Usage::Looks,
             (false, true, true) => Usage::Updates,
             _ => Usage::Unknown,
         };
@@ -188,32 +139,6 @@ fn wait(before: &str, after: &str) -> Usage {
     } else {
         Usage::UnderIf
     }
-}
-
-/// What opens the block that `text` ends in: its head, and where its brace stands.
-fn block(text: &str) -> Option<(&str, usize)> {
-    let mut depth = 0;
-    let opening = text.char_indices().rev().find(|(_, c)| {
-        match c {
-            '}' => depth += 1,
-            '{' if depth == 0 => return true,
-            '{' => depth -= 1,
-            _ => {}
-        }
-        false
-    });
-    let (opening, _) = opening?;
-    Some((statement(&text[..opening]), opening))
-}
-
-fn is_loop(head: &str) -> bool {
-    let head = match head.strip_prefix('\'') {
-        Some(label) => label.split_once(':').map_or("", |(_, head)| head.trim()),
-        None => head,
-    };
-    let words = ["while", "loop", "for"];
-    let word = head.split_whitespace().next().unwrap_or_default();
-    words.contains(&word)
 }
 
 #[cfg(test)]
@@ -319,7 +244,15 @@ mod tests {
     #[test]
     fn a_lock_looks_updates_or_assigns() {
         for (text, expected) in [
-            ("; let old = *self.total.§lock();", Usage::Looks),
+            ("; let old = *self.total.§lock();", Usage::Copies),
+            ("; let x = self.place.§read().0; (x, 0)", Usage::Copies),
+            ("; let x = self.place.§read().0; if x > 3 {", Usage::Looks),
+            ("; let open = *self.open.§lock(); if !open {", Usage::Looks),
+            (
+                "; let open = *self.open.§lock(); if !opened {",
+                Usage::Copies,
+            ),
+            ("; let last = place.§lock().last();", Usage::Unknown),
             ("; let total = self.total.§lock();", Usage::Looks),
             ("; if *total.§lock() == 3 {", Usage::Looks),
             ("; while queue.§lock().is_empty() {", Usage::Looks),

@@ -59,6 +59,20 @@ pub(super) fn tell(trace: &Trace, stuck: &Stuck<'_>) -> Named {
 /// Who waits where and for whom is told by the waits themselves, beside this.
 fn circle(waits: &[Wait]) -> String {
     let who: Vec<&str> = waits.iter().map(|wait| wait.thread.as_str()).collect();
+    let reads_again = waits.iter().find_map(|wait| {
+        let (writer, call) = (wait.held_by.as_deref()?, wait.behind.as_deref()?);
+        Some((wait, writer, call))
+    });
+    if let Some((again, writer, call)) = reads_again {
+        return format!(
+            "{all} wait in a circle: {me} reads again while it reads already ({}) and waits behind \
+             {writer}'s {call}, which waits for {me}'s first read. Read once and keep the guard, or \
+             give the first one back before the second.",
+            line(&again.place),
+            all = listed(&who),
+            me = again.thread,
+        );
+    }
     let text = format!(
         "{} wait in a circle, each for what the next one holds: none of them can go on.",
         listed(&who)
