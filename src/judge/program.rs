@@ -52,8 +52,20 @@ fn run(scenarios: Vec<Scenario>) {
             let report = match engine {
                 Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
-                Engine::Native => native::judge(&scenario, budget),
+                Engine::Native => native::judge(&scenario, budget, None),
             };
+            answer(&response, &Response::Report(Box::new(report)));
+        }
+        Request::Stress {
+            response,
+            scenario,
+            budget,
+            milliseconds,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Native, budget, &response);
+            let time = Duration::from_millis(milliseconds);
+            let report = native::judge(&scenario, budget, Some(time));
             answer(&response, &Response::Report(Box::new(report)));
         }
         Request::Replay {
