@@ -9,6 +9,7 @@ mod check;
 mod judge_next;
 mod list;
 mod markdown;
+mod matrix;
 mod output;
 mod progress;
 mod replay;
@@ -48,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Run(run)) => run::run(&output, run),
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
+        Some(Command::Matrix(matrix)) => matrix::matrix(&output, matrix),
     };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,

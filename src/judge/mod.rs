@@ -3,13 +3,15 @@
 //! Two programs share this module. In the *judge program* (a student's file and its `spec.rs`,
 //! linked) `spec` declares scenarios and `program` runs one of them. In the *tool* [`build`]
 //! makes the judge program, [`process`] runs it under a watchdog and [`court`] hears every engine
-//! and gives the verdict. [`protocol`] is what the two say to each other.
+//! and gives the verdict. [`protocol`] is what the two say to each other. [`peers`] are other tools
+//! that look for the same bugs.
 
 pub mod build;
 pub mod court;
 mod explored;
 mod monitor;
 mod native;
+pub mod peers;
 pub mod process;
 mod program;
 pub mod protocol;
@@ -18,6 +20,7 @@ mod starved;
 #[doc(hidden)]
 pub mod under_loom;
 mod verdict;
+mod version;
 
 pub use program::main;
 pub use spec::{Scenario, always, natively, sometimes};
