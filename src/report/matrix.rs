@@ -73,8 +73,7 @@ pub enum Cell {
         /// Milliseconds until then.
         after_ms: u64,
     },
-    /// It alarms at a program that is wrong, and in the same way at one that is right: so the
-    /// alarm says nothing.
+    /// It alarms at a program that is wrong, but the alarm says nothing of it.
     Noise {
         /// Milliseconds until then.
         after_ms: u64,
@@ -165,20 +164,21 @@ impl Matrix {
         }
     }
 
-    /// Whether the tool raises the same kind of alarm, in the same code, at a program of this lab
-    /// that is right; inside a library, which is the same everywhere, at a right program of any lab.
+    /// Whether an alarm says nothing of the program: it lies inside a library, all of which are taken
+    /// to be right; or the tool raises one of the same kind, in the same code, at a program of this
+    /// lab that is right.
     ///
-    /// Not any alarm: a sanitizer that does not know what a channel of a library does alarms inside
-    /// that library, and is right nevertheless about the cell of a program without a channel.
+    /// Not any alarm at a right program counts: a sanitizer that does not know what a library's
+    /// channel does alarms in there, and is right nevertheless about a cell.
     fn is_noise(&self, alarm: &Alarm, lab: &str, column: usize) -> bool {
-        let everywhere = matches!(alarm.place, Some(Place::Library(_)));
-        let right = self.rows.iter().filter(|row| row.right);
-        let mut right = right.filter(|row| everywhere || row.lab == lab);
-        right.any(|row| {
-            let heard = row.heard.get(column).and_then(Option::as_ref);
-            let other = heard.and_then(|heard| heard.alarm.as_ref());
-            other.is_some_and(|other| (&other.kind, &other.place) == (&alarm.kind, &alarm.place))
-        })
+        let mut right = self.rows.iter().filter(|row| row.right && row.lab == lab);
+        matches!(alarm.place, Some(Place::Library(_)))
+            || right.any(|row| {
+                let heard = row.heard.get(column).and_then(Option::as_ref);
+                let other = heard.and_then(|heard| heard.alarm.as_ref());
+                other
+                    .is_some_and(|other| (&other.kind, &other.place) == (&alarm.kind, &alarm.place))
+            })
     }
 
     /// A column in figures.

@@ -3,16 +3,14 @@
 //!
 //! | tool | what it does |
 //! |---|---|
-//! | [`stress`] | runs on real threads, again and again |
-//! | [`engines`] | the court's own: the explorer and loom |
-//! | [`shuttle`] | shuttle's random and PCT schedulers, below the same facade |
-//! | [`sanitizer`] | real threads, watched by ThreadSanitizer |
-//! | [`valgrind`] | real threads, watched by helgrind or DRD |
+//! | `stress` | runs on real threads, again and again |
+//! | `engines` | the court's own: the explorer and loom |
+//! | `shuttle` | shuttle's random and PCT schedulers, below the same facade |
+//! | `sanitizer` | real threads, watched by ThreadSanitizer |
+//! | `valgrind` | real threads, watched by helgrind or DRD |
 //!
-//! A tool says what it came to, never whether that is right: [`report::matrix`] holds it against
-//! what is known of the case.
-//!
-//! [`report::matrix`]: crate::report::matrix
+//! A tool says what it came to, never whether that is right: `report::matrix` holds it against what
+//! is known of the case.
 
 mod engines;
 mod form;

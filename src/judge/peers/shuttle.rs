@@ -1,12 +1,13 @@
 //! shuttle's schedulers: the same facade with shuttle's locks, atomics and threads below it (see
 //! `peers/shuttle`), the same subjects and specs.
 
+use std::cell::Cell;
 use std::process::Command;
 use std::time::Duration;
 
 use super::form;
 use super::turns::{self, Came, Cry, Turn};
-use super::{Ground, Heard, Tool};
+use super::{Alarm, Ground, Heard, Tool};
 use crate::judge::build::{Builder, Form};
 use crate::judge::court::{Case, CourtError};
 use crate::judge::process::child::Limits;
@@ -14,12 +15,18 @@ use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
 use crate::judge::verdict::{Engine, Verdict};
 use crate::judge::version;
+use crate::trace::Kind;
+
+/// What PCT says where it never had two threads to choose from.
+const SERIAL: &str = "test closure did not exercise any concurrency";
 
 /// One of shuttle's schedulers.
 pub(super) struct Shuttle<'a> {
     ground: Ground<'a>,
     scheduler: &'static str,
     builder: Option<Builder>,
+    /// Of how many scenarios of the case PCT has said that they are [`SERIAL`].
+    serial: Cell<usize>,
 }
 
 impl<'a> Shuttle<'a> {
@@ -36,6 +43,7 @@ impl<'a> Shuttle<'a> {
             ground: ground.clone(),
             scheduler,
             builder: None,
+            serial: Cell::new(0),
         }
     }
 
@@ -76,6 +84,9 @@ impl<'a> Shuttle<'a> {
                         if failure.message.starts_with("exceeded max_steps") =>
                     {
                         came.gave_up = Some("an execution has more steps than it follows".into());
+                    }
+                    Verdict::Refuted(failure) if failure.message.starts_with(SERIAL) => {
+                        self.serial.set(self.serial.get() + 1);
                     }
                     Verdict::Refuted(failure) if failure.message.starts_with("deadlock!") => {
                         came.alarm = Some(Cry::new("deadlock", failure.message));
@@ -162,8 +173,21 @@ impl Tool for Shuttle<'_> {
         let skips = |scenario: &ScenarioInfo, _: &_| {
             turns::never_goes_wrong(scenario).or_else(|| turns::real_size(scenario))
         };
-        turns::take(case, scenarios, self.ground.effort, skips, |turn| {
+        self.serial.set(0);
+        let mut heard = turns::take(case, scenarios, self.ground.effort, skips, |turn| {
             self.hear_one(Command::new(&program), turn)
-        })
+        })?;
+        // A scenario may have one thread only. That none has two at once is a find.
+        if heard.alarm.is_none() && heard.heard > 0 && self.serial.get() == heard.heard {
+            heard.alarm = scenarios.first().map(|scenario| Alarm {
+                scenario: scenario.name.clone(),
+                kind: Kind::Serialised.name().to_owned(),
+                says: SERIAL.to_owned(),
+                place: None,
+                after_ms: heard.took_ms,
+                run: None,
+            });
+        }
+        Ok(heard)
     }
 }

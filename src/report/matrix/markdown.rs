@@ -27,10 +27,10 @@ pub fn markdown(matrix: &Matrix) -> String {
     add(&summary(matrix));
     add(
         "*Finds*: programs whose bug it finds. *Noise*: wrong programs at which it raises an alarm \
-         that it raises in the same way at a right one (the same kind, in the same code of that lab \
-         or in the same library), so that the alarm says nothing. *Cannot*: what shows the bug is \
-         nothing that it judges. *False alarms*: at right programs. *Median*: of the times to what \
-         it finds, starting the program included.\n",
+         that says nothing of them, because it lies inside a library (std, crossbeam), or because \
+         the tool raises the same kind of alarm in the same code at a right program of that lab. \
+         *Cannot*: what shows the bug is nothing that it judges. *False alarms*: at right programs. \
+         *Median*: of the times to what it finds, starting the program included.\n",
     );
     if matrix.refused() > 0 {
         add(&format!(

@@ -20,8 +20,9 @@ pub fn text(matrix: &Matrix, width: usize, colour: bool) -> String {
     text.push('\n');
     let effort = matrix.effort;
     let mut said = vec![
-        "A time: it finds the bug, after so long. (A time): it alarms, but in the same way at a \
-         right program. FALSE: it alarms at a right program. –: it cannot judge what shows the bug."
+        "A time: it finds the bug, after so long. (A time): it alarms, but inside a library, or in \
+         the same way at a right program of that lab. FALSE: it alarms at a right program. –: it \
+         cannot judge what shows the bug."
             .to_owned(),
         format!(
             "{}; {}; {} runs or {} s a program and tool at most.",
