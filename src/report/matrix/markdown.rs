@@ -18,7 +18,7 @@ pub fn markdown(matrix: &Matrix) -> String {
     );
     let effort = matrix.effort;
     add(&format!(
-        "Measured on {}, on a machine with {}. A tool had {} runs or {} seconds for a program, \
+        "Measured on {}, on a machine with {}. A tool had {} runs or {} s for a program, \
          whichever was over first; the explorer and loom count executions instead, and end by \
          themselves. Real threads and random schedulers have luck and bad luck: in another run some \
          cells are different.\n",
