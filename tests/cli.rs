@@ -368,3 +368,68 @@ fn a_run_counts_what_real_threads_do() {
         "json"
     );
 }
+
+#[test]
+fn a_tool_that_there_is_not() {
+    racelab_says!(Checkout::new(), "matrix", "1", "--tools", "explorer,spin");
+}
+
+#[test]
+fn the_matrix_of_a_lab_that_there_is_not() {
+    racelab_says!(Checkout::new(), "matrix", "01", "77", "--tools", "explorer");
+}
+
+#[test]
+fn the_matrix_tells_right_from_wrong() {
+    let checkout = Checkout::new();
+    for folder in ["solutions/01_lost_update", "solutions/01_lost_update/wrong"] {
+        for file in fs::read_dir(checkout.path().join(folder)).unwrap() {
+            let file = file.unwrap().path();
+            let kept = ["mutex", "load_then_store", "full_inbox"];
+            if file.is_file() && !kept.contains(&file.file_stem().unwrap().to_str().unwrap()) {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    }
+    checkout.write(
+        "solutions/01_lost_update/wrong/not_rust.rs",
+        "//! It does not compile.\n\npub struct Counter(Nothing);\n",
+    );
+    let arguments = [
+        "matrix",
+        "1",
+        "--tools",
+        "explorer,stress",
+        "--seconds",
+        "1",
+    ];
+    let mut command = checkout.racelab(&arguments);
+    let output = command
+        .args(["--format", "json", "--out", "page.md"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+
+    let table: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let programs = table["programs"].as_array().unwrap();
+    let row = |name: &str| {
+        let mut programs = programs.iter();
+        programs.find(|program| program["subject"] == name).unwrap()
+    };
+    let explorer = |name: &str| row(name)["tools"][1]["cell"].as_str().unwrap().to_owned();
+    assert_eq!(explorer("racy"), "found");
+    assert_eq!(explorer("wrong/load_then_store"), "found");
+    // It shows at real size only.
+    assert_eq!(explorer("wrong/full_inbox"), "cannot");
+    assert_eq!(explorer("mutex"), "quiet");
+    assert_eq!(row("mutex")["tools"][0]["cell"], "quiet");
+    assert_eq!(row("wrong/full_inbox")["tools"][0]["cell"], "found");
+    assert_eq!(row("wrong/not_rust")["compiles"], false);
+    assert_eq!(table["left_out"], 0);
+
+    let page = checkout.read("page.md");
+    assert!(
+        page.contains("| wrong/not_rust | the compiler finds it |"),
+        "{page}"
+    );
+}

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use racelab::judge::peers;
 
 use super::output::Output;
 
@@ -56,6 +58,8 @@ pub(super) enum Command {
     Check(Check),
     /// One interleaving, step by step
     Replay(Replay),
+    /// Which tool finds which bug: every program of the labs before several tools
+    Matrix(Matrix),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -164,6 +168,34 @@ pub(super) struct Replay {
 
     #[command(flatten)]
     pub(super) subject: Subject,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab matrix 1 --tools explorer,stress     lab 01 before two tools
+  racelab matrix 1 2 12                        three labs before every tool
+  racelab matrix --out book/src/matrix.md      all of it, as a page of the book: hours
+
+Ctrl-C ends it with what is known by then. A tool that is not there leaves its column empty and says
+how to get it.")]
+pub(super) struct Matrix {
+    /// 1, 01, lost_update or 01_lost_update, any number of them; without any every lab
+    pub(super) labs: Vec<String>,
+
+    /// Only these tools
+    #[arg(long, value_name = "TOOLS", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(peers::NAMES))]
+    pub(super) tools: Vec<String>,
+
+    /// For so long a tool may run a program; the explorer and loom count instead
+    #[arg(long, value_name = "SECONDS", default_value = "5",
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(super) seconds: u64,
+
+    /// Keep it in this file too, as a page in Markdown, written anew after every program
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// What is judged.

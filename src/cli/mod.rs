@@ -10,6 +10,7 @@ mod judge_next;
 mod lint;
 mod list;
 mod markdown;
+mod matrix;
 mod new_lab;
 mod output;
 mod progress;
@@ -52,6 +53,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),
+        Some(Command::Matrix(matrix)) => matrix::matrix(&output, matrix),
     };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,

@@ -3,7 +3,8 @@
 //! Two programs share this module. In the *judge program* (a student's file and its `spec.rs`,
 //! linked) `spec` declares scenarios and `program` runs one of them. In the *tool* [`build`]
 //! makes the judge program, [`process`] runs it under a watchdog and [`court`] hears every engine
-//! and gives the verdict. [`protocol`] is what the two say to each other.
+//! and gives the verdict. [`protocol`] is what the two say to each other. [`peers`] are other tools
+//! that look for the same bugs.
 
 pub mod build;
 pub mod court;
@@ -11,6 +12,7 @@ mod demo;
 mod explored;
 mod monitor;
 mod native;
+pub mod peers;
 pub mod process;
 mod program;
 pub mod protocol;
@@ -19,6 +21,7 @@ mod starved;
 #[doc(hidden)]
 pub mod under_loom;
 mod verdict;
+mod version;
 
 pub use demo::{Curtain, Demo, Length, Screen, demo, endless_demo};
 pub use program::{main, main_with};

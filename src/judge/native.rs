@@ -1,6 +1,7 @@
 //! A scenario on real threads.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use super::protocol::Budget;
 use super::spec::Scenario;
@@ -40,14 +41,16 @@ fn run(scenario: &Scenario) -> std::thread::Result<Outcome> {
     })
 }
 
-/// Runs a scenario on real threads, again and again until it goes wrong or the repetitions are
-/// used up.
-pub(super) fn judge(scenario: &Scenario, budget: Budget) -> EngineReport {
+/// Runs a scenario on real threads, again and again until it goes wrong, the repetitions are used
+/// up or, if there is one, the time is over.
+pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>) -> EngineReport {
+    let begin = Instant::now();
     let mut runs: BTreeMap<(bool, String), u64> = BTreeMap::new();
     let mut wrong = None;
     let mut done = 0;
     note_first_panics();
-    while done < budget.repetitions && wrong.is_none() {
+    let in_time = || time.is_none_or(|time| begin.elapsed() < time);
+    while done < budget.repetitions && wrong.is_none() && (done == 0 || in_time()) {
         done += 1;
         pulse::shared().beat();
         FIRST_PANIC.lock().take();

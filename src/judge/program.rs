@@ -64,7 +64,7 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             let report = match engine {
                 Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
-                Engine::Native => native::judge(&scenario, budget),
+                Engine::Native => native::judge(&scenario, budget, None),
             };
             answer(&response, &Response::Report(Box::new(report)));
         }
@@ -74,6 +74,18 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
                 std::process::exit(2)
             };
             std::process::exit(demo::show(demo).code());
+        }
+        Request::Stress {
+            response,
+            scenario,
+            budget,
+            milliseconds,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Native, budget, true, &response);
+            let time = Duration::from_millis(milliseconds);
+            let report = native::judge(&scenario, budget, Some(time));
+            answer(&response, &Response::Report(Box::new(report)));
         }
         Request::Replay {
             response,

@@ -37,6 +37,18 @@ pub enum Request {
     },
     /// Show the demo, on standard output. The exit code is the answer.
     Show,
+    /// Run one scenario on real threads, whatever it speaks of, until it goes wrong, its
+    /// repetitions are used up or its time is over: answered with [`Response::Report`].
+    Stress {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// How far to go.
+        budget: Budget,
+        /// No run begins after so many milliseconds.
+        milliseconds: u64,
+    },
     /// Follow one schedule with the explorer: answered with [`Response::Report`], its trace in it,
     /// or with [`Response::BadSchedule`].
     Replay {

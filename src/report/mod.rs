@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod json;
+pub mod matrix;
 mod paint;
 mod tally;
 pub mod terminal;

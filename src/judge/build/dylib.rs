@@ -47,7 +47,10 @@ impl Library {
             Library::Dynamic(file) => file.parent(),
             Library::Static => None,
         };
-        own.into_iter().chain([harness.dependencies()]).collect()
+        own.into_iter()
+            .chain([harness.dependencies()])
+            .chain(harness.more_dependencies())
+            .collect()
     }
 
     /// How a program is linked with it.

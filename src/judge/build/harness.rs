@@ -10,6 +10,8 @@ use super::cache::fingerprint;
 /// for the tool itself.
 pub(super) struct Harness {
     rlib: PathBuf,
+    /// Folders with what it depends on, beside its own.
+    more: Vec<PathBuf>,
 }
 
 impl Harness {
@@ -36,8 +38,22 @@ impl Harness {
         let newest = places
             .iter()
             .filter(|place| place.ends_with("deps"))
-            .find_map(|place| newest_library(place));
-        newest.map(|rlib| Harness { rlib }).ok_or_else(not_found)
+            .find_map(|place| newest_library(place, "libracelab-"));
+        let more = Vec::new();
+        newest
+            .map(|rlib| Harness { rlib, more })
+            .ok_or_else(not_found)
+    }
+
+    /// The newest library in the first of these folders whose name begins with `name`.
+    pub(super) fn among(mut folders: Vec<PathBuf>, name: &str) -> Result<Self, BuildError> {
+        let newest = folders
+            .first()
+            .and_then(|first| newest_library(first, name));
+        let not_found = || BuildError::Tool(format!("there is no {name}….rlib in {folders:?}"));
+        let rlib = newest.ok_or_else(not_found)?;
+        let more = folders.split_off(1);
+        Ok(Harness { rlib, more })
     }
 
     /// The library.
@@ -48,6 +64,11 @@ impl Harness {
     /// The folder with all that it depends on.
     pub(super) fn dependencies(&self) -> &Path {
         self.rlib.parent().unwrap_or(Path::new("."))
+    }
+
+    /// Further such folders.
+    pub(super) fn more_dependencies(&self) -> impl Iterator<Item = &Path> {
+        self.more.iter().map(PathBuf::as_path)
     }
 
     /// Where what is built against the library is kept: `target/racelab` for the library in
@@ -69,12 +90,12 @@ impl Harness {
     }
 }
 
-fn newest_library(folder: &Path) -> Option<PathBuf> {
+fn newest_library(folder: &Path, begin: &str) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
     let libraries = entries.filter(|entry| {
         let name = entry.file_name();
         name.to_str()
-            .is_some_and(|name| name.starts_with("libracelab-") && name.ends_with(".rlib"))
+            .is_some_and(|name| name.starts_with(begin) && name.ends_with(".rlib"))
     });
     let newest =
         libraries.max_by_key(|entry| entry.metadata().and_then(|data| data.modified()).ok());

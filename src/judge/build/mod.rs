@@ -32,12 +32,28 @@ pub enum BuildError {
     Tool(String),
 }
 
+/// Another form of the library, which cargo has built.
+pub(super) struct Form {
+    /// How its file begins: `libracelab-`.
+    pub(super) library: &'static str,
+    /// The folder that it is in, and others with what it depends on.
+    pub(super) dependencies: Vec<PathBuf>,
+    /// The compiler that built it; None if it is the tool's own.
+    pub(super) compiler: Option<PathBuf>,
+    /// What that compiler needs to be told beside the rest.
+    pub(super) options: &'static [&'static str],
+    /// Where the programs are kept.
+    pub(super) programs: PathBuf,
+}
+
 /// Compiles judge programs with direct calls of `rustc`, and keeps them by content.
 pub struct Builder {
     root: PathBuf,
     harness: Harness,
     cache: Cache,
     rustc: Rustc,
+    /// Another form of the library than the tool's own.
+    library: Option<Library>,
 }
 
 impl Builder {
@@ -52,7 +68,30 @@ impl Builder {
             harness,
             cache,
             rustc,
+            library: None,
         })
+    }
+
+    /// A builder against another form of the library than the tool's own, for tools that need one.
+    pub(super) fn of_form(root: &Path, form: &Form) -> Result<Self, BuildError> {
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let harness = Harness::among(form.dependencies.clone(), form.library)?;
+        let cache = Cache::new(form.programs.clone(), &harness);
+        let compiler = form.compiler.as_deref();
+        let rustc = compiler.map_or_else(|| Rustc::find(&root), |rustc| Rustc::at(rustc, &root));
+        Ok(Builder {
+            root,
+            harness,
+            cache,
+            rustc: rustc.with(form.options),
+            library: Some(Library::Static),
+        })
+    }
+
+    /// The folder that cargo builds into.
+    pub(super) fn target(&self) -> PathBuf {
+        let shelf = self.harness.shelf();
+        shelf.parent().unwrap_or(Path::new(".")).to_owned()
     }
 
     /// The same builder, with the programs kept in `folder` instead of the target folder.
@@ -76,15 +115,22 @@ impl Builder {
     pub fn build(&self, subject: &Path, spec: &Path) -> Result<PathBuf, BuildError> {
         let subject = Source::read(&self.root, subject)?;
         let spec = Source::read(&self.root, spec)?;
-        let library = Library::of(&self.harness, &self.rustc);
-        let key = Key::of(&self.root, &subject, &spec, &(&library, rustc::options()));
+        let own;
+        let library = match &self.library {
+            Some(library) => library,
+            None => {
+                own = Library::of(&self.harness, &self.rustc);
+                &own
+            }
+        };
+        let key = Key::of(&self.root, &subject, &spec, &(library, rustc::options()));
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
         }
         scan::check(&subject)?;
         let entry = self.cache.begin()?;
-        let mut inputs = self.subject(&subject, &library, entry.path())?;
-        inputs.extend(self.spec(&spec, &subject, &library, entry.path())?);
+        let mut inputs = self.subject(&subject, library, entry.path())?;
+        inputs.extend(self.spec(&spec, &subject, library, entry.path())?);
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.

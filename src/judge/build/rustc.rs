@@ -21,6 +21,8 @@ const LIMITS: Limits = Limits {
 pub(super) struct Rustc {
     program: PathBuf,
     root: PathBuf,
+    /// What it is told in every call.
+    options: &'static [&'static str],
 }
 
 impl Rustc {
@@ -45,12 +47,20 @@ impl Rustc {
         Rustc {
             program: program.to_owned(),
             root: root.to_owned(),
+            options: &[],
         }
+    }
+
+    /// The same, with further options in every call.
+    pub(super) fn with(mut self, options: &'static [&'static str]) -> Self {
+        self.options = options;
+        self
     }
 
     pub(super) fn compile(&self, arguments: &[OsString]) -> Result<(), BuildError> {
         let mut command = Command::new(&self.program);
-        command.args(arguments).current_dir(&self.root);
+        command.args(arguments).args(self.options);
+        command.current_dir(&self.root);
         let ended = child::run(command, &LIMITS).map_err(|error| {
             BuildError::Tool(format!(
                 "cannot start the compiler {}: {error}; install Rust from https://rustup.rs",

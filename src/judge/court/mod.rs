@@ -188,6 +188,11 @@ impl Court {
         self.open(case)?.show()
     }
 
+    /// The judge program of a case.
+    pub(super) fn program(&self, case: &Case) -> Result<PathBuf, CourtError> {
+        Ok(self.builder.build(&case.file, &case.spec)?)
+    }
+
     fn open<'a>(&'a self, case: &'a Case) -> Result<Session<'a>, CourtError> {
         let program = self.builder.build(&case.file, &case.spec)?;
         Session::open(case, program, self.builder.root(), self.board.clone())

@@ -21,6 +21,7 @@ pub(crate) struct Limits {
     /// Memory that it uses, in megabytes; where the system tells (Linux).
     pub(crate) resident_mb: u64,
     /// Memory that it asks for, used or not, in megabytes; where the system can refuse (Unix).
+    /// `u64::MAX`: as much as it likes.
     pub(crate) address_space_mb: u64,
 }
 
@@ -158,7 +159,7 @@ fn restrict(command: &mut Command, limits: &Limits) {
     let hard = Resource::AS
         .get()
         .map_or(rlimit::INFINITY, |(_, hard)| hard);
-    let space = (limits.address_space_mb << 20).min(hard);
+    let space = limits.address_space_mb.saturating_mul(1 << 20).min(hard);
     let limit = move || {
         // Where the system refuses, the other guards remain.
         let _ = Resource::AS.set(space, space);

@@ -74,6 +74,17 @@ pub(crate) fn ask(
     limits: &Limits,
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, String> {
+    ask_by(Command::new(program), cwd, request, limits, watch)
+}
+
+/// The same of a program that `command` starts, with the request as its last argument.
+pub(crate) fn ask_by(
+    mut command: Command,
+    cwd: &Path,
+    request: impl FnOnce(PathBuf) -> Request,
+    limits: &Limits,
+    watch: &dyn Fn(Progress),
+) -> Result<Ending, String> {
     let answer = tempfile::Builder::new()
         .prefix("racelab-")
         .tempfile()
@@ -81,7 +92,7 @@ pub(crate) fn ask(
         .into_temp_path();
     let request = serde_json::to_string(&request(answer.to_path_buf()))
         .map_err(|error| format!("cannot write a request: {error}"))?;
-    let mut command = Command::new(program);
+    let program = command.get_program().to_owned();
     command
         .arg(request)
         .current_dir(cwd)
