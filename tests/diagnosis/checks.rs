@@ -1,6 +1,7 @@
 //! Decisions on values that changed before they were acted on.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
@@ -133,6 +134,28 @@ pub(crate) fn programs() -> Vec<Program> {
                 .into_iter()
                 .for_each(|eater| assert!(eater.join().is_ok()));
         }),
+        gives(
+            "an if around a wait that times out",
+            CheckThenAct,
+            true,
+            || {
+                let gate = Arc::new((Mutex::new(false), Condvar::new()));
+                let visitor = {
+                    let gate = gate.clone();
+                    start("visitor", move || {
+                        let (open, opened) = &*gate;
+                        let mut open = open.lock();
+                        if !*open {
+                            opened.wait_timeout(&mut open, Duration::from_secs(1));
+                        }
+                        *open
+                    })
+                };
+                *gate.0.lock() = true;
+                gate.1.notify_all();
+                visitor.join().unwrap()
+            },
+        ),
         gives(
             "check under the lock and send outside",
             CheckThenAct,
