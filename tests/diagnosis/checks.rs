@@ -156,6 +156,39 @@ pub(crate) fn programs() -> Vec<Program> {
                 visitor.join().unwrap()
             },
         ),
+        program(
+            "two waits under an if, one of which panics",
+            CheckThenAct,
+            || {
+                // The cook was overtaken as well, but it is not the one that panics.
+                let shelf = Arc::new((Mutex::new(VecDeque::new()), Condvar::new(), Condvar::new()));
+                let eaters = ["ann", "bob"].map(|name| {
+                    let shelf = shelf.clone();
+                    start(name, move || {
+                        let (items, not_full, not_empty) = &*shelf;
+                        let mut items = items.lock();
+                        if items.is_empty() {
+                            not_empty.wait(&mut items);
+                        }
+                        let item: u64 = items.pop_front().expect("an item was announced");
+                        not_full.notify_one();
+                        item
+                    })
+                });
+                for item in 0..2 {
+                    let (items, not_full, not_empty) = &*shelf;
+                    let mut items = items.lock();
+                    if items.len() == 1 {
+                        not_full.wait(&mut items);
+                    }
+                    items.push_back(item);
+                    not_empty.notify_one();
+                }
+                for eater in eaters {
+                    eater.join().unwrap();
+                }
+            },
+        ),
         gives(
             "check under the lock and send outside",
             CheckThenAct,

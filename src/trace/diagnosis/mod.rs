@@ -200,10 +200,12 @@ fn wrong_result(case: &Case<'_>) -> Named {
 
 /// A panic is explained by a pattern only if its thread is part of it.
 fn panicked(case: &Case<'_>, thread: &str, text: &str) -> Named {
+    let mut evidence = Evidence::new(case.trace);
     if let Some(race) = case.race {
         return (Kind::DataRace, race::tell(case.trace, race));
     }
-    let evidence = Evidence::new(case.trace);
+    let mut threads = case.trace.threads.iter();
+    evidence.suspect = threads.position(|name| name == thread);
     let named = first(&PATTERNS, &evidence).filter(|_| !case.always_wrong);
     match named.filter(|(_, why)| why.contains(thread)) {
         Some((kind, why)) => (kind, format!("{text}. {why}")),

@@ -8,10 +8,13 @@ use super::evidence::{Evidence, Noun};
 use super::words::{at, object, who};
 use crate::trace::{Action, Kind, Step, Usage};
 
-/// A thread that was woken, but another one had the lock before it; and it does not look again.
+/// A thread that was woken, but another one had the lock before it; and it does not look again. Of
+/// several the one that panicked.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let steps = &evidence.trace.steps;
-    let mut backs = steps.iter().rev().filter(|step| is_back(step));
+    let backs = || steps.iter().rev().filter(|step| is_back(step));
+    let suspect = |step: &&Step| Some(step.thread) == evidence.suspect;
+    let mut backs = backs().filter(suspect).chain(backs());
     let text = backs.find_map(|back| tell(evidence, back))?;
     Some((Kind::CheckThenAct, text))
 }
