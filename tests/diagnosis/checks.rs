@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
+use racelab::sync::cell::SharedCell;
 use racelab::sync::channel::unbounded;
 use racelab::sync::{Arc, Condvar, Mutex};
 use racelab::trace::Kind::*;
@@ -189,6 +190,46 @@ pub(crate) fn programs() -> Vec<Program> {
                 }
             },
         ),
+        program("a race behind a wait under an if", DataRace, || {
+            let gate = (Mutex::new(false), Condvar::new());
+            let shared = Arc::new((gate, SharedCell::new(0)));
+            let reader = {
+                let shared = shared.clone();
+                start("reader", move || {
+                    let ((ready, changed), letter) = &*shared;
+                    let mut ready = ready.lock();
+                    if !*ready {
+                        changed.wait(&mut ready);
+                    }
+                    // SAFETY: none; this is the bug.
+                    unsafe { letter.get() }
+                })
+            };
+            // SAFETY: none; this is the bug.
+            unsafe { shared.1.set(7) };
+            *shared.0.0.lock() = true;
+            shared.0.1.notify_one();
+            reader.join().unwrap();
+        }),
+        program("a race beside a wait that times out", DataRace, || {
+            // The wait is not to blame: the writer has nothing to do with it.
+            let shared = Arc::new((Mutex::new(()), Condvar::new(), SharedCell::new(0)));
+            let reader = {
+                let shared = shared.clone();
+                start("reader", move || {
+                    let (lock, bell, letter) = &*shared;
+                    let mut guard = lock.lock();
+                    if true {
+                        bell.wait_timeout(&mut guard, Duration::from_secs(1));
+                    }
+                    // SAFETY: none; this is the bug.
+                    unsafe { letter.get() }
+                })
+            };
+            // SAFETY: none; this is the bug.
+            unsafe { shared.2.set(7) };
+            reader.join().unwrap();
+        }),
         gives(
             "check under the lock and send outside",
             CheckThenAct,

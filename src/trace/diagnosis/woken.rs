@@ -19,6 +19,27 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::CheckThenAct, text))
 }
 
+/// A wait that ended without a notification before its thread came to one of two racing steps,
+/// where the thread of the other notifies only after its own.
+pub(super) fn before_a_race(evidence: &Evidence<'_>, race: (usize, usize)) -> Option<String> {
+    let steps = &evidence.trace.steps;
+    let both = [race, (race.1, race.0)].into_iter();
+    let mut told = both.filter_map(|(racing, other)| {
+        let own = |step: &&Step| step.thread == steps[racing - 1].thread;
+        let mut before = steps[..racing].iter().filter(own);
+        let back = before.rfind(|step| is_back(step))?;
+        let wait = wait_before(evidence, back)?;
+        let notifies = |step: &Step| {
+            let by_other = step.thread == steps[other - 1].thread && step.id == wait.id;
+            by_other && matches!(step.action, Action::NotifyOne | Action::NotifyAll)
+        };
+        let alone = woken_by(evidence, wait, back).is_none();
+        let too_soon = alone && steps[other..].iter().any(notifies);
+        too_soon.then(|| by_itself(evidence, wait, back))
+    });
+    told.next()
+}
+
 /// Whether a thread comes back from a wait after which it does not look again.
 fn is_back(step: &Step) -> bool {
     step.action == Action::Relock && step.usage == Usage::UnderIf
