@@ -90,7 +90,8 @@ pub enum Usage {
     InLoop,
     /// A `wait` in neither: whoever waits has not looked.
     Unconditional,
-    /// A `lock` to look at the data only: `let old = *total.lock();`, `if total.lock().is_empty()`.
+    /// A `lock` to look at the data only, or to wait until it has changed: `let old =
+    /// *total.lock();`, `if total.lock().is_empty()`.
     Looks,
     /// A `lock` to change the data: `*total.lock() += 1;`, `let mut total = total.lock();`.
     Updates,

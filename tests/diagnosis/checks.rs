@@ -230,6 +230,36 @@ pub(crate) fn programs() -> Vec<Program> {
             unsafe { shared.2.set(7) };
             reader.join().unwrap();
         }),
+        gives("room that is gone when used", CheckThenAct, true, || {
+            let shelf = Arc::new((Mutex::new(0), Condvar::new(), AtomicU64::new(0)));
+            let cooks = ["ann", "bob"].map(|name| {
+                let shelf = shelf.clone();
+                start(name, move || {
+                    let (items, changed, done) = &*shelf;
+                    {
+                        let mut items = items.lock();
+                        while *items == 1 {
+                            changed.wait(&mut items);
+                        }
+                    }
+                    *items.lock() += 1;
+                    changed.notify_all();
+                    done.fetch_add(1, SeqCst);
+                })
+            });
+            let (items, changed, done) = &*shelf;
+            let fits = done.load(SeqCst) <= 1;
+            for _ in 0..2 {
+                let mut items = items.lock();
+                while *items == 0 {
+                    changed.wait(&mut items);
+                }
+                *items -= 1;
+                changed.notify_all();
+            }
+            cooks.into_iter().for_each(|cook| cook.join().unwrap());
+            fits
+        }),
         gives(
             "check under the lock and send outside",
             CheckThenAct,

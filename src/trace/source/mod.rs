@@ -1,5 +1,6 @@
 //! What the source says beside what runs: how it names an object, how it uses a call.
 
+mod guard;
 mod usage;
 
 use std::collections::HashMap;

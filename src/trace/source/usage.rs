@@ -1,5 +1,6 @@
 //! How the source uses a call, read off its text. What the text does not show plainly is unknown.
 
+use super::guard;
 use crate::trace::{Action, Usage};
 
 /// The usage of a method's call between the two parts of its file: `before` ends with the dot,
@@ -126,8 +127,9 @@ fn after_call(text: &str) -> Option<&str> {
 fn lock(head: &str, after: &str) -> Usage {
     let rest = after_call(after).unwrap_or_default();
     let end = rest.find([';', '{', '}']).unwrap_or(rest.len());
-    let ends_as_statement = rest[end..].starts_with(';');
-    let rest = rest[..end].trim();
+    let (rest, behind) = rest.split_at(end);
+    let ends_as_statement = behind.starts_with(';');
+    let rest = rest.trim();
     let assigns = |text: &str| text.starts_with('=') && !text.starts_with("==");
     let changes = ["+=", "-=", "*=", "/=", "^=", "|=", "&="];
     if head.starts_with('*') && assigns(rest) {
@@ -148,6 +150,9 @@ fn lock(head: &str, after: &str) -> Usage {
         let is_copy = value.trim_start().starts_with('*');
         return match (is_copy, rest.is_empty(), pattern.starts_with("mut ")) {
             (true, true, _) | (false, true, false) => Usage::Looks,
+            (false, true, true) if guard::only_looks(&pattern["mut ".len()..], behind) => {
+                Usage::Looks
+            }
             (false, true, true) => Usage::Updates,
             _ => Usage::Unknown,
         };
@@ -327,7 +332,14 @@ mod tests {
             ("; *self.ready.§lock() = true;", Usage::Updates),
             ("; *self.total.§lock() += 1;", Usage::Updates),
             ("; bank.§lock().from -= 10;", Usage::Updates),
-            ("; let mut total = self.total.§lock();", Usage::Updates),
+            (
+                "; let mut total = self.total.§lock(); *total += 1;",
+                Usage::Updates,
+            ),
+            (
+                "; let mut q = q.§lock(); while q.is_empty() { cv.wait(&mut q); } }",
+                Usage::Looks,
+            ),
             ("; let next = queue.§lock().pop();", Usage::Unknown),
             ("; queue.§lock().push(1);", Usage::Updates),
             ("{ queue.§lock().len() }", Usage::Unknown),
