@@ -10,6 +10,7 @@ mod orders;
 mod stuck;
 mod torn;
 mod updates;
+mod waits;
 mod weak;
 
 use std::fmt::Debug;
@@ -140,7 +141,7 @@ macro_rules! families {
     };
 }
 
-families!(updates checks torn orders stuck weak near_misses);
+families!(updates checks torn orders stuck waits weak near_misses);
 
 #[test]
 fn the_table_is_long_enough_to_be_trusted() {
@@ -150,6 +151,7 @@ fn the_table_is_long_enough_to_be_trusted() {
         torn::programs(),
         orders::programs(),
         stuck::programs(),
+        waits::programs(),
         weak::programs(),
         near_misses::programs(),
     ];

@@ -7,6 +7,7 @@
 
 mod drain;
 mod itself;
+mod kept;
 mod notified;
 mod permits;
 
@@ -93,11 +94,19 @@ fn unexplained(evidence: &Evidence<'_>, waiting: &[&Step], stuck: &Stuck<'_>) ->
         let text = format!("{who} {verb}, and nobody is left who could change that.");
         (Kind::Deadlock, text)
     };
-    let unheard = waiting
-        .iter()
-        .find(|wait| wait.action == Action::Wait)
-        .and_then(|wait| notified::nobody_else(evidence, wait));
-    for more in stuck.hint.map(str::to_owned).into_iter().chain(unheard) {
+    let kept = kept::tell(evidence, waiting);
+    let hints = match kept {
+        Some(kept) => vec![kept],
+        None => {
+            let hint = stuck.hint.map(str::to_owned).into_iter();
+            let unheard = waiting
+                .iter()
+                .find(|wait| wait.action == Action::Wait)
+                .and_then(|wait| notified::nobody_else(evidence, wait));
+            hint.chain(unheard).collect()
+        }
+    };
+    for more in hints {
         text += " ";
         text += &more;
     }

@@ -151,29 +151,6 @@ pub(super) fn nobody_else(evidence: &Evidence<'_>, waits: &Step) -> Option<Strin
         .filter(|step| is_notification(step));
     let of_condvar = |step: &&Step| step.id == wait.id;
     let condvar = object(wait);
-    // A lock that it keeps while it waits: another one than the wait gives back.
-    let kept = evidence.touches.iter().find(|touch| {
-        let open = touch.last.action != Action::Unlock && touch.last.action != Action::Wait;
-        let asks = |pending: &crate::trace::Pending| pending.step.id == Some(touch.id);
-        let open = open || touch.last.step == wait.step && Some(touch.id) != wait.other;
-        touch.noun == Noun::Section
-            && touch.thread == wait.thread
-            && open
-            && evidence.trace.pending.iter().any(asks)
-    });
-    if let Some(kept) = kept {
-        let lock = object(kept.first);
-        let others = evidence.trace.pending.iter().map(|pending| &pending.step);
-        let asks = others.filter(|step| step.id == Some(kept.id) && step.thread != wait.thread);
-        let asks: Vec<&str> = asks.map(|step| who(evidence, step)).collect();
-        return Some(format!(
-            "{me} keeps {lock} since {} while it waits for a notification at {}, and {} cannot come \
-             past {lock} to give one: a wait gives back its own mutex and no other.",
-            at(kept.first),
-            at(wait),
-            super::listed(&asks),
-        ));
-    }
     match notifications.rfind(of_condvar) {
         None => Some(format!(
             "{me} waits at {}, and nobody notifies {condvar}.",
@@ -196,7 +173,7 @@ pub(super) fn nobody_else(evidence: &Evidence<'_>, waits: &Step) -> Option<Strin
 }
 
 /// The step with which a thread that is stuck began its wait.
-fn last_wait<'a>(evidence: &Evidence<'a>, waits: &Step) -> Option<&'a Step> {
+pub(super) fn last_wait<'a>(evidence: &Evidence<'a>, waits: &Step) -> Option<&'a Step> {
     let own = |step: &&Step| {
         step.action == Action::Wait && step.thread == waits.thread && step.id == waits.id
     };
