@@ -88,7 +88,8 @@ pub enum Usage {
     UnderIf,
     /// A `wait` right in a loop.
     InLoop,
-    /// A `wait` in neither: whoever waits has not looked.
+    /// A `wait` in neither, or right behind the `lock` in a loop: whoever waits has not looked under
+    /// the lock.
     Unconditional,
     /// A `lock` to look at the data only, or to wait until it has changed: `let old =
     /// *total.lock();`, `if total.lock().is_empty()`.

@@ -177,7 +177,10 @@ fn wait(before: &str, after: &str) -> Usage {
         return Usage::Unknown;
     };
     if is_loop(head) {
-        return Usage::InLoop;
+        return match locks_right_before(&before[opening..]) {
+            true => Usage::Unconditional,
+            false => Usage::InLoop,
+        };
     }
     if !head.starts_with("if ") && !head.starts_with("else if ") {
         return Usage::Unconditional;
@@ -193,6 +196,12 @@ fn wait(before: &str, after: &str) -> Usage {
     } else {
         Usage::UnderIf
     }
+}
+
+/// Whether a round of a loop takes the lock just for its wait, and looks before that, if at all.
+fn locks_right_before(round: &str) -> bool {
+    let locked = round.rsplit_once(".lock()");
+    locked.is_some_and(|(_, rest)| !rest.contains(['{', '}', '?']))
 }
 
 /// What opens the block that `text` ends in: its head, and where its brace stands.
@@ -315,6 +324,14 @@ mod tests {
             (
                 "fn f() { let mut q = m.lock(); cv.§wait(&mut q);",
                 Usage::Unconditional,
+            ),
+            (
+                "loop { if *m.lock() { return; } let mut q = m.lock(); cv.§wait(&mut q); }",
+                Usage::Unconditional,
+            ),
+            (
+                "loop { let mut q = m.lock(); if *q { return; } cv.§wait(&mut q); }",
+                Usage::InLoop,
             ),
         ] {
             assert_eq!(usage(text, Action::Wait), expected, "{text}");

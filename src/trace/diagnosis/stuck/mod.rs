@@ -10,11 +10,12 @@ mod itself;
 mod kept;
 mod notified;
 mod permits;
+mod unheard;
 
 use super::Named;
 use super::evidence::Evidence;
 use super::words::{line, listed};
-use crate::trace::{Action, Kind, Pending, Step, Trace, Wait};
+use crate::trace::{Kind, Pending, Step, Trace, Wait};
 
 /// What is known of the end beside the trace.
 pub(super) struct Stuck<'a> {
@@ -99,11 +100,7 @@ fn unexplained(evidence: &Evidence<'_>, waiting: &[&Step], stuck: &Stuck<'_>) ->
         Some(kept) => vec![kept],
         None => {
             let hint = stuck.hint.map(str::to_owned).into_iter();
-            let unheard = waiting
-                .iter()
-                .find(|wait| wait.action == Action::Wait)
-                .and_then(|wait| notified::nobody_else(evidence, wait));
-            hint.chain(unheard).collect()
+            hint.chain(unheard::tell(evidence, waiting)).collect()
         }
     };
     for more in hints {
