@@ -233,5 +233,30 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             pair((Mutex::new(0), Semaphore::new(0)), cook, eater);
         }),
+        program("another one's permit", OrderViolation, || {
+            let rounds = |(come, past): &(Mutex<u64>, Semaphore)| {
+                for _ in 0..2 {
+                    let mut come = come.lock();
+                    *come += 1;
+                    if *come == 2 {
+                        *come = 0;
+                        (0..2).for_each(|_| past.release());
+                    }
+                    drop(come);
+                    past.acquire().forget();
+                }
+            };
+            pair((Mutex::new(0), Semaphore::new(0)), rounds, rounds);
+        }),
+        program("a permit too few", PermitLeak, || {
+            // Near another one's permit: each has taken only one.
+            let past = Arc::new(Semaphore::new(0));
+            let guests = ["ann", "bob"].map(|name| {
+                let past = past.clone();
+                start(name, move || past.acquire().forget())
+            });
+            past.release();
+            guests.into_iter().for_each(|guest| guest.join().unwrap());
+        }),
     ]
 }

@@ -2,9 +2,10 @@
 //!
 //! Tried in this order: a thread that waits for itself, a join that keeps a channel from being
 //! emptied, a circle, a notification that reached the wrong thread, one that came too early, a
-//! permit that nobody will give back. What is left is a deadlock, or, if the scenario itself has
-//! ended, a leak.
+//! permit that another thread took, one that nobody will give back. What is left is a deadlock, or,
+//! if the scenario itself has ended, a leak.
 
+mod ahead;
 mod drain;
 mod itself;
 mod kept;
@@ -32,10 +33,11 @@ pub(super) struct Stuck<'a> {
 type Pattern = fn(&Evidence<'_>, &[&Step]) -> Option<Named>;
 
 /// The most specific first.
-const PATTERNS: [Pattern; 4] = [
+const PATTERNS: [Pattern; 5] = [
     notified::wrong_waiter,
     notified::too_early,
     itself::permits,
+    ahead::find,
     permits::leak,
 ];
 
