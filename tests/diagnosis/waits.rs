@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::{Program, pair, program, start};
-use racelab::sync::atomic::{AtomicBool, Ordering::*};
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore};
 use racelab::trace::Kind::*;
 
@@ -257,6 +257,13 @@ pub(crate) fn programs() -> Vec<Program> {
             });
             past.release();
             guests.into_iter().for_each(|guest| guest.join().unwrap());
+        }),
+        program("permits one by one", Deadlock, || {
+            let both = |(permits, done): &(Semaphore, AtomicU64)| {
+                let _both = (permits.acquire(), permits.acquire());
+                done.fetch_add(1, SeqCst);
+            };
+            pair((Semaphore::new(2), AtomicU64::new(0)), both, both);
         }),
     ]
 }

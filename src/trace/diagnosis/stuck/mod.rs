@@ -2,8 +2,8 @@
 //!
 //! Tried in this order: a thread that waits for itself, a join that keeps a channel from being
 //! emptied, a circle, a notification that reached the wrong thread, one that came too early, a
-//! permit that another thread took, one that nobody will give back. What is left is a deadlock, or,
-//! if the scenario itself has ended, a leak.
+//! permit that another thread took, permits that several share out, one that nobody will give back.
+//! What is left is a deadlock, or, if the scenario itself has ended, a leak.
 
 mod ahead;
 mod drain;
@@ -11,6 +11,7 @@ mod itself;
 mod kept;
 mod notified;
 mod permits;
+mod shares;
 mod unheard;
 
 use super::Named;
@@ -33,11 +34,12 @@ pub(super) struct Stuck<'a> {
 type Pattern = fn(&Evidence<'_>, &[&Step]) -> Option<Named>;
 
 /// The most specific first.
-const PATTERNS: [Pattern; 5] = [
+const PATTERNS: [Pattern; 6] = [
     notified::wrong_waiter,
     notified::too_early,
     itself::permits,
     ahead::find,
+    shares::find,
     permits::leak,
 ];
 
