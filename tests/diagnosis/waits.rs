@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::{Program, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::thread::{self, Thread};
 use racelab::sync::{Arc, Condvar, Mutex, Semaphore};
 use racelab::trace::Kind::*;
 
@@ -220,6 +221,25 @@ pub(crate) fn programs() -> Vec<Program> {
             *gate.0.lock() = false;
             let visits = gate.clone();
             start("visitor", move || visitor(&visits)).join().unwrap();
+        }),
+        program("on the list after the look", Deadlock, || {
+            let visitor = |(open, waiting): &(AtomicBool, Mutex<Vec<Thread>>)| {
+                while !open.load(SeqCst) {
+                    waiting.lock().push(thread::current());
+                    thread::park();
+                }
+            };
+            let opener = |(open, waiting): &(AtomicBool, Mutex<Vec<Thread>>)| {
+                open.store(true, SeqCst);
+                waiting.lock().drain(..).for_each(|thread| thread.unpark());
+            };
+            let gate = (AtomicBool::new(false), Mutex::new(Vec::new()));
+            pair(gate, visitor, opener);
+        }),
+        program("parked once too often", Deadlock, || {
+            let sleeper = start("sleeper", || (0..2).for_each(|_| thread::park()));
+            sleeper.thread().unpark();
+            sleeper.join().unwrap();
         }),
         program("a wait for a permit with the lock", Deadlock, || {
             let cook = |(items, there): &(Mutex<u64>, Semaphore)| {

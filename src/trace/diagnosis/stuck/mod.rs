@@ -10,6 +10,7 @@ mod drain;
 mod itself;
 mod kept;
 mod notified;
+mod parked;
 mod permits;
 mod shares;
 mod unheard;
@@ -104,7 +105,9 @@ fn unexplained(evidence: &Evidence<'_>, waiting: &[&Step], stuck: &Stuck<'_>) ->
         Some(kept) => vec![kept],
         None => {
             let hint = stuck.hint.map(str::to_owned).into_iter();
-            hint.chain(unheard::tell(evidence, waiting)).collect()
+            let unheard = unheard::tell(evidence, waiting);
+            let parked = parked::tell(evidence, waiting);
+            hint.chain(unheard).chain(parked).collect()
         }
     };
     for more in hints {
