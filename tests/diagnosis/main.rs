@@ -7,6 +7,7 @@
 mod checks;
 mod near_misses;
 mod orders;
+mod spec;
 mod stuck;
 mod torn;
 mod updates;
@@ -141,7 +142,7 @@ macro_rules! families {
     };
 }
 
-families!(updates checks torn orders stuck waits weak near_misses);
+families!(updates checks torn orders stuck waits weak spec near_misses);
 
 #[test]
 fn the_table_is_long_enough_to_be_trusted() {
@@ -153,6 +154,7 @@ fn the_table_is_long_enough_to_be_trusted() {
         stuck::programs(),
         waits::programs(),
         weak::programs(),
+        spec::programs(),
         near_misses::programs(),
     ];
     let programs = families.iter().flatten();
