@@ -94,9 +94,11 @@ pub enum Usage {
     UnderIf,
     /// A `wait` right in a loop.
     InLoop,
-    /// A `wait` in neither: whoever waits has not looked.
+    /// A `wait` in neither, or right behind the `lock` in a loop: whoever waits has not looked under
+    /// the lock.
     Unconditional,
-    /// A `lock` to look at the data only: `let total = total.lock();`, `if total.lock().is_empty()`.
+    /// A `lock` to look at the data only, or to wait until it has changed: `let old =
+    /// *total.lock();`, `if total.lock().is_empty()`.
     Looks,
     /// A `lock` to look at the data, for a copy that is kept: `let x = place.lock().0;`. No
     /// condition on the copy comes right after it.

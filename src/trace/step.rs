@@ -11,6 +11,14 @@ pub struct Place {
     pub line: u32,
 }
 
+impl Place {
+    /// Whether the scenarios stand there, and not the program under judgement: each `spec.rs` is
+    /// called so.
+    pub(super) fn is_in_a_spec(&self) -> bool {
+        self.file.rsplit(['/', '\\']).next() == Some("spec.rs")
+    }
+}
+
 /// How a step touches its object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,9 +1,11 @@
 //! Decisions on values that changed before they were acted on.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::*};
+use racelab::sync::cell::SharedCell;
 use racelab::sync::channel::unbounded;
 use racelab::sync::{Arc, Condvar, Mutex, RwLock};
 use racelab::trace::Kind::*;
@@ -181,6 +183,131 @@ pub(crate) fn programs() -> Vec<Program> {
             eaters
                 .into_iter()
                 .for_each(|eater| assert!(eater.join().is_ok()));
+        }),
+        gives(
+            "an if around a wait that times out",
+            CheckThenAct,
+            true,
+            || {
+                let gate = Arc::new((Mutex::new(false), Condvar::new()));
+                let visitor = {
+                    let gate = gate.clone();
+                    start("visitor", move || {
+                        let (open, opened) = &*gate;
+                        let mut open = open.lock();
+                        if !*open {
+                            opened.wait_timeout(&mut open, Duration::from_secs(1));
+                        }
+                        *open
+                    })
+                };
+                *gate.0.lock() = true;
+                gate.1.notify_all();
+                visitor.join().unwrap()
+            },
+        ),
+        program(
+            "two waits under an if, one of which panics",
+            CheckThenAct,
+            || {
+                // The cook was overtaken as well, but it is not the one that panics.
+                let shelf = Arc::new((Mutex::new(VecDeque::new()), Condvar::new(), Condvar::new()));
+                let eaters = ["ann", "bob"].map(|name| {
+                    let shelf = shelf.clone();
+                    start(name, move || {
+                        let (items, not_full, not_empty) = &*shelf;
+                        let mut items = items.lock();
+                        if items.is_empty() {
+                            not_empty.wait(&mut items);
+                        }
+                        let item: u64 = items.pop_front().expect("an item was announced");
+                        not_full.notify_one();
+                        item
+                    })
+                });
+                for item in 0..2 {
+                    let (items, not_full, not_empty) = &*shelf;
+                    let mut items = items.lock();
+                    if items.len() == 1 {
+                        not_full.wait(&mut items);
+                    }
+                    items.push_back(item);
+                    not_empty.notify_one();
+                }
+                for eater in eaters {
+                    eater.join().unwrap();
+                }
+            },
+        ),
+        program("a race behind a wait under an if", DataRace, || {
+            let gate = (Mutex::new(false), Condvar::new());
+            let shared = Arc::new((gate, SharedCell::new(0)));
+            let reader = {
+                let shared = shared.clone();
+                start("reader", move || {
+                    let ((ready, changed), letter) = &*shared;
+                    let mut ready = ready.lock();
+                    if !*ready {
+                        changed.wait(&mut ready);
+                    }
+                    // SAFETY: none; this is the bug.
+                    unsafe { letter.get() }
+                })
+            };
+            // SAFETY: none; this is the bug.
+            unsafe { shared.1.set(7) };
+            *shared.0.0.lock() = true;
+            shared.0.1.notify_one();
+            reader.join().unwrap();
+        }),
+        program("a race beside a wait that times out", DataRace, || {
+            // The wait is not to blame: the writer has nothing to do with it.
+            let shared = Arc::new((Mutex::new(()), Condvar::new(), SharedCell::new(0)));
+            let reader = {
+                let shared = shared.clone();
+                start("reader", move || {
+                    let (lock, bell, letter) = &*shared;
+                    let mut guard = lock.lock();
+                    if true {
+                        bell.wait_timeout(&mut guard, Duration::from_secs(1));
+                    }
+                    // SAFETY: none; this is the bug.
+                    unsafe { letter.get() }
+                })
+            };
+            // SAFETY: none; this is the bug.
+            unsafe { shared.2.set(7) };
+            reader.join().unwrap();
+        }),
+        gives("room that is gone when used", CheckThenAct, true, || {
+            let shelf = Arc::new((Mutex::new(0), Condvar::new(), AtomicU64::new(0)));
+            let cooks = ["ann", "bob"].map(|name| {
+                let shelf = shelf.clone();
+                start(name, move || {
+                    let (items, changed, done) = &*shelf;
+                    {
+                        let mut items = items.lock();
+                        while *items == 1 {
+                            changed.wait(&mut items);
+                        }
+                    }
+                    *items.lock() += 1;
+                    changed.notify_all();
+                    done.fetch_add(1, SeqCst);
+                })
+            });
+            let (items, changed, done) = &*shelf;
+            let fits = done.load(SeqCst) <= 1;
+            for _ in 0..2 {
+                let mut items = items.lock();
+                while *items == 0 {
+                    changed.wait(&mut items);
+                }
+                *items -= 1;
+                changed.notify_all();
+            }
+            cooks.into_iter().for_each(|cook| cook.join().unwrap());
+            fits
         }),
         gives(
             "check under the lock and send outside",

@@ -7,9 +7,11 @@
 mod checks;
 mod near_misses;
 mod orders;
+mod spec;
 mod stuck;
 mod torn;
 mod updates;
+mod waits;
 mod weak;
 
 use std::fmt::Debug;
@@ -140,7 +142,7 @@ macro_rules! families {
     };
 }
 
-families!(updates checks torn orders stuck weak near_misses);
+families!(updates checks torn orders stuck waits weak spec near_misses);
 
 #[test]
 fn the_table_is_long_enough_to_be_trusted() {
@@ -150,7 +152,9 @@ fn the_table_is_long_enough_to_be_trusted() {
         torn::programs(),
         orders::programs(),
         stuck::programs(),
+        waits::programs(),
         weak::programs(),
+        spec::programs(),
         near_misses::programs(),
     ];
     let programs = families.iter().flatten();

@@ -1,4 +1,4 @@
-//! Verdict: refuted — deadlock, by one_passes
+//! Verdict: refuted — lost wakeup, by one_passes
 //!
 //! Flag and wait each have the lock, but between the two it is free: the guard of the `while` lives
 //! only as long as the look.

@@ -1,4 +1,4 @@
-//! Verdict: refuted — torn invariant, by a_full_buffer_makes_wait
+//! Verdict: refuted — check-then-act, by a_full_buffer_makes_wait
 //!
 //! It waits for room, gives the lock back, and takes it again to put the item in: meanwhile another
 //! one has taken the room.

@@ -1,4 +1,4 @@
-//! Verdict: refuted — permit leak, by the_second_round_holds_too
+//! Verdict: refuted — order violation, by the_second_round_holds_too
 //!
 //! The last to come puts a permit there for each. Whoever is quick takes its own, comes back, and
 //! takes the permit of a slow one of the round before. (In *The Little Book of Semaphores* a

@@ -1,4 +1,4 @@
-//! Verdict: refuted — lost wakeup, by the_second_round_holds_too
+//! Verdict: refuted — deadlock, by the_second_round_holds_too
 //!
 //! The last to come sets the count back to 0, and the others wait for that 0. Whoever is quick comes
 //! back and makes it a 1 before a slow waiter has looked: it waits on, for a round that is over.

@@ -68,6 +68,8 @@ pub(super) struct Evidence<'a> {
     coming: Vec<Touch<'a>>,
     /// Whether the trace is too long to be looked at as a whole.
     pub(super) is_cut: bool,
+    /// The thread that panicked.
+    pub(super) suspect: Option<usize>,
 }
 
 /// Of longer traces only so many steps, the last ones, are looked at: patterns compare visits with
@@ -135,6 +137,7 @@ impl<'a> Evidence<'a> {
             touches,
             coming,
             is_cut: skipped > 0,
+            suspect: None,
         }
     }
 

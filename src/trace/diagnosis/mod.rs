@@ -147,7 +147,7 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
         }
         Finding::Livelock(waits) => (Kind::Livelock, livelock::tell(trace, waits)),
         Finding::Race => {
-            let text = race.map(|race| race::tell(trace, race));
+            let text = race.map(|race| raced(&Evidence::new(trace), race));
             (Kind::DataRace, text.unwrap_or_default())
         }
         Finding::UsedAfterFree(how) => {
@@ -180,7 +180,7 @@ fn wrong_result(case: &Case<'_>) -> Named {
         let named = first(&BEFORE_RACES, &evidence);
         return match named {
             Some((kind, text)) => (kind, text + race::AS_WELL),
-            None => (Kind::DataRace, race::tell(case.trace, race)),
+            None => (Kind::DataRace, raced(&evidence, race)),
         };
     }
     if case.always_wrong {
@@ -200,14 +200,25 @@ fn wrong_result(case: &Case<'_>) -> Named {
 
 /// A panic is explained by a pattern only if its thread is part of it.
 fn panicked(case: &Case<'_>, thread: &str, text: &str) -> Named {
+    let mut evidence = Evidence::new(case.trace);
     if let Some(race) = case.race {
-        return (Kind::DataRace, race::tell(case.trace, race));
+        return (Kind::DataRace, raced(&evidence, race));
     }
-    let evidence = Evidence::new(case.trace);
+    let mut threads = case.trace.threads.iter();
+    evidence.suspect = threads.position(|name| name == thread);
     let named = first(&PATTERNS, &evidence).filter(|_| !case.always_wrong);
     match named.filter(|(_, why)| why.contains(thread)) {
         Some((kind, why)) => (kind, format!("{text}. {why}")),
         None => (Kind::Panic, text.to_owned()),
+    }
+}
+
+/// A data race, and what let one of its threads come so far.
+fn raced(evidence: &Evidence<'_>, race: (usize, usize)) -> String {
+    let text = race::tell(evidence.trace, race);
+    match woken::before_a_race(evidence, race) {
+        Some(why) => format!("{text} {why}"),
+        None => text,
     }
 }
 

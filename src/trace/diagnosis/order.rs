@@ -137,7 +137,9 @@ fn stopped_too_early(evidence: &Evidence<'_>) -> Option<String> {
     let mut told = stops.filter_map(|stop| {
         let set = stop.first.reads_from?;
         let set = evidence.trace.steps.get(set - 1)?;
-        let foreign = set.usage == Usage::Constant && set.thread != stop.thread;
+        // How a scenario ends is no matter of the program that it tries.
+        let of_the_program = !stop.first.place.is_in_a_spec() && !set.place.is_in_a_spec();
+        let foreign = set.usage == Usage::Constant && set.thread != stop.thread && of_the_program;
         let left = foreign
             .then(|| left_behind(evidence, stop, set))
             .flatten()?;

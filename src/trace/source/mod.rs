@@ -1,6 +1,7 @@
 //! What the source says beside what runs: how it names an object, how it uses a call.
 
 mod found;
+mod guard;
 mod syntax;
 mod usage;
 

@@ -1,6 +1,7 @@
 //! How the source uses a call, read off its text. What the text does not show plainly is unknown.
 
 use super::found::{decides_next, failure_decides, is_checked_once};
+use super::guard;
 use super::syntax::{
     after_call, block, first_argument, is_condition, is_constant, is_loop, is_path, statement,
 };
@@ -70,8 +71,9 @@ fn is_ignored(head: &str, after: &str) -> bool {
 fn lock(head: &str, after: &str) -> Usage {
     let rest = after_call(after).unwrap_or_default();
     let end = rest.find([';', '{', '}']).unwrap_or(rest.len());
-    let ends_as_statement = rest[end..].starts_with(';');
-    let rest = rest[..end].trim();
+    let (rest, behind) = rest.split_at(end);
+    let ends_as_statement = behind.starts_with(';');
+    let rest = rest.trim();
     let assigns = |text: &str| text.starts_with('=') && !text.starts_with("==");
     let changes = ["+=", "-=", "*=", "/=", "^=", "|=", "&="];
     if head.starts_with('*') && assigns(rest) {
@@ -99,6 +101,9 @@ fn lock(head: &str, after: &str) -> Usage {
             (true, ..) if decides_next(head, after) => Usage::Looks,
             (true, ..) => Usage::Copies,
             (false, true, false) => Usage::Looks,
+            (false, true, true) if guard::only_looks(&pattern["mut ".len()..], behind) => {
+                Usage::Looks
+            }
             (false, true, true) => Usage::Updates,
             _ => Usage::Unknown,
         };
@@ -123,7 +128,10 @@ fn wait(before: &str, after: &str) -> Usage {
         return Usage::Unknown;
     };
     if is_loop(head) {
-        return Usage::InLoop;
+        return match locks_right_before(&before[opening..]) {
+            true => Usage::Unconditional,
+            false => Usage::InLoop,
+        };
     }
     if !head.starts_with("if ") && !head.starts_with("else if ") {
         return Usage::Unconditional;
@@ -139,6 +147,12 @@ fn wait(before: &str, after: &str) -> Usage {
     } else {
         Usage::UnderIf
     }
+}
+
+/// Whether a round of a loop takes the lock just for its wait, and looks before that, if at all.
+fn locks_right_before(round: &str) -> bool {
+    let locked = round.rsplit_once(".lock()");
+    locked.is_some_and(|(_, rest)| !rest.contains(['{', '}', '?']))
 }
 
 #[cfg(test)]
@@ -236,6 +250,14 @@ mod tests {
                 "fn f() { let mut q = m.lock(); cv.§wait(&mut q);",
                 Usage::Unconditional,
             ),
+            (
+                "loop { if *m.lock() { return; } let mut q = m.lock(); cv.§wait(&mut q); }",
+                Usage::Unconditional,
+            ),
+            (
+                "loop { let mut q = m.lock(); if *q { return; } cv.§wait(&mut q); }",
+                Usage::InLoop,
+            ),
         ] {
             assert_eq!(usage(text, Action::Wait), expected, "{text}");
         }
@@ -260,7 +282,14 @@ mod tests {
             ("; *self.ready.§lock() = true;", Usage::Updates),
             ("; *self.total.§lock() += 1;", Usage::Updates),
             ("; bank.§lock().from -= 10;", Usage::Updates),
-            ("; let mut total = self.total.§lock();", Usage::Updates),
+            (
+                "; let mut total = self.total.§lock(); *total += 1;",
+                Usage::Updates,
+            ),
+            (
+                "; let mut q = q.§lock(); while q.is_empty() { cv.wait(&mut q); } }",
+                Usage::Looks,
+            ),
             ("; let next = queue.§lock().pop();", Usage::Unknown),
             ("; queue.§lock().push(1);", Usage::Updates),
             ("{ queue.§lock().len() }", Usage::Unknown),

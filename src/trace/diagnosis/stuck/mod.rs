@@ -2,18 +2,23 @@
 //!
 //! Tried in this order: a thread that waits for itself, a join that keeps a channel from being
 //! emptied, a circle, a notification that reached the wrong thread, one that came too early, a
-//! permit that nobody will give back. What is left is a deadlock, or, if the scenario itself has
-//! ended, a leak.
+//! permit that another thread took, permits that several share out, one that nobody will give back.
+//! What is left is a deadlock, or, if the scenario itself has ended, a leak.
 
+mod ahead;
 mod drain;
 mod itself;
+mod kept;
 mod notified;
+mod parked;
 mod permits;
+mod shares;
+mod unheard;
 
 use super::Named;
 use super::evidence::Evidence;
 use super::words::{line, listed};
-use crate::trace::{Action, Kind, Pending, Step, Trace, Wait};
+use crate::trace::{Kind, Pending, Step, Trace, Wait};
 
 /// What is known of the end beside the trace.
 pub(super) struct Stuck<'a> {
@@ -30,10 +35,12 @@ pub(super) struct Stuck<'a> {
 type Pattern = fn(&Evidence<'_>, &[&Step]) -> Option<Named>;
 
 /// The most specific first.
-const PATTERNS: [Pattern; 4] = [
+const PATTERNS: [Pattern; 6] = [
     notified::wrong_waiter,
     notified::too_early,
     itself::permits,
+    ahead::find,
+    shares::find,
     permits::leak,
 ];
 
@@ -107,11 +114,17 @@ fn unexplained(evidence: &Evidence<'_>, waiting: &[&Step], stuck: &Stuck<'_>) ->
         let text = format!("{who} {verb}, and nobody is left who could change that.");
         (Kind::Deadlock, text)
     };
-    let unheard = waiting
-        .iter()
-        .find(|wait| wait.action == Action::Wait)
-        .and_then(|wait| notified::nobody_else(evidence, wait));
-    for more in stuck.hint.map(str::to_owned).into_iter().chain(unheard) {
+    let kept = kept::tell(evidence, waiting);
+    let hints = match kept {
+        Some(kept) => vec![kept],
+        None => {
+            let hint = stuck.hint.map(str::to_owned).into_iter();
+            let unheard = unheard::tell(evidence, waiting);
+            let parked = parked::tell(evidence, waiting);
+            hint.chain(unheard).chain(parked).collect()
+        }
+    };
+    for more in hints {
         text += " ";
         text += &more;
     }

@@ -1,9 +1,9 @@
-//! Threads that wait on a condition variable for ever.
+//! Threads that wait on a condition variable for ever, since a notification went astray.
 
 use super::super::Named;
 use super::super::evidence::{Evidence, Noun, Touch};
 use super::super::words::{at, object, who};
-use crate::trace::{Action, Kind, Step, Usage};
+use crate::trace::{Access, Action, Kind, Step, Usage};
 
 /// A `notify_one` woke a thread that could not use it and went back to wait, while the one that is
 /// stuck was waiting too.
@@ -47,34 +47,38 @@ pub(super) fn too_early(evidence: &Evidence<'_>, waiting: &[&Step]) -> Option<Na
     let mut stuck = waiting.iter().filter_map(|wait| last_wait(evidence, wait));
     let text = stuck.find_map(|wait| {
         let of_condvar = |step: &&Step| is_notification(step) && step.id == wait.id;
-        if evidence.trace.steps[wait.step..]
-            .iter()
-            .any(|step| of_condvar(&step))
-        {
+        let (before, after) = evidence.trace.steps.split_at(wait.step);
+        if after.iter().any(|step| of_condvar(&step)) {
             return None;
         }
-        let before = evidence.trace.steps[..wait.step].iter();
-        let notify = before.rev().find(of_condvar)?;
+        let section = section_of(evidence, wait)?;
+        // What a thread notifies is meant for others, as long as it looks itself before it waits.
+        let blind = wait.usage == Usage::Unconditional;
+        let foreign = |step: &&Step| step.thread != wait.thread;
+        let own = |step: &&Step| blind && step.step < section.first.step;
+        let notifications = || before.iter().rev().filter(of_condvar);
+        let notify = notifications().find(foreign);
+        let notify = notify.or_else(|| notifications().find(own))?;
         let unheard = notify.wakes.is_empty();
         if !unheard && !notify.wakes.contains(&wait.thread) {
             return None;
         }
-        // With no change of its own before it, a notification has nothing to tell.
-        let told = before_the_change(evidence, notify, wait, true);
-        let told = told.or_else(|| before_the_wait(evidence, notify, wait).filter(|_| unheard));
-        told.or_else(|| before_the_change(evidence, notify, wait, false))
+        let told = before_the_change(evidence, notify, wait, &section);
+        told.or_else(|| before_the_wait(evidence, notify, wait, &section).filter(|_| unheard))
     })?;
     Some((Kind::LostWakeup, text))
 }
 
 /// The notification came after the thread had looked, or it has not looked at all.
-fn before_the_wait(evidence: &Evidence<'_>, notify: &Step, wait: &Step) -> Option<String> {
+fn before_the_wait(
+    evidence: &Evidence<'_>,
+    notify: &Step,
+    wait: &Step,
+    section: &Touch<'_>,
+) -> Option<String> {
     let (me, other) = (who(evidence, wait), who(evidence, notify));
-    // When it took the lock that the wait gives back: what it knows is not older.
-    let section = evidence.touches.iter().rev().find(|touch| {
-        touch.noun == Noun::Section && touch.thread == wait.thread && touch.last.step == wait.step
-    })?;
-    if wait.usage == Usage::Unconditional {
+    let look = look(evidence, wait, section);
+    if look.is_none() && wait.usage == Usage::Unconditional {
         return Some(format!(
             "{other} notified {condvar} at {}, when nobody waited; {me} waited after that, at {}, \
              without a look whether it still had to, and waits for ever. A condition variable \
@@ -85,49 +89,72 @@ fn before_the_wait(evidence: &Evidence<'_>, notify: &Step, wait: &Step) -> Optio
             condvar = object(wait),
         ));
     }
-    let look = first_look(evidence, section);
-    let window = look.step < notify.step;
-    window.then(|| {
-        format!(
-            "{me} looked at {}, {other} notified {condvar} at {}, when nobody waited yet, and {me} \
-             began to wait at {}: the notification is lost. What is waited for must change under \
-             the mutex that the wait gives back, so that nothing fits between look and wait.",
-            at(look),
-            at(notify),
-            at(wait),
-            condvar = object(wait),
-        )
-    })
+    let look = look.unwrap_or(section.first);
+    if look.step > notify.step {
+        return None;
+    }
+    let (given_up, advice) = if look.action == Action::Lock && look.step < section.first.step {
+        let given_up = format!(" and gave {} back", object(look));
+        (given_up, "Hold the lock from the look to the wait.")
+    } else {
+        let advice = "What is waited for must change under the mutex that the wait gives back, so \
+                      that nothing fits between look and wait.";
+        (String::new(), advice)
+    };
+    Some(format!(
+        "{me} looked at {}{given_up}, {other} notified {condvar} at {}, when nobody waited yet, \
+         and {me} began to wait at {}: the notification is lost. {advice}",
+        at(look),
+        at(notify),
+        at(wait),
+        condvar = object(wait),
+    ))
 }
 
 /// The change that the thread waits for came after the notification: it may have looked in time,
-/// and found nothing. If `only`, there is no other change by the one that notified.
+/// and found nothing.
 fn before_the_change(
     evidence: &Evidence<'_>,
     notify: &Step,
     wait: &Step,
-    only: bool,
+    section: &Touch<'_>,
 ) -> Option<String> {
-    let is_seen = |id: usize| {
-        let mut touches = evidence.touches.iter();
-        touches.any(|touch| touch.is_memory() && touch.id == id && touch.thread == wait.thread)
+    // When the thread last looked at it; None if it does not wait for it.
+    let looked = |touch: &Touch<'_>| match touch.noun {
+        Noun::Section => (Some(touch.id) == wait.other).then_some(section.first.step),
+        Noun::Memory => {
+            let mut reads = reads_before(evidence, wait, section);
+            Some(reads.rfind(|read| read.id == Some(touch.id))?.step)
+        }
+        Noun::Channel => None,
     };
-    let changes = |touch: &&Touch<'_>| {
-        let section = touch.noun == Noun::Section && Some(touch.id) == wait.other;
-        let memory = touch.is_memory() && is_seen(touch.id);
-        touch.thread == notify.thread && touch.writes() && (section || memory)
-    };
-    let mut changes = evidence.touches.iter().filter(changes);
-    if only
-        && changes
-            .clone()
-            .any(|change| change.first.step < notify.step)
-    {
+    let own = |touch: &&Touch<'_>| touch.thread == notify.thread && touch.writes();
+    let mut changes = evidence.touches.iter().filter(own);
+    if notify.thread == wait.thread {
         return None;
     }
-    let change = changes
-        .find(|change| change.first.step > notify.step)?
-        .first;
+    let steps = evidence.trace.steps.iter();
+    let mut notifies = steps.filter(|step| step.thread == notify.thread && step.id == wait.id);
+    let first = notifies.find(|step| is_notification(step))?;
+    // With a change of its own before it, a notification has something to tell, unless the source
+    // shows that it is meant for the change that stands right behind it.
+    let mut before = changes.clone().filter(|change| looked(change).is_some());
+    let has_told = before.any(|change| change.first.step < first.step);
+    let mut after = evidence.trace.steps[notify.step..].iter();
+    let next = after.find(|step| step.thread == notify.thread)?;
+    let (notified, changed) = (&notify.place, &next.place);
+    let lines = notified.line..=notified.line + 2;
+    let is_behind = notified.file == changed.file && lines.contains(&changed.line);
+    let unseen = |change: &&Touch<'_>| {
+        // Who waits itself has found it as it was.
+        change.first.step > notify.step
+            && change.last.action != Action::Wait
+            && looked(change).is_some_and(|looked| looked < change.first.step)
+    };
+    let change = changes.find(unseen)?.first;
+    if has_told && !(is_behind && change.step == next.step) {
+        return None;
+    }
     Some(format!(
         "{other} notified {condvar} at {} and changed what is waited for only at {}; {me}, which \
          waits since {}, is not told of it. Change first, notify then.",
@@ -140,63 +167,8 @@ fn before_the_change(
     ))
 }
 
-/// Why a thread waits on for ever, when no pattern fits.
-pub(super) fn nobody_else(evidence: &Evidence<'_>, waits: &Step) -> Option<String> {
-    let wait = last_wait(evidence, waits)?;
-    let me = who(evidence, wait);
-    let mut notifications = evidence
-        .trace
-        .steps
-        .iter()
-        .filter(|step| is_notification(step));
-    let of_condvar = |step: &&Step| step.id == wait.id;
-    let condvar = object(wait);
-    // A lock that it keeps while it waits: another one than the wait gives back.
-    let kept = evidence.touches.iter().find(|touch| {
-        let open = touch.last.action != Action::Unlock && touch.last.action != Action::Wait;
-        let asks = |pending: &crate::trace::Pending| pending.step.id == Some(touch.id);
-        let open = open || touch.last.step == wait.step && Some(touch.id) != wait.other;
-        touch.noun == Noun::Section
-            && touch.thread == wait.thread
-            && open
-            && evidence.trace.pending.iter().any(asks)
-    });
-    if let Some(kept) = kept {
-        let lock = object(kept.first);
-        let others = evidence.trace.pending.iter().map(|pending| &pending.step);
-        let asks = others.filter(|step| step.id == Some(kept.id) && step.thread != wait.thread);
-        let asks: Vec<&str> = asks.map(|step| who(evidence, step)).collect();
-        return Some(format!(
-            "{me} keeps {lock} since {} while it waits for a notification at {}, and {} cannot come \
-             past {lock} to give one: a wait gives back its own mutex and no other.",
-            at(kept.first),
-            at(wait),
-            super::listed(&asks),
-        ));
-    }
-    match notifications.rfind(of_condvar) {
-        None => Some(format!(
-            "{me} waits at {}, and nobody notifies {condvar}.",
-            at(wait)
-        )),
-        Some(last) if last.step > wait.step && last.action == Action::NotifyOne => {
-            let woken: Vec<&str> = last.wakes.iter().map(|t| evidence.thread(*t)).collect();
-            Some(format!(
-                "The last notification of {condvar}, the notify_one at {}, woke {} and not {me}.",
-                at(last),
-                super::listed(&woken),
-            ))
-        }
-        Some(last) => Some(format!(
-            "{me} waits since {}, after the last notification of {condvar} at {}.",
-            at(wait),
-            at(last),
-        )),
-    }
-}
-
 /// The step with which a thread that is stuck began its wait.
-fn last_wait<'a>(evidence: &Evidence<'a>, waits: &Step) -> Option<&'a Step> {
+pub(super) fn last_wait<'a>(evidence: &Evidence<'a>, waits: &Step) -> Option<&'a Step> {
     let own = |step: &&Step| {
         step.action == Action::Wait && step.thread == waits.thread && step.id == waits.id
     };
@@ -210,18 +182,61 @@ fn last_wait<'a>(evidence: &Evidence<'a>, waits: &Step) -> Option<&'a Step> {
         .filter(|_| is_wait)
 }
 
-/// The first of what a thread has looked at before it waits: a read right before it took the lock,
-/// or the taking of the lock.
-fn first_look<'a>(evidence: &Evidence<'a>, section: &Touch<'a>) -> &'a Step {
-    let steps = &evidence.trace.steps[..section.first.step - 1];
-    let own = steps
-        .iter()
-        .rev()
-        .find(|step| step.thread == section.thread);
-    let reads = |step: &&Step| step.action.is_memory() && step.access == crate::trace::Access::Read;
-    own.filter(reads).unwrap_or(section.first)
+/// The critical section that a wait ends: what its thread knows is not older.
+pub(super) fn section_of<'a>(evidence: &Evidence<'a>, wait: &Step) -> Option<Touch<'a>> {
+    let mut touches = evidence.touches.iter();
+    let section = touches.rfind(|touch| {
+        touch.noun == Noun::Section && touch.thread == wait.thread && touch.last.step == wait.step
+    });
+    section.copied()
 }
 
-fn is_notification(step: &Step) -> bool {
+/// The look on which a thread waits, as far as it is seen: what it read under the lock, or, if it
+/// waits without a look under the lock, what it did right before it took it.
+fn look<'a>(evidence: &Evidence<'a>, wait: &Step, section: &Touch<'a>) -> Option<&'a Step> {
+    let mut reads = reads_before(evidence, wait, section);
+    let changed = |read: &&Step| {
+        evidence.touches.iter().any(|touch| {
+            let between = touch.first.step > read.step && touch.last.step < wait.step;
+            Some(touch.id) == read.id && touch.thread != read.thread && touch.writes() && between
+        })
+    };
+    if let Some(read) = reads.clone().find(changed).or_else(|| reads.next()) {
+        return Some(read);
+    }
+    let mut touches = evidence.touches.iter();
+    let before = touches.rfind(|touch| {
+        touch.thread == wait.thread
+            && touch.last.step < section.first.step
+            && Some(touch.id) == wait.other
+    })?;
+    let looks = wait.usage == Usage::Unconditional
+        && before.first.usage == Usage::Looks
+        && own_before(evidence, section)?.step == before.last.step;
+    looks.then_some(before.first)
+}
+
+/// What a thread has read of memory before it waits: under the lock, or, if it waits in no loop
+/// under the lock, right before it took it.
+fn reads_before<'a>(
+    evidence: &Evidence<'a>,
+    wait: &Step,
+    section: &Touch<'a>,
+) -> impl DoubleEndedIterator<Item = &'a Step> + Clone {
+    let reads = |step: &&Step| step.action.is_memory() && step.access == Access::Read;
+    let before = own_before(evidence, section).filter(|_| wait.usage != Usage::InLoop);
+    let thread = wait.thread;
+    let inside = evidence.trace.steps[section.first.step..wait.step].iter();
+    let inside = inside.filter(move |step| step.thread == thread);
+    before.into_iter().chain(inside).filter(reads)
+}
+
+/// What the thread did right before the critical section.
+fn own_before<'a>(evidence: &Evidence<'a>, section: &Touch<'_>) -> Option<&'a Step> {
+    let mut steps = evidence.trace.steps[..section.first.step - 1].iter();
+    steps.rfind(|step| step.thread == section.thread)
+}
+
+pub(super) fn is_notification(step: &Step) -> bool {
     matches!(step.action, Action::NotifyOne | Action::NotifyAll)
 }
