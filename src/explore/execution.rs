@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::{Clock, Counts};
-use super::event::Event;
+use super::event::{Event, PanicEvent};
 use super::habits::Next;
 use super::hash::Chain;
 use super::model::{Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
@@ -84,6 +84,8 @@ pub(crate) struct Execution {
     pub(crate) woken: Vec<ThreadId>,
     /// Permits kept for good, if steps are to be told.
     pub(crate) forgotten: Vec<Forgotten>,
+    /// Panics, if steps are to be told.
+    pub(crate) panics: Vec<PanicEvent>,
     /// Whether spawns and joins are steps of the story.
     pub(crate) tells_lives: bool,
     /// Whether it is noted what threads do next.
@@ -127,6 +129,7 @@ impl Execution {
             events: tells.then(Vec::new),
             woken: Vec::new(),
             forgotten: Vec::new(),
+            panics: Vec::new(),
             tells_lives,
             learns: false,
             learnt: Vec::new(),
@@ -154,6 +157,7 @@ impl Execution {
             events: None,
             woken: Vec::new(),
             forgotten: Vec::new(),
+            panics: Vec::new(),
             learnt: Vec::new(),
             misuse: None,
             used_after_free: None,

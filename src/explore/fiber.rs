@@ -138,6 +138,7 @@ impl Context {
             if let Some(way) = way {
                 let history = execution.history_after(thread, &op, way);
                 execution.apply(thread, op, way, history);
+                execution.tell_unwinding();
             } else {
                 execution.threads[thread].suspended_unwinding = true;
             }

@@ -2,6 +2,7 @@
 
 use super::fiber::context;
 use super::thread::Panic;
+use crate::trace::Place;
 
 /// From now on a panic of a model thread is noted instead of printed.
 pub(crate) fn note_panics() {
@@ -25,14 +26,17 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
         return true;
     }
     let message = message_of(info.payload());
-    let at = info
-        .location()
-        .map(|at| format!("{}:{}", at.file(), at.line()))
-        .unwrap_or_default();
+    let place = info.location().map(|at| Place {
+        file: at.file().to_owned(),
+        line: at.line(),
+    });
+    let place = place.unwrap_or_default();
+    let at = format!("{}:{}", place.file, place.line);
     let thread = context.current();
     let panic = Panic { message, at };
     context.with(|execution| {
         execution.did_more = true;
+        execution.tell_panic(thread, line_of(info.payload()), place);
         execution
             .first_panic
             .get_or_insert_with(|| (thread, panic.clone()));

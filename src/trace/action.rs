@@ -53,6 +53,8 @@ pub enum Action {
     TryRecv,
     /// Waits for a thread's end.
     Join,
+    /// Panics: its destructors run, and its thread ends or catches it.
+    Panic,
 }
 
 impl Action {

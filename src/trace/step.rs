@@ -95,6 +95,9 @@ pub struct Step {
     /// The indices of the threads that it wakes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wakes: Vec<usize>,
+    /// Whether a destructor does it while a panic of its thread unwinds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unwinds: bool,
     /// The index of the thread that it interrupts: one that could have gone on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preempts: Option<usize>,

@@ -1,6 +1,7 @@
 //! Panics: who hears of them, and what they leave behind.
 
-use crate::all_endings;
+use crate::{all_endings, story};
+use racelab::explore::Ending;
 use racelab::sync::{Arc, Mutex, channel, thread};
 
 #[test]
@@ -89,4 +90,40 @@ fn a_lock_that_a_panic_drops_is_free_again() {
         *lock.lock()
     });
     assert_eq!(found, ["1"]);
+}
+
+#[test]
+fn a_panic_is_told_where_others_go_on_after_it() {
+    let goes_on = story(
+        || {
+            let lock = Arc::new(Mutex::new(()));
+            let kept = lock.clone();
+            let cook = thread::spawn(move || {
+                let lock = kept;
+                let _held = lock.lock();
+                panic!("out of\neggs");
+            });
+            let _ = cook.join();
+            drop(lock.lock());
+        },
+        |ending| matches!(ending, Ending::Completed(_)),
+    );
+    let told = [
+        "1 lock.lock()",
+        "1 panics: out of eggs",
+        "1 lock.unlock()",
+        "0 lock.lock()",
+        "0 lock.unlock()",
+    ];
+    assert_eq!(goes_on, told);
+    // What the execution ends with, its ending says.
+    let ends = story(
+        || {
+            let lock = Mutex::new(());
+            let _held = lock.lock();
+            panic!("out of eggs");
+        },
+        |ending| matches!(ending, Ending::Panicked { .. }),
+    );
+    assert_eq!(ends, ["0 lock.lock()", "0 lock.unlock()"]);
 }

@@ -11,6 +11,7 @@
 //! that a thread was interrupted just between the two accesses that they blame.
 
 mod aba;
+mod broken_off;
 mod check_then_act;
 mod evidence;
 mod initialisation;
@@ -106,11 +107,12 @@ const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 8] = [
+const PATTERNS: [Pattern; 9] = [
     aba::find,
     lost_update::find,
     initialisation::find,
     woken::find,
+    broken_off::find,
     order::flag_before_data,
     torn::find,
     check_then_act::find,
