@@ -1,6 +1,8 @@
 //! Panics of model threads: noted for the verdict instead of printed.
 
+use super::execution::Execution;
 use super::fiber::context;
+use super::op::ThreadId;
 use super::thread::Panic;
 use crate::trace::Place;
 
@@ -37,12 +39,31 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
     context.with(|execution| {
         execution.did_more = true;
         execution.tell_panic(thread, line_of(info.payload()), place);
-        execution
-            .first_panic
-            .get_or_insert_with(|| (thread, panic.clone()));
-        execution.threads[thread].panic = Some(panic);
+        let me = &mut execution.threads[thread];
+        if !passes_on(&panic.message) {
+            me.heard = Some(Box::new((thread, panic.clone())));
+        }
+        me.panic = Some(panic);
     });
     true
+}
+
+/// Whether a panic's message is that of an `unwrap` on what a `join` returned.
+pub(crate) fn passes_on(message: &str) -> bool {
+    message.contains("Any { .. }")
+}
+
+impl Execution {
+    /// The panic that ends or has ended a thread, and whose it is: if it only passes on what a
+    /// `join` told it, that one.
+    pub(crate) fn panic_of(&self, thread: ThreadId) -> Option<(ThreadId, Panic)> {
+        let me = &self.threads[thread];
+        let panic = me.panic.clone()?;
+        match &me.heard {
+            Some(heard) if passes_on(&panic.message) => Some((**heard).clone()),
+            _ => Some((thread, panic)),
+        }
+    }
 }
 
 /// The message of a panic's payload.

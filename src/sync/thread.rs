@@ -1,6 +1,7 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+pub(crate) mod heard;
 pub(crate) mod local;
 mod park;
 mod raw;

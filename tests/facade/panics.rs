@@ -30,6 +30,29 @@ fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
 }
 
 #[test]
+fn a_panic_that_is_passed_on_is_that_of_the_thread_that_was_joined() {
+    let named = |name: &str, message: &'static str| {
+        let builder = thread::Builder::new().name(name.into());
+        builder.spawn(move || panic!("{message}")).unwrap()
+    };
+    let found = all_endings(|| {
+        let (ann, bob) = (named("ann", "no rate"), named("bob", "out of eggs"));
+        let _ = ann.join();
+        let _: () = bob.join().unwrap();
+    });
+    assert_eq!(found, ["bob: out of eggs"]);
+    let through_another = all_endings(|| {
+        let ann = named("ann", "no rate");
+        let carl = thread::spawn(move || {
+            let _: () = named("bob", "out of eggs").join().unwrap();
+        });
+        let _ = ann.join();
+        carl.join().unwrap();
+    });
+    assert_eq!(through_another, ["bob: out of eggs"]);
+}
+
+#[test]
 fn a_resumed_panic_is_a_panic() {
     let found = all_endings(|| {
         let payload = thread::spawn(|| panic!("out of eggs")).join().unwrap_err();
