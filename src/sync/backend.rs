@@ -207,7 +207,8 @@ impl Explored {
 
 /// Tells the value that the running thread's last step read or wrote.
 pub(crate) fn tell_value<T>(value: &T) {
-    if let Some(context) = fiber::context() {
+    // When the execution is over, its last step was somebody else's.
+    if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
         context.with(|execution: &mut Execution| execution.tell_value(|| describe(value)));
     }
 }

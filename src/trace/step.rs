@@ -115,7 +115,7 @@ impl Step {
             None => self.op.clone(),
         };
         match &self.value {
-            Some(value) if self.access.reads() => format!("{call} → {value}"),
+            Some(value) if self.access.reads() || self.failed => format!("{call} → {value}"),
             _ => call,
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
-use racelab::sync::channel::bounded;
+use racelab::sync::channel::{bounded, unbounded};
 use racelab::sync::{Arc, Mutex, Semaphore, poison};
 use racelab::trace::Kind::*;
 
@@ -59,6 +59,19 @@ pub(crate) fn programs() -> Vec<Program> {
                 total
             },
         ),
+        gives("a sign that nobody needs any more", WrongResult, 1, || {
+            let (stop, stopped) = unbounded::<()>();
+            let total = Arc::new(Mutex::new(0));
+            let adds = total.clone();
+            let worker = start("worker", move || {
+                *adds.lock() += 1;
+                while stopped.try_recv().is_ok() {}
+            });
+            *total.lock() *= 2;
+            let _ = stop.send(());
+            worker.join().unwrap();
+            *total.lock()
+        }),
         gives("two right locked updates each", WrongResult, 4, || {
             let add = |total: &Mutex<u64>| {
                 *total.lock() += 1;

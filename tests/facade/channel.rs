@@ -1,6 +1,6 @@
 //! Channels: patience, and how much is in them.
 
-use crate::{LONG, SHORT, all_endings, endings, explored};
+use crate::{LONG, SHORT, all_endings, endings, explored, story};
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, RecvTimeoutError, SendTimeoutError};
 use racelab::sync::{Arc, Mutex, thread};
@@ -230,4 +230,27 @@ fn it_works_on_real_threads() {
         assert_eq!(receiver.recv_timeout(LONG), Ok(2));
     });
     assert!(receiver.is_empty());
+}
+
+#[test]
+fn a_send_that_fails_is_told_with_its_message_and_why() {
+    let told = story(
+        || {
+            let (sender, inbox) = channel::bounded(1);
+            let full = [1, 2].map(|item| sender.try_send(item).is_err());
+            drop(inbox);
+            let gone = sender.send(3).is_err();
+            (full, gone, sender.send_timeout(4, SHORT).is_err())
+        },
+        |_| true,
+    );
+    let fails: Vec<_> = told.iter().filter(|step| step.contains("Err")).collect();
+    assert_eq!(
+        fails,
+        [
+            "0 sender.try_send(2) → Err(Full)",
+            "0 sender.send(3) → Err(Disconnected)",
+            "0 sender.send_timeout(4) → Err(Disconnected)",
+        ]
+    );
 }

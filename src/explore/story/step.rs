@@ -216,6 +216,7 @@ fn action(kind: &OpKind, has_the_lock: bool) -> Action {
         OpKind::TrySend | OpKind::SendTimeout => Action::TrySend,
         OpKind::Recv => Action::Recv,
         OpKind::TryRecv | OpKind::RecvTimeout => Action::TryRecv,
+        OpKind::CloseReceiver => Action::DropReceiver,
         OpKind::Join(_) => Action::Join,
         _ => Action::Other,
     }

@@ -15,6 +15,7 @@ mod broken_off;
 mod check_then_act;
 mod evidence;
 mod initialisation;
+mod left;
 mod livelock;
 mod lost_update;
 mod never;
@@ -107,7 +108,7 @@ const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 9] = [
+const PATTERNS: [Pattern; 11] = [
     aba::find,
     lost_update::find,
     initialisation::find,
@@ -117,6 +118,8 @@ const PATTERNS: [Pattern; 9] = [
     torn::find,
     check_then_act::find,
     order::find,
+    left::find,
+    order::read_too_early,
 ];
 
 /// The kind of the bug, and how it came about.
