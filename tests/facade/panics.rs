@@ -2,6 +2,7 @@
 
 use crate::{all_endings, story};
 use racelab::explore::Ending;
+use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use racelab::sync::{Arc, Mutex, channel, thread};
 
 #[test]
@@ -149,4 +150,52 @@ fn a_panic_is_told_where_others_go_on_after_it() {
         |ending| matches!(ending, Ending::Panicked { .. }),
     );
     assert_eq!(ends, ["0 lock.lock()", "0 lock.unlock()"]);
+}
+
+#[test]
+fn who_waits_while_its_panic_unwinds_is_alone_with_its_panic() {
+    struct Waits(Arc<Mutex<()>>);
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            drop(self.0.lock());
+        }
+    }
+    let update = |value: &AtomicU64| {
+        let old = value.load(SeqCst);
+        assert!(!thread::panicking());
+        value.store(old + 1, SeqCst);
+    };
+    let updates = move || {
+        let value = Arc::new(AtomicU64::new(0));
+        let other = value.clone();
+        let thread = thread::spawn(move || update(&other));
+        update(&value);
+        thread.join().unwrap();
+        value.load(SeqCst)
+    };
+    let beside_it = all_endings(move || {
+        let lock = Arc::new(Mutex::new(()));
+        let held = lock.lock();
+        let waits = Waits(lock.clone());
+        let cook = thread::spawn(move || {
+            let _waits = waits;
+            panic!("out of eggs");
+        });
+        let sum = updates();
+        drop(held);
+        let _ = cook.join();
+        sum
+    });
+    assert_eq!(beside_it, ["1", "2"]);
+    let for_ever = all_endings(move || {
+        let lock = Arc::new(Mutex::new(()));
+        std::mem::forget(lock.lock());
+        let waits = Waits(lock);
+        drop(thread::spawn(move || {
+            let _waits = waits;
+            panic!("out of eggs");
+        }));
+    });
+    assert_eq!(for_ever, ["thread-1: out of eggs"]);
+    assert_eq!(all_endings(updates), ["1", "2"]);
 }
