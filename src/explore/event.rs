@@ -2,7 +2,7 @@
 
 use super::execution::Execution;
 use super::op::{ObjectId, Op, Reply, ThreadId};
-use crate::trace::Forgotten;
+use crate::trace::{Forgotten, Place};
 
 /// A step that took effect, kept only when the execution is to be told.
 pub(crate) struct Event {
@@ -12,6 +12,18 @@ pub(crate) struct Event {
     pub(crate) value: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) wakes: Vec<ThreadId>,
+    /// Whether a destructor does it while its thread's panic unwinds.
+    pub(crate) unwinds: bool,
+}
+
+/// A panic, kept only when the execution is to be told. It is no step: it happens in one with
+/// what its thread did before it.
+pub(crate) struct PanicEvent {
+    pub(crate) thread: ThreadId,
+    pub(crate) message: String,
+    pub(crate) place: Place,
+    /// How many events there were before it.
+    pub(crate) after: usize,
 }
 
 impl Event {
@@ -23,6 +35,7 @@ impl Event {
             value: None,
             note,
             wakes: Vec::new(),
+            unwinds: false,
         }
     }
 }
@@ -41,6 +54,25 @@ impl Execution {
                 wakes,
                 ..Event::new(thread, op, reply, note)
             });
+        }
+    }
+
+    /// Adds a panic to the story, if there is to be one.
+    pub(crate) fn tell_panic(&mut self, thread: ThreadId, message: String, place: Place) {
+        if let Some(events) = &self.events {
+            self.panics.push(PanicEvent {
+                thread,
+                message,
+                place,
+                after: events.len(),
+            });
+        }
+    }
+
+    /// The last step was a destructor's, while its thread's panic unwinds.
+    pub(crate) fn tell_unwinding(&mut self) {
+        if let Some(event) = self.events.as_mut().and_then(|events| events.last_mut()) {
+            event.unwinds = true;
         }
     }
 

@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Orderings;
 use super::clock::{Clock, Counts};
-use super::event::Event;
+use super::event::{Event, PanicEvent};
 use super::habits::Next;
 use super::hash::Chain;
 use super::model::{Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::NotSpins;
-use super::thread::{Panic, Status, Thread};
+use super::thread::{Status, Thread};
 use crate::trace::Forgotten;
 
 /// A thread that did what nobody may do: gave a lock back that it does not hold.
@@ -58,8 +58,6 @@ pub(crate) struct Execution {
     pub(crate) sequential: Counts,
     /// How many atomics there are.
     pub(crate) atomics: usize,
-    /// The first panic, whoever has heard of it since.
-    pub(crate) first_panic: Option<(ThreadId, Panic)>,
     /// The first data race.
     pub(crate) race: Option<Race>,
     /// What ended the execution before its time.
@@ -84,6 +82,8 @@ pub(crate) struct Execution {
     pub(crate) woken: Vec<ThreadId>,
     /// Permits kept for good, if steps are to be told.
     pub(crate) forgotten: Vec<Forgotten>,
+    /// Panics, if steps are to be told.
+    pub(crate) panics: Vec<PanicEvent>,
     /// Whether spawns and joins are steps of the story.
     pub(crate) tells_lives: bool,
     /// Whether it is noted what threads do next.
@@ -114,7 +114,6 @@ impl Execution {
             weak: false,
             sequential: Counts::default(),
             atomics: 0,
-            first_panic: None,
             race: None,
             misuse: None,
             spurious: 0,
@@ -127,6 +126,7 @@ impl Execution {
             events: tells.then(Vec::new),
             woken: Vec::new(),
             forgotten: Vec::new(),
+            panics: Vec::new(),
             tells_lives,
             learns: false,
             learnt: Vec::new(),
@@ -146,7 +146,6 @@ impl Execution {
             not_spins: self.not_spins.clone(),
             weak: self.weak,
             sequential: self.sequential.clone(),
-            first_panic: self.first_panic.clone(),
             poisons: self.poisons.clone(),
             pointers: self.pointers.clone(),
             retired: self.retired.clone(),
@@ -154,6 +153,7 @@ impl Execution {
             events: None,
             woken: Vec::new(),
             forgotten: Vec::new(),
+            panics: Vec::new(),
             learnt: Vec::new(),
             misuse: None,
             used_after_free: None,
@@ -298,12 +298,16 @@ impl Execution {
         if let Status::Waiting(op) = self.threads[thread].status {
             match op.kind {
                 OpKind::Join(target) => {
+                    let heard = self.panic_of(target);
                     let (clock, chain) = {
                         let target = &mut self.threads[target];
                         target.panic = None;
                         (target.clock.clone(), target.chain)
                     };
                     let joiner = &mut self.threads[thread];
+                    if let Some(heard) = heard {
+                        joiner.heard = Some(Box::new(heard));
+                    }
                     joiner.clock.join(&clock);
                     joiner.chain = joiner.chain.then_chain(chain);
                     self.tell_life(thread, op);

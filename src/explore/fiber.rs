@@ -76,6 +76,10 @@ pub(crate) struct Context {
 
 thread_local! {
     static CONTEXT: Cell<*const Context> = const { Cell::new(std::ptr::null()) };
+
+    /// Whether a thread of an execution on this OS thread was given up while its panic unwound: for
+    /// std the OS thread panics from then on.
+    static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The context of the execution that runs on this OS thread.
@@ -113,7 +117,7 @@ impl Context {
         let me = self.current.get();
         self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
-        if std::thread::panicking() && self.performs_at_once(me, op) {
+        if self.unwinds() && self.performs_at_once(me, op) {
             return self.with(|execution| execution.threads[me].reply);
         }
         self.with(|execution| {
@@ -125,7 +129,26 @@ impl Context {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
         }
-        self.with(|execution| execution.threads[me].reply)
+        self.with(|execution| {
+            execution.threads[me].suspended_unwinding = false;
+            execution.threads[me].reply
+        })
+    }
+
+    /// Whether a panic of the running thread unwinds. What std says is true of its OS thread: as
+    /// long as a thread waits in a destructor while its panic unwinds, of all the others too. Then
+    /// a thread unwinds that has panicked; that it may have caught its panic is not known.
+    pub(crate) fn unwinds(&self) -> bool {
+        if !std::thread::panicking() || self.tearing_down.get() {
+            return std::thread::panicking();
+        }
+        let me = self.current.get();
+        self.with(|execution| {
+            let mut others = execution.threads.iter().enumerate();
+            let foreign = GIVEN_UP.get()
+                || others.any(|(thread, other)| thread != me && other.suspended_unwinding);
+            !foreign || execution.threads[me].panic.is_some()
+        })
     }
 
     /// While a panic unwinds, what its destructors give back takes effect at once: a thread that
@@ -138,6 +161,7 @@ impl Context {
             if let Some(way) = way {
                 let history = execution.history_after(thread, &op, way);
                 execution.apply(thread, op, way, history);
+                execution.tell_unwinding();
             } else {
                 execution.threads[thread].suspended_unwinding = true;
             }
@@ -320,6 +344,7 @@ impl Context {
                 if self.with(|execution| execution.threads[thread].suspended_unwinding) {
                     // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
                     unsafe { fiber.force_reset() };
+                    GIVEN_UP.set(true);
                 } else {
                     fiber.force_unwind();
                 }

@@ -53,9 +53,10 @@ pub use story::Story;
 
 use execution::Misuse;
 use fiber::{Scheduler, Stopped};
+use op::ThreadId;
 use schedule::Replay;
 use stacks::Stacks;
-use thread::Status;
+use thread::{Panic, Status};
 
 /// What an execution that ran to its end came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -152,7 +153,7 @@ fn run_once(
     if let Some(ending) = execution.ending_after_free() {
         return (execution, ending);
     }
-    let panicked = (0..execution.threads.len()).find(|t| execution.threads[*t].panic.is_some());
+    let panicked = (0..execution.threads.len()).find_map(|thread| execution.panic_of(thread));
     if let Some(Misuse { thread, what, at }) = &execution.misuse {
         let ending = Ending::Misuse {
             thread: execution.thread_name(*thread),
@@ -163,7 +164,7 @@ fn run_once(
     }
     let ending = match (panicked, stopped, outcome) {
         // A panic that nobody has heard of explains also why the others cannot go on.
-        (Some(thread), _, _) => told_panic(&execution, thread),
+        (Some(panic), _, _) => told_panic(&execution, panic),
         (None, Stopped::AllEnded, Some(outcome)) => Ending::Completed(outcome),
         _ if matches!(execution.threads[0].status, Status::Ended) => Ending::LeftBehind,
         _ => Ending::Deadlock,
@@ -171,17 +172,10 @@ fn run_once(
     (execution, ending)
 }
 
-/// The panic of a thread; if it only passes on another one, that one.
-fn told_panic(execution: &Execution, thread: usize) -> Ending {
-    let panic = execution.threads[thread].panic.clone();
-    let (thread, panic) = match (panic, &execution.first_panic) {
-        (Some(panic), Some(first)) if panics::only_passes_on(&panic.message) => first.clone(),
-        (Some(panic), _) => (thread, panic),
-        (None, _) => unreachable!("asked for the panic of a thread that has none"),
-    };
-    let thread = execution.thread_name(thread);
+/// The ending by a panic.
+fn told_panic(execution: &Execution, (thread, panic): (ThreadId, Panic)) -> Ending {
     Ending::Panicked {
-        thread,
+        thread: execution.thread_name(thread),
         message: panic.message,
         at: panic.at,
     }

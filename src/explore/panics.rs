@@ -1,15 +1,13 @@
 //! Panics of model threads: noted for the verdict instead of printed.
 
+use super::execution::Execution;
 use super::fiber::context;
+use super::op::ThreadId;
 use super::thread::Panic;
+use crate::trace::Place;
 
 /// What a scope says of a panic that nobody has joined, as std's does.
 pub(crate) const IN_A_SCOPE: &str = "a scoped thread panicked";
-
-/// Whether a panic only passes on what a `join`, or the end of a scope, told of an earlier one.
-pub(crate) fn only_passes_on(message: &str) -> bool {
-    message == IN_A_SCOPE || message.contains("Any { .. }")
-}
 
 /// From now on a panic of a model thread is noted instead of printed.
 pub(crate) fn note_panics() {
@@ -33,20 +31,42 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
         return true;
     }
     let message = message_of(info.payload());
-    let at = info
-        .location()
-        .map(|at| format!("{}:{}", at.file(), at.line()))
-        .unwrap_or_default();
+    let place = info.location().map(|at| Place {
+        file: at.file().to_owned(),
+        line: at.line(),
+    });
+    let place = place.unwrap_or_default();
+    let at = format!("{}:{}", place.file, place.line);
     let thread = context.current();
     let panic = Panic { message, at };
     context.with(|execution| {
         execution.did_more = true;
-        execution
-            .first_panic
-            .get_or_insert_with(|| (thread, panic.clone()));
-        execution.threads[thread].panic = Some(panic);
+        execution.tell_panic(thread, line_of(info.payload()), place);
+        let me = &mut execution.threads[thread];
+        if !passes_on(&panic.message) {
+            me.heard = Some(Box::new((thread, panic.clone())));
+        }
+        me.panic = Some(panic);
     });
     true
+}
+
+/// Whether a panic only passes on what a `join`, or the end of a scope, told of an earlier one.
+pub(crate) fn passes_on(message: &str) -> bool {
+    message == IN_A_SCOPE || message.contains("Any { .. }")
+}
+
+impl Execution {
+    /// The panic that ends or has ended a thread, and whose it is: if it only passes on what a
+    /// `join` told it, that one.
+    pub(crate) fn panic_of(&self, thread: ThreadId) -> Option<(ThreadId, Panic)> {
+        let me = &self.threads[thread];
+        let panic = me.panic.clone()?;
+        match &me.heard {
+            Some(heard) if passes_on(&panic.message) => Some((**heard).clone()),
+            _ => Some((thread, panic)),
+        }
+    }
 }
 
 /// The message of a panic's payload.

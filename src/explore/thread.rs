@@ -7,7 +7,7 @@ use super::hash::Chain;
 use super::idle::Idle;
 use super::locals::Locals;
 use super::model::Parker;
-use super::op::{Op, Reply, ThreadNumber};
+use super::op::{Op, Reply, ThreadId, ThreadNumber};
 use super::spin::{Line, Spin, line_of};
 
 /// Where a thread stands.
@@ -60,6 +60,8 @@ pub(crate) struct Thread {
     pub(super) spurious: Vec<(Line, u32)>,
     /// The panic that ended it, until a `join` takes it.
     pub(crate) panic: Option<Panic>,
+    /// The last panic that it has heard of, and whose: its own, or one that a `join` told it.
+    pub(crate) heard: Option<Box<(ThreadId, Panic)>>,
     /// Whether it asked `is_finished` of a thread that had just ended and was told "no".
     pub(crate) told_late: bool,
     pub(crate) spin: Spin,
@@ -97,6 +99,7 @@ impl Thread {
             parker: None,
             spurious: Vec::new(),
             panic: None,
+            heard: None,
             told_late: false,
             spin: Spin::default(),
             idle: Idle::No,

@@ -1,43 +1,46 @@
 //! A scenario on real threads.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::Outcome;
-use crate::explore::panics::{line_of, only_passes_on};
+use crate::explore::panics::line_of;
 use crate::explore::pulse;
 use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
 use crate::sync::shared;
+use crate::sync::thread::heard;
 use crate::trace::Kind;
 
 /// Bytes of the stack on which a scenario runs: as many as a program's own.
 const STACK_SIZE: usize = 8 * 1024 * 1024;
 
-/// The first panic of the run, on whichever thread.
-static FIRST_PANIC: parking_lot::Mutex<Option<String>> = parking_lot::Mutex::new(None);
-
-/// Keeps the first panic of each run, beside printing it.
-fn note_first_panics() {
+/// Lets each thread hear of its own panics, beside printing them.
+fn hear_panics() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let message = line_of(info.payload());
-        FIRST_PANIC.lock().get_or_insert(message);
+        heard::hear(line_of(info.payload()));
         others(info);
     }));
 }
 
 /// One run, on a thread of its own: what a thread keeps for itself starts afresh in every run, and
-/// is dropped at its end.
-fn run(scenario: &Scenario) -> std::thread::Result<Outcome> {
+/// is dropped at its end. Of a panic the message; if it only passes on what a `join` told it, of
+/// that one.
+fn run(scenario: &Scenario) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
         let main = std::thread::Builder::new()
             .name("main".into())
             .stack_size(STACK_SIZE);
-        let started = main.spawn_scoped(scope, || (scenario.body)());
-        started.expect("the system starts one more thread").join()
+        let started = main.spawn_scoped(scope, || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| (scenario.body)()));
+            outcome.map_err(|payload| heard::cause(&*payload))
+        });
+        let ended = started.expect("the system starts one more thread").join();
+        ended.unwrap_or_else(|payload| Err(line_of(&*payload)))
     })
 }
 
@@ -48,12 +51,11 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
     let mut runs: BTreeMap<(bool, String), u64> = BTreeMap::new();
     let mut wrong = None;
     let mut done = 0;
-    note_first_panics();
+    hear_panics();
     let in_time = || time.is_none_or(|time| begin.elapsed() < time);
     while done < budget.repetitions && wrong.is_none() && (done == 0 || in_time()) {
         done += 1;
         pulse::shared().beat();
-        FIRST_PANIC.lock().take();
         shared::next_native_run();
         let outcome = run(scenario);
         let (value, problem) = match outcome {
@@ -69,11 +71,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
                 });
                 (value, problem)
             }
-            Err(payload) => {
-                // A panic that was only passed on is told where it began.
-                let told = line_of(&*payload);
-                let first = FIRST_PANIC.lock().take().filter(|_| only_passes_on(&told));
-                let message = first.unwrap_or(told);
+            Err(message) => {
                 let kind = match &message {
                     m if m.contains(USED_AFTER_FREE) => Kind::UseAfterFree,
                     m if m.contains(TWO_INSIDE) => Kind::DataRace,
@@ -116,5 +114,34 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
         complete: true,
         outcomes,
         trace: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::spec::natively;
+    use crate::sync::thread;
+
+    /// Whether the message of what goes wrong in one run is this one.
+    fn goes_wrong(body: impl Fn() + Send + Sync + 'static, message: &str) -> bool {
+        let report = judge(&natively("panics", body), Budget::default(), None);
+        match report.verdict {
+            Verdict::Refuted(failure) => failure.message == message,
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
+        let ann_is_expected = || {
+            let ann = thread::spawn(|| panic!("no rate"));
+            assert!(ann.join().is_err());
+            let bob = thread::spawn(|| thread::spawn(|| panic!("out of eggs")).join().unwrap());
+            bob.join().unwrap();
+        };
+        assert!(goes_wrong(ann_is_expected, "out of eggs"));
+        let caught = || std::panic::catch_unwind(|| panic!("hush")).unwrap();
+        assert!(goes_wrong(caught, "hush"));
     }
 }

@@ -149,6 +149,7 @@ impl<T> Sender<T> {
         match model.part() {
             Part::Explored(object) => {
                 if object.perform(OpKind::Send, at).closed {
+                    tell_value(&message);
                     return Err(SendError(message));
                 }
                 model.push(message);
@@ -172,6 +173,7 @@ impl<T> Sender<T> {
         match model.part() {
             Part::Explored(object) => {
                 let reply = object.perform(OpKind::TrySend, at);
+                tell_value(&message);
                 if reply.closed {
                     return Err(TrySendError::Disconnected(message));
                 }
@@ -200,6 +202,7 @@ impl<T> Sender<T> {
         match model.part() {
             Part::Explored(object) => {
                 let reply = object.perform(OpKind::SendTimeout, at);
+                tell_value(&message);
                 if reply.closed {
                     return Err(SendTimeoutError::Disconnected(message));
                 }

@@ -1,6 +1,7 @@
 //! Threads, with the names and shapes of `std::thread`.
 
 mod handle;
+pub(crate) mod heard;
 pub(crate) mod local;
 mod park;
 mod raw;
@@ -15,7 +16,7 @@ pub use handle::JoinHandle;
 pub use local::{AccessError, LocalKey};
 pub use park::{park, park_timeout, sleep};
 pub use scope::{Scope, ScopedJoinHandle, scope};
-pub use std::thread::{Result, panicking};
+pub use std::thread::Result;
 
 use super::backend::{Running, running};
 use crate::explore::fiber::Context;
@@ -91,6 +92,14 @@ impl Thread {
             id: ThreadId(Id::Model(thread)),
             unparker: Unparker::Model { thread, execution },
         }
+    }
+}
+
+/// Whether a panic of the running thread unwinds.
+pub fn panicking() -> bool {
+    match running() {
+        Running::Explorer(context) => context.unwinds(),
+        Running::Native | Running::Loom => std::thread::panicking(),
     }
 }
 

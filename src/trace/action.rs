@@ -51,8 +51,12 @@ pub enum Action {
     Recv,
     /// Takes a message if there is one.
     TryRecv,
+    /// Drops a receiver of a channel.
+    DropReceiver,
     /// Waits for a thread's end.
     Join,
+    /// Panics: its destructors run, and its thread ends or catches it.
+    Panic,
 }
 
 impl Action {

@@ -103,6 +103,9 @@ pub struct Step {
     /// The indices of the threads that it wakes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wakes: Vec<usize>,
+    /// Whether a destructor does it while a panic of its thread unwinds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unwinds: bool,
     /// The index of the thread that it interrupts: one that could have gone on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preempts: Option<usize>,
@@ -120,7 +123,7 @@ impl Step {
             None => self.op.clone(),
         };
         match &self.value {
-            Some(value) if self.access.reads() => format!("{call} → {value}"),
+            Some(value) if self.access.reads() || self.failed => format!("{call} → {value}"),
             _ => call,
         }
     }

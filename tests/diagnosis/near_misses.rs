@@ -3,8 +3,8 @@
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
-use racelab::sync::channel::bounded;
-use racelab::sync::{Arc, Mutex, Semaphore};
+use racelab::sync::channel::{bounded, unbounded};
+use racelab::sync::{Arc, Mutex, Semaphore, poison};
 use racelab::trace::Kind::*;
 
 pub(crate) fn programs() -> Vec<Program> {
@@ -36,6 +36,41 @@ pub(crate) fn programs() -> Vec<Program> {
             });
             drop(pair(sender, send, send));
             reader.join().unwrap()
+        }),
+        gives(
+            "told of the panic, and put in order",
+            WrongResult,
+            3,
+            || {
+                let shared = Arc::new(poison::Mutex::new(0));
+                let ann = {
+                    let shared = shared.clone();
+                    start("ann", move || {
+                        let mut total = shared.lock().unwrap_or_else(|poison| poison.into_inner());
+                        *total += 1;
+                        panic!("half done");
+                    })
+                };
+                let total = match shared.lock() {
+                    Ok(total) => *total + 3,
+                    Err(_) => 2,
+                };
+                let _ = ann.join();
+                total
+            },
+        ),
+        gives("a sign that nobody needs any more", WrongResult, 1, || {
+            let (stop, stopped) = unbounded::<()>();
+            let total = Arc::new(Mutex::new(0));
+            let adds = total.clone();
+            let worker = start("worker", move || {
+                *adds.lock() += 1;
+                while stopped.try_recv().is_ok() {}
+            });
+            *total.lock() *= 2;
+            let _ = stop.send(());
+            worker.join().unwrap();
+            *total.lock()
         }),
         gives("two right locked updates each", WrongResult, 4, || {
             let add = |total: &Mutex<u64>| {

@@ -1,5 +1,7 @@
 //! Steps in an order on which the program silently relies.
 
+use std::time::Duration;
+
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 use racelab::sync::channel::unbounded;
@@ -120,6 +122,50 @@ pub(crate) fn programs() -> Vec<Program> {
             });
             sender.send(1).unwrap();
             reader.join().unwrap().0
+        }),
+        gives("a pause is not the end", OrderViolation, 3, || {
+            let (sender, inbox) = unbounded::<u64>();
+            let worker = start("worker", move || {
+                let mut sum = 0;
+                while let Ok(item) = inbox.recv_timeout(Duration::from_millis(1)) {
+                    sum += item;
+                }
+                sum
+            });
+            let taken = [1, 2].map(|item| sender.send(item).map_or(0, |()| item));
+            let lost = 3 - taken.iter().sum::<u64>();
+            worker.join().unwrap() + lost
+        }),
+        program(
+            "a pause is not the end of the senders",
+            OrderViolation,
+            || {
+                let (sender, inbox) = unbounded::<u64>();
+                let worker = start("worker", move || {
+                    while inbox.recv_timeout(Duration::from_millis(1)).is_ok() {}
+                });
+                sender.send(1).expect("somebody receives");
+                worker.join().unwrap();
+            },
+        ),
+        gives("a stop that overtakes the work", OrderViolation, 3, || {
+            let (items, inbox) = unbounded::<u64>();
+            let (stop, stopped) = unbounded::<()>();
+            let worker = start("worker", move || {
+                let mut sum = 0;
+                while stopped.try_recv().is_err() {
+                    if let Ok(item) = inbox.recv_timeout(Duration::from_millis(1)) {
+                        sum += item;
+                    }
+                }
+                drop(inbox);
+                sum
+            });
+            [1, 2]
+                .into_iter()
+                .for_each(|item| items.send(item).unwrap());
+            stop.send(()).unwrap();
+            worker.join().unwrap()
         }),
         gives("an answer before the work", OrderViolation, 2, || {
             let (sender, inbox) = unbounded::<u64>();

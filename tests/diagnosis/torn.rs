@@ -1,5 +1,7 @@
 //! Changes in two steps, seen between them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::*};
 use racelab::sync::{Arc, Mutex, RwLock};
@@ -18,6 +20,11 @@ struct Locked {
     savings: Mutex<i64>,
     cash: Mutex<i64>,
     seen: AtomicI64,
+}
+
+/// What nobody knows.
+fn rate() -> i64 {
+    panic!("no rate")
 }
 
 pub(crate) fn programs() -> Vec<Program> {
@@ -58,6 +65,41 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             pair(Locked::default(), transfer, audit).seen.load(SeqCst)
         }),
+        gives("a change that a panic breaks off", TornInvariant, 0, || {
+            let accounts = Arc::new(Mutex::new([10, -10]));
+            let ann = {
+                let accounts = accounts.clone();
+                start("ann", move || {
+                    let mut accounts = accounts.lock();
+                    accounts[0] -= 10;
+                    accounts[1] += rate();
+                })
+            };
+            let sum = accounts.lock().iter().sum();
+            let _ = ann.join();
+            sum
+        }),
+        gives(
+            "a write that a panic breaks off",
+            TornInvariant,
+            true,
+            || {
+                let read = |(accounts, sum): &(RwLock<[i64; 2]>, AtomicI64)| {
+                    sum.store(accounts.read().iter().sum(), SeqCst);
+                };
+                let write = |(accounts, _): &(RwLock<[i64; 2]>, AtomicI64)| {
+                    let change = || {
+                        let mut accounts = accounts.write();
+                        accounts[0] -= 10;
+                        accounts[1] += rate();
+                    };
+                    let _ = catch_unwind(AssertUnwindSafe(change));
+                    *accounts.write() = [0, 0];
+                };
+                let shared = (RwLock::new([10, -10]), AtomicI64::new(0));
+                pair(shared, write, read).1.load(SeqCst) == 0
+            },
+        ),
         gives("one lock, taken twice", TornInvariant, 0, || {
             let transfer = |(accounts, _): &(Mutex<[i64; 2]>, AtomicI64)| {
                 accounts.lock()[0] -= 10;

@@ -1,6 +1,7 @@
 //! Channels: patience, and how much is in them.
 
-use crate::{LONG, SHORT, all_endings, endings, explored};
+use crate::{LONG, SHORT, all_endings, endings, explored, story};
+use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, RecvTimeoutError, SendTimeoutError};
 use racelab::sync::{Arc, Mutex, thread};
 
@@ -89,6 +90,70 @@ fn a_loop_that_receives_for_a_time_ends_with_its_senders() {
 }
 
 #[test]
+fn who_looks_at_a_closed_channel_waits_for_something_else() {
+    let looks: [fn(&channel::Receiver<i32>) -> bool; 3] = [
+        |inbox| inbox.recv().is_err(),
+        |inbox| inbox.try_recv().is_err(),
+        |inbox| inbox.recv_timeout(SHORT).is_err(),
+    ];
+    for look in looks {
+        let ends = all_endings(|| {
+            let (sender, inbox) = channel::unbounded();
+            let stop = Arc::new(AtomicBool::new(false));
+            let stopped = stop.clone();
+            let worker = thread::spawn(move || {
+                let mut handled = 0;
+                while !stopped.load(SeqCst) {
+                    handled += i32::from(!look(&inbox));
+                }
+                handled + inbox.try_iter().count() as i32
+            });
+            sender.send(7).unwrap();
+            drop(sender);
+            stop.store(true, SeqCst);
+            worker.join().unwrap()
+        });
+        assert_eq!(ends, ["1"]);
+        let never_ends = all_endings(|| {
+            let inbox = channel::unbounded().1;
+            while look(&inbox) {}
+        });
+        assert_eq!(never_ends, ["Livelock"]);
+        let so_often = all_endings(|| {
+            let inbox = channel::unbounded().1;
+            (0..20).all(|_| look(&inbox))
+        });
+        assert_eq!(so_often, ["true"]);
+    }
+}
+
+#[test]
+fn who_sends_where_nobody_receives_waits_for_something_else() {
+    let sends: [fn(&channel::Sender<i32>) -> bool; 3] = [
+        |items| items.send(1).is_err(),
+        |items| items.try_send(1).is_err(),
+        |items| items.send_timeout(1, SHORT).is_err(),
+    ];
+    for send in sends {
+        for room in [0, 1] {
+            let ends = all_endings(|| {
+                let items = channel::bounded(room).0;
+                let stop = Arc::new(AtomicBool::new(false));
+                let stopped = stop.clone();
+                let worker = thread::spawn(move || {
+                    while !stopped.load(SeqCst) {
+                        assert!(send(&items));
+                    }
+                });
+                stop.store(true, SeqCst);
+                worker.join().unwrap()
+            });
+            assert_eq!(ends, ["()"]);
+        }
+    }
+}
+
+#[test]
 fn without_room_a_sender_meets_a_receiver_that_is_there() {
     let found = all_endings(|| {
         let (sender, receiver) = channel::bounded(0);
@@ -165,4 +230,27 @@ fn it_works_on_real_threads() {
         assert_eq!(receiver.recv_timeout(LONG), Ok(2));
     });
     assert!(receiver.is_empty());
+}
+
+#[test]
+fn a_send_that_fails_is_told_with_its_message_and_why() {
+    let told = story(
+        || {
+            let (sender, inbox) = channel::bounded(1);
+            let full = [1, 2].map(|item| sender.try_send(item).is_err());
+            drop(inbox);
+            let gone = sender.send(3).is_err();
+            (full, gone, sender.send_timeout(4, SHORT).is_err())
+        },
+        |_| true,
+    );
+    let fails: Vec<_> = told.iter().filter(|step| step.contains("Err")).collect();
+    assert_eq!(
+        fails,
+        [
+            "0 sender.try_send(2) → Err(Full)",
+            "0 sender.send(3) → Err(Disconnected)",
+            "0 sender.send_timeout(4) → Err(Disconnected)",
+        ]
+    );
 }

@@ -1,6 +1,8 @@
 //! Panics: who hears of them, and what they leave behind.
 
-use crate::all_endings;
+use crate::{all_endings, story};
+use racelab::explore::Ending;
+use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use racelab::sync::{Arc, Mutex, channel, thread};
 
 #[test]
@@ -26,6 +28,29 @@ fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
         drop((cook, kept));
     });
     assert_eq!(waits, ["cook: out of eggs"]);
+}
+
+#[test]
+fn a_panic_that_is_passed_on_is_that_of_the_thread_that_was_joined() {
+    let named = |name: &str, message: &'static str| {
+        let builder = thread::Builder::new().name(name.into());
+        builder.spawn(move || panic!("{message}")).unwrap()
+    };
+    let found = all_endings(|| {
+        let (ann, bob) = (named("ann", "no rate"), named("bob", "out of eggs"));
+        let _ = ann.join();
+        let _: () = bob.join().unwrap();
+    });
+    assert_eq!(found, ["bob: out of eggs"]);
+    let through_another = all_endings(|| {
+        let ann = named("ann", "no rate");
+        let carl = thread::spawn(move || {
+            let _: () = named("bob", "out of eggs").join().unwrap();
+        });
+        let _ = ann.join();
+        carl.join().unwrap();
+    });
+    assert_eq!(through_another, ["bob: out of eggs"]);
 }
 
 #[test]
@@ -89,4 +114,88 @@ fn a_lock_that_a_panic_drops_is_free_again() {
         *lock.lock()
     });
     assert_eq!(found, ["1"]);
+}
+
+#[test]
+fn a_panic_is_told_where_others_go_on_after_it() {
+    let goes_on = story(
+        || {
+            let lock = Arc::new(Mutex::new(()));
+            let kept = lock.clone();
+            let cook = thread::spawn(move || {
+                let lock = kept;
+                let _held = lock.lock();
+                panic!("out of\neggs");
+            });
+            let _ = cook.join();
+            drop(lock.lock());
+        },
+        |ending| matches!(ending, Ending::Completed(_)),
+    );
+    let told = [
+        "1 lock.lock()",
+        "1 panics: out of eggs",
+        "1 lock.unlock()",
+        "0 lock.lock()",
+        "0 lock.unlock()",
+    ];
+    assert_eq!(goes_on, told);
+    // What the execution ends with, its ending says.
+    let ends = story(
+        || {
+            let lock = Mutex::new(());
+            let _held = lock.lock();
+            panic!("out of eggs");
+        },
+        |ending| matches!(ending, Ending::Panicked { .. }),
+    );
+    assert_eq!(ends, ["0 lock.lock()", "0 lock.unlock()"]);
+}
+
+#[test]
+fn who_waits_while_its_panic_unwinds_is_alone_with_its_panic() {
+    struct Waits(Arc<Mutex<()>>);
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            drop(self.0.lock());
+        }
+    }
+    let update = |value: &AtomicU64| {
+        let old = value.load(SeqCst);
+        assert!(!thread::panicking());
+        value.store(old + 1, SeqCst);
+    };
+    let updates = move || {
+        let value = Arc::new(AtomicU64::new(0));
+        let other = value.clone();
+        let thread = thread::spawn(move || update(&other));
+        update(&value);
+        thread.join().unwrap();
+        value.load(SeqCst)
+    };
+    let beside_it = all_endings(move || {
+        let lock = Arc::new(Mutex::new(()));
+        let held = lock.lock();
+        let waits = Waits(lock.clone());
+        let cook = thread::spawn(move || {
+            let _waits = waits;
+            panic!("out of eggs");
+        });
+        let sum = updates();
+        drop(held);
+        let _ = cook.join();
+        sum
+    });
+    assert_eq!(beside_it, ["1", "2"]);
+    let for_ever = all_endings(move || {
+        let lock = Arc::new(Mutex::new(()));
+        std::mem::forget(lock.lock());
+        let waits = Waits(lock);
+        drop(thread::spawn(move || {
+            let _waits = waits;
+            panic!("out of eggs");
+        }));
+    });
+    assert_eq!(for_ever, ["thread-1: out of eggs"]);
+    assert_eq!(all_endings(updates), ["1", "2"]);
 }

@@ -251,6 +251,12 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "None if channel.senders == 0 => {",
     ),
     mutant(
+        "a receive on a closed channel counts as a change",
+        CHANNEL,
+        "OpKind::Recv => self.senders == 0 && self.queue.is_empty(),",
+        "OpKind::Recv => false,",
+    ),
+    mutant(
         "a thread that has ended is always seen to have",
         STEPS,
         "(0..=u16::from(may_be_late)).collect()",

@@ -1,4 +1,4 @@
-//! Verdict: refuted — panic, by two_strings_arrive
+//! Verdict: refuted — order violation, by two_strings_arrive
 //!
 //! Takes the strings that are there and drops the queue before the workers are joined: who sends
 //! later has nobody to send to.

@@ -64,8 +64,12 @@ impl Channel {
     /// Whether an operation would change nothing.
     pub(super) fn only_looks(&self, op: &Op) -> bool {
         match op.kind {
-            OpKind::TrySend | OpKind::SendTimeout => !self.can_send(),
-            OpKind::TryRecv | OpKind::RecvTimeout => !self.can_recv(),
+            // Without a receiver the item comes back.
+            OpKind::Send => self.receivers == 0,
+            OpKind::TrySend | OpKind::SendTimeout => self.receivers == 0 || !self.has_room(),
+            // Empty and closed, it only says so.
+            OpKind::Recv => self.senders == 0 && self.queue.is_empty(),
+            OpKind::TryRecv | OpKind::RecvTimeout => self.queue.is_empty(),
             OpKind::Count(_) => true,
             _ => false,
         }

@@ -56,9 +56,18 @@ impl Story {
             forgotten: execution.forgotten.clone(),
             ..Trace::default()
         };
-        // Events beside the decided operations (spawns, joins) have no number in the execution.
+        // Events beside the decided operations (spawns, joins, panics) have no number in the
+        // execution.
         let mut decided = Vec::new();
-        for event in &events {
+        let mut panics = execution.panics.iter().peekable();
+        for (at, event) in events.iter().enumerate() {
+            while let Some(panic) = panics.next_if(|panic| panic.after <= at) {
+                let of_another = |later: &Event| later.thread != panic.thread && is_decided(later);
+                if events[at..].iter().any(of_another) {
+                    let number = trace.steps.len() + 1;
+                    trace.steps.push(step::tell_panic(panic, number));
+                }
+            }
             let number = trace.steps.len() + 1;
             trace.lives.extend(life(event, number - 1));
             if is_decided(event) {

@@ -1,7 +1,7 @@
 //! One step, told.
 
 use super::names::name_at;
-use crate::explore::Event;
+use crate::explore::event::{Event, PanicEvent};
 use crate::explore::execution::Execution;
 use crate::explore::model::{PoisonOp, State};
 use crate::explore::op::{Op, OpKind, Reply};
@@ -22,6 +22,7 @@ pub(super) fn tell(
         value,
         note,
         wakes,
+        unwinds,
     } = event;
     let state = op.object.map(|object| &execution.object(object).state);
     let show = |bits: u64| match state {
@@ -131,7 +132,20 @@ pub(super) fn tell(
         reads_from: None,
         stale: None,
         wakes: wakes.clone(),
+        unwinds: *unwinds,
         preempts: None,
+    }
+}
+
+/// A panic.
+pub(super) fn tell_panic(panic: &PanicEvent, number: usize) -> Step {
+    Step {
+        step: number,
+        thread: panic.thread,
+        op: format!("panics: {}", panic.message),
+        place: panic.place.clone(),
+        action: Action::Panic,
+        ..Step::default()
     }
 }
 
@@ -207,6 +221,7 @@ fn action(kind: &OpKind, has_the_lock: bool) -> Action {
         OpKind::TrySend | OpKind::SendTimeout => Action::TrySend,
         OpKind::Recv => Action::Recv,
         OpKind::TryRecv | OpKind::RecvTimeout => Action::TryRecv,
+        OpKind::CloseReceiver => Action::DropReceiver,
         OpKind::Join(_) => Action::Join,
         _ => Action::Other,
     }

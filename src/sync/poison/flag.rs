@@ -1,11 +1,11 @@
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::panicking;
 
 use super::{LockResult, PoisonError};
 use crate::explore::op::OpKind;
 use crate::explore::{PoisonOp, fiber};
 use crate::sync::backend::{Explored, Running, running};
+use crate::sync::thread::panicking;
 
 /// Whether a lock is poisoned. Nothing here is generic, so that a student's program does not
 /// compile it again.

@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::io;
@@ -5,7 +6,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::Arc;
 
 use super::raw::{self, Body, RawHandle};
-use super::{Builder, Result, Thread};
+use super::{Builder, Result, Thread, heard};
 use crate::sync::loom_panics;
 
 /// Owns a thread's result; dropping it lets the thread run on by itself.
@@ -16,7 +17,10 @@ pub struct JoinHandle<T> {
 }
 
 /// Where a thread leaves its result.
-struct Packet<T>(UnsafeCell<Option<Result<T>>>);
+struct Packet<T>(UnsafeCell<Option<Ended<T>>>);
+
+/// A thread's result; of a panic also where it began.
+type Ended<T> = std::result::Result<T, (Box<dyn Any + Send>, String)>;
 
 // SAFETY: written by the thread before it ends, read by the one that has joined it.
 unsafe impl<T: Send> Send for Packet<T> {}
@@ -41,6 +45,10 @@ impl<T: Send> JoinHandle<T> {
             let packet = packet;
             let outcome = catch_unwind(AssertUnwindSafe(f));
             let panicked = outcome.is_err();
+            let outcome = outcome.map_err(|payload| {
+                let cause = heard::cause(&*payload);
+                (payload, cause)
+            });
             // SAFETY: nobody reads before this thread has ended.
             unsafe { *packet.0.get() = Some(outcome) };
             panicked
@@ -65,11 +73,12 @@ impl<T> JoinHandle<T> {
         self.raw.join(Location::caller());
         // SAFETY: the thread has ended.
         match unsafe { (*self.result.0.get()).take() } {
-            Some(Err(payload)) => {
+            Some(Err((payload, cause))) => {
                 loom_panics::taken_by_join();
+                heard::hear(cause);
                 Err(payload)
             }
-            Some(outcome) => outcome,
+            Some(Ok(result)) => Ok(result),
             None => Err(Box::new("the thread was ended together with its execution")),
         }
     }

@@ -11,9 +11,11 @@
 //! that a thread was interrupted just between the two accesses that they blame.
 
 mod aba;
+mod broken_off;
 mod check_then_act;
 mod evidence;
 mod initialisation;
+mod left;
 mod livelock;
 mod lost_update;
 mod never;
@@ -106,15 +108,18 @@ const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 8] = [
+const PATTERNS: [Pattern; 11] = [
     aba::find,
     lost_update::find,
     initialisation::find,
     woken::find,
+    broken_off::find,
     order::flag_before_data,
     torn::find,
     check_then_act::find,
     order::find,
+    left::find,
+    order::read_too_early,
 ];
 
 /// The kind of the bug, and how it came about.

@@ -79,24 +79,24 @@ fn first_change<'a>(
     }
 }
 
-/// What is left when nothing came between two steps that belong together.
+/// A thread that left before its work was done, when nothing came between two steps that belong
+/// together.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     // What came first is not known of a part.
     if evidence.is_cut {
         return None;
     }
-    let text = looked_too_early(evidence)
-        .or_else(|| stopped_too_early(evidence))
-        .or_else(|| read_too_early(evidence))?;
+    let text = looked_too_early(evidence).or_else(|| stopped_too_early(evidence))?;
     Some((Kind::OrderViolation, text))
 }
 
-/// An empty channel took for the end of it, before the message was sent.
+/// An empty channel, or one in which nothing came in time, taken for the end of it before the
+/// message was sent.
 fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
     let gave_up = |touch: &&Touch<'_>| {
         let look = touch.first;
         let last = evidence.next_own(touch).is_none();
-        let empty = look.value.as_deref() == Some("Err(Empty)");
+        let empty = matches!(look.value.as_deref(), Some("Err(Empty)" | "Err(Timeout)"));
         look.action == Action::TryRecv && look.failed && empty && last
     };
     let looks = evidence.touches.iter().rev().filter(gave_up);
@@ -106,23 +106,36 @@ fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
                 && touch.thread != look.thread
                 && look.is_before(touch)
                 && matches!(touch.first.action, Action::Send | Action::TrySend)
-                && !touch.first.failed
+                && (!touch.first.failed || finds_nobody(touch.first))
         };
         let send = evidence.touches.iter().find(sends)?.first;
-        (evidence.left_over(look.id) > 0).then(|| {
-            format!(
-                "{me} found the channel empty at {} and did not look again; {other}'s {send} came \
-                 after that, at {}, and nobody received it. Nothing makes {me} wait: empty is not \
-                 closed.",
-                at(look.first),
-                at(send),
-                me = who(evidence, look.first),
-                other = who(evidence, send),
-                send = call(send),
-            )
-        })
+        let end = match finds_nobody(send) {
+            true => "found nobody to receive it",
+            false if evidence.left_over(look.id) > 0 => "nobody received it",
+            false => return None,
+        };
+        let in_vain = match look.first.value.as_deref() {
+            Some("Err(Timeout)") => "wait longer: a pause is not the end",
+            _ => "wait: empty is not closed",
+        };
+        Some(format!(
+            "{me} found the channel empty at {} and did not look again; {other}'s {send} came \
+             after that, at {}, and {end}. Nothing makes {me} {in_vain}.",
+            at(look.first),
+            at(send),
+            me = who(evidence, look.first),
+            other = who(evidence, send),
+            send = call(send),
+        ))
     });
     told.next()
+}
+
+/// Whether a send came when the receivers were gone. One without content may be a sign that is
+/// not needed any more.
+fn finds_nobody(send: &Step) -> bool {
+    let is_gone = send.value.as_deref() == Some("Err(Disconnected)");
+    send.failed && is_gone && !send.op.ends_with("(())")
 }
 
 /// A flag that ends a thread's work, seen while work is left: messages in a channel, or what the
@@ -187,8 +200,11 @@ fn left_behind<'a>(evidence: &Evidence<'a>, stop: &Touch<'a>, set: &'a Step) -> 
     left.next().map(|touch| touch.first)
 }
 
-/// A read for good of what another thread had yet to write.
-fn read_too_early(evidence: &Evidence<'_>) -> Option<String> {
+/// A read for good of what another thread had yet to write: what is left when nothing else fits.
+pub(super) fn read_too_early(evidence: &Evidence<'_>) -> Option<Named> {
+    if evidence.is_cut {
+        return None;
+    }
     let calm = !evidence.has_interruptions();
     let reads = evidence.touches.iter().rev().filter(|touch| {
         let last = evidence.next_own(touch).is_none();
@@ -222,5 +238,5 @@ fn read_too_early(evidence: &Evidence<'_>) -> Option<String> {
             write = call(write),
         ))
     });
-    told.next()
+    Some((Kind::OrderViolation, told.next()?))
 }
