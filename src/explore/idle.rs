@@ -76,6 +76,12 @@ impl Execution {
         if idle.at().is_some_and(|at| self.not_spins.contains(at)) {
             idle = Idle::No;
         }
+        match idle {
+            Idle::Yields { .. } | Idle::TimesOut { .. } => {
+                self.threads[thread].spin.came_round(self.news);
+            }
+            _ => self.threads[thread].spin.passes(at),
+        }
         let object = op.object.map_or(0, |object| self.object(object).uid);
         let place = std::ptr::from_ref(at) as u64;
         let word = self.word(&op);
@@ -99,8 +105,12 @@ impl Execution {
 
     /// A thread's published operation has been chosen: notes whether it goes on in its circle.
     pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
-        if (self.probing || way == way::TIMES_OUT) && self.is_idle(thread, op) {
+        let yields = matches!(self.threads[thread].idle, Idle::Yields { .. });
+        if (self.probing || yields || way == way::TIMES_OUT) && self.is_idle(thread, op) {
             let me = &mut self.threads[thread];
+            if yields || way == way::TIMES_OUT {
+                me.spin.goes_round(yields);
+            }
             if self.probing
                 && let Some(at) = me.idle.at()
             {
@@ -117,13 +127,13 @@ impl Execution {
     pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
         let me = &self.threads[thread];
         match me.idle {
-            Idle::No => me.spin.is_tired(),
+            Idle::No => me.spin.is_underway(),
             Idle::Yields { .. } => true,
             Idle::Looks { seen, .. } => {
-                me.spin.is_tired() || self.looks_at(thread, op) == Some(seen)
+                me.spin.is_underway() || self.looks_at(thread, op) == Some(seen)
             }
             Idle::TimesOut { .. } => {
-                me.spin.is_tired() || !self.ways(thread, op).contains(&way::AS_USUAL)
+                me.spin.is_underway() || !self.ways(thread, op).contains(&way::AS_USUAL)
             }
         }
     }
@@ -132,6 +142,6 @@ impl Execution {
     /// that lasts: gives way to others, takes and gives back a lock.
     pub(crate) fn goes_round(&self, thread: ThreadId) -> bool {
         let me = &self.threads[thread];
-        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_tired()
+        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_underway()
     }
 }

@@ -161,6 +161,7 @@ impl Execution {
         me.reply = reply;
         let as_before = me.spin.told(op.at, reply);
         self.moved_on |= self.probing && !as_before;
+        self.news += usize::from(!as_before);
         self.tell(thread, op, reply, note);
     }
 

@@ -14,6 +14,7 @@ mod panics;
 mod park;
 mod pointers;
 mod poison;
+mod polls;
 mod retire;
 mod rwlock;
 mod search;

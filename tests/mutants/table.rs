@@ -37,6 +37,7 @@ const OP: &str = "op.rs";
 const PLAIN: &str = "model/plain.rs";
 const COUNT: &str = "count.rs";
 const SEMAPHORE: &str = "model/semaphore.rs";
+const SPIN: &str = "spin.rs";
 const SHORTEST: &str = "shortest.rs";
 const STEPS: &str = "steps.rs";
 const TURNS: &str = "turns.rs";
@@ -339,6 +340,24 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         TURNS,
         "if !busy.is_empty() { return busy; }",
         "if !busy.is_empty() { busy.truncate(1); return busy; }",
+    ),
+    mutant(
+        "of those who yield one goes round for ever",
+        TURNS,
+        "(self.haste(thread), spin.rounds(), steps)",
+        "(self.haste(thread), thread as u32 + 0 * spin.rounds(), steps)",
+    ),
+    mutant(
+        "rounds in vain are no sign of a livelock",
+        TURNS,
+        "rounds_in_vain(self.news) >= ROUNDS_IN_VAIN",
+        "rounds_in_vain(self.news) > u32::MAX - ROUNDS_IN_VAIN",
+    ),
+    mutant(
+        "who yields lets nobody go first on its way round",
+        SPIN,
+        "own.underway |= yields;",
+        "own.underway &= yields;",
     ),
     mutant(
         "a notification does not reach who waits",
