@@ -266,3 +266,28 @@ fn one_that_waits_for_a_time_and_one_that_yields_take_turns() {
         state.1.clone()
     });
 }
+
+/// What is seen of a producer that is done after its last message, by who has received it.
+#[test]
+fn a_loop_with_an_end_that_waits_on_its_way_keeps_every_order() {
+    let found = explored(|| {
+        let (sender, receiver) = channel::bounded(1);
+        let done = Arc::new(AtomicBool::new(false));
+        let producer = {
+            let done = Arc::clone(&done);
+            thread::spawn(move || {
+                (0..4).for_each(|item| sender.send(item).unwrap());
+                done.store(true, SeqCst);
+            })
+        };
+        for _ in 0..4 {
+            receiver.recv().unwrap();
+            thread::yield_now();
+        }
+        let done = done.load(SeqCst);
+        producer.join().unwrap();
+        done
+    });
+    assert_eq!(found.cut, None);
+    assert_eq!(endings(&found), ["false", "true"]);
+}

@@ -41,6 +41,7 @@ const SPIN: &str = "spin.rs";
 const SHORTEST: &str = "shortest.rs";
 const STEPS: &str = "steps.rs";
 const TURNS: &str = "turns.rs";
+const WORKER: &str = "search/worker.rs";
 const DECIDE: &str = "search/decide.rs";
 const HABITS: &str = "habits.rs";
 
@@ -358,6 +359,12 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         SPIN,
         "own.underway |= yields;",
         "own.underway &= yields;",
+    ),
+    mutant(
+        "who waits when it is let run alone is taken to go round for ever",
+        WORKER,
+        "let in_vain = execution.moved_on || alone.waits;",
+        "let in_vain = execution.moved_on;",
     ),
     mutant(
         "a notification does not reach who waits",
