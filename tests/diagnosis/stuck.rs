@@ -266,6 +266,21 @@ pub(crate) fn programs() -> Vec<Program> {
                 guest.join().unwrap();
             },
         ),
+        program(
+            "each waits for the other to give the first",
+            Deadlock,
+            || {
+                let ann = |(one, two): &(Semaphore, Semaphore)| {
+                    one.acquire().forget();
+                    two.release();
+                };
+                let bob = |(one, two): &(Semaphore, Semaphore)| {
+                    two.acquire().forget();
+                    one.release();
+                };
+                pair((Semaphore::new(0), Semaphore::new(0)), ann, bob);
+            },
+        ),
         program("a thread that is left behind", Leak, || {
             let (sender, inbox) = unbounded::<u64>();
             let kept = Arc::new(sender);
