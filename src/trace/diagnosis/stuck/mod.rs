@@ -30,9 +30,10 @@ pub(super) struct Stuck<'a> {
 type Pattern = fn(&Evidence<'_>, &[&Step]) -> Option<Named>;
 
 /// The most specific first.
-const PATTERNS: [Pattern; 4] = [
+const PATTERNS: [Pattern; 5] = [
     notified::wrong_waiter,
     notified::too_early,
+    permits::handed_over,
     itself::permits,
     permits::leak,
 ];
