@@ -1,6 +1,6 @@
 //! Channels: patience, and how much is in them.
 
-use crate::{LONG, SHORT, all_endings, endings, explored};
+use crate::{LONG, SHORT, all_endings, endings, explored, story_of};
 use racelab::sync::channel::{self, RecvTimeoutError, SendTimeoutError};
 use racelab::sync::{Arc, Mutex, thread};
 
@@ -165,4 +165,72 @@ fn it_works_on_real_threads() {
         assert_eq!(receiver.recv_timeout(LONG), Ok(2));
     });
     assert!(receiver.is_empty());
+}
+
+/// The steps of the only execution, each with the text of its line.
+fn told<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
+    let steps = story_of(body).trace.steps;
+    assert!(
+        steps.iter().all(|step| step.place.file == file!()),
+        "{steps:?}"
+    );
+    steps.iter().map(|step| step.text()).collect()
+}
+
+#[test]
+fn messages_that_the_standard_library_asks_for_are_received_where_its_caller_stands() {
+    let all = [
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7, "ada".to_owned())).unwrap();
+            drop(sender);
+            receiver.iter().collect::<Vec<(usize, String)>>()
+        }),
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7_usize, "ada")).unwrap();
+            drop(sender);
+            receiver
+                .into_iter()
+                .map(|(number, _)| number)
+                .sum::<usize>()
+        }),
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7, "ada")).unwrap();
+            drop(sender);
+            for (number, _) in &receiver {
+                assert_eq!(number, 7);
+            }
+        }),
+    ];
+    for steps in all {
+        assert_eq!(
+            steps,
+            [
+                r#"sender.send((7, "ada"))"#,
+                "sender.drop()",
+                r#"receiver.recv() → (7, "ada")"#,
+                "receiver.recv() → Err(Disconnected)",
+                "receiver.drop()",
+            ]
+        );
+    }
+    let tries = told(|| {
+        let (sender, inbox) = channel::unbounded();
+        sender.send(1).unwrap();
+        let sum = inbox.try_iter().sum::<i32>();
+        drop(sender);
+        sum
+    });
+    assert_eq!(
+        tries,
+        [
+            "sender.send(1)",
+            "inbox.try_recv() → 1",
+            "inbox.try_recv() → Err(Empty)",
+            "sender.drop()",
+            "inbox.drop()",
+        ]
+    );
 }
