@@ -1,5 +1,7 @@
 //! Steps in an order on which the program silently relies.
 
+use std::time::Duration;
+
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 use racelab::sync::channel::unbounded;
@@ -121,6 +123,23 @@ pub(crate) fn programs() -> Vec<Program> {
             sender.send(1).unwrap();
             reader.join().unwrap().0
         }),
+        gives(
+            "a time that is over is not the end",
+            OrderViolation,
+            1,
+            || {
+                let (sender, inbox) = unbounded::<u64>();
+                let reader = start("reader", move || {
+                    let mut sum = 0;
+                    while let Ok(value) = inbox.recv_timeout(Duration::from_secs(1)) {
+                        sum += value;
+                    }
+                    (sum, inbox)
+                });
+                sender.send(1).unwrap();
+                reader.join().unwrap().0
+            },
+        ),
         gives("an answer before the work", OrderViolation, 2, || {
             let (sender, inbox) = unbounded::<u64>();
             let total = Arc::new(AtomicU64::new(0));

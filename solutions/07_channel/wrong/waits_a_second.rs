@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by two_strings_arrive
+//! Verdict: refuted — order violation, by two_strings_arrive
 //!
 //! Nothing for a second, so nothing will come: on a machine with other work a second is soon over.
 

@@ -91,12 +91,12 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::OrderViolation, text))
 }
 
-/// An empty channel took for the end of it, before the message was sent.
+/// An empty channel taken for the end of it, or a time that is over, before the message was sent.
 fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
     let gave_up = |touch: &&Touch<'_>| {
         let look = touch.first;
         let last = evidence.next_own(touch).is_none();
-        let empty = look.value.as_deref() == Some("Err(Empty)");
+        let empty = matches!(look.value.as_deref(), Some("Err(Empty)" | "Err(Timeout)"));
         look.action == Action::TryRecv && look.failed && empty && last
     };
     let looks = evidence.touches.iter().rev().filter(gave_up);
@@ -109,14 +109,26 @@ fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
                 && !touch.first.failed
         };
         let send = evidence.touches.iter().find(sends)?.first;
+        let gave_up = look.first.value.as_deref() == Some("Err(Timeout)");
+        let me = who(evidence, look.first);
+        let (found, why) = match gave_up {
+            false => (
+                "found the channel empty",
+                format!("Nothing makes {me} wait: empty is not closed."),
+            ),
+            true => (
+                "waited for a message until the time was over",
+                "That a time is over says nothing of what will come: wait until the channel is \
+                 closed."
+                    .to_owned(),
+            ),
+        };
         (evidence.left_over(look.id) > 0).then(|| {
             format!(
-                "{me} found the channel empty at {} and did not look again; {other}'s {send} came \
-                 after that, at {}, and nobody received it. Nothing makes {me} wait: empty is not \
-                 closed.",
+                "{me} {found} at {} and did not look again; {other}'s {send} came after that, at \
+                 {}, and nobody received it. {why}",
                 at(look.first),
                 at(send),
-                me = who(evidence, look.first),
                 other = who(evidence, send),
                 send = call(send),
             )
