@@ -172,6 +172,7 @@ impl<T> Sender<T> {
         match model.part() {
             Part::Explored(object) => {
                 let reply = object.perform(OpKind::TrySend, at);
+                tell_value(&message);
                 if reply.closed {
                     return Err(TrySendError::Disconnected(message));
                 }

@@ -216,6 +216,19 @@ fn messages_that_the_standard_library_asks_for_are_received_where_its_caller_sta
             ]
         );
     }
+    let tries_to_send = told(|| {
+        let (sender, inbox) = channel::bounded(1);
+        let sent = [1, 2].map(|number| sender.try_send(number).is_ok());
+        drop(inbox);
+        sent
+    });
+    assert_eq!(
+        tries_to_send[..2],
+        [
+            "sender.try_send(1) → Ok(())",
+            "sender.try_send(2) → Err(Full)"
+        ]
+    );
     let tries = told(|| {
         let (sender, inbox) = channel::unbounded();
         sender.send(1).unwrap();
