@@ -207,6 +207,7 @@ impl Execution {
         self.objects.push(Object {
             uid,
             version: Chain::default().then(uid),
+            contents: Chain::default(),
             clock,
             state,
         });

@@ -20,6 +20,8 @@ pub(crate) enum Idle {
         seen: Chain,
         at: &'static Location<'static>,
     },
+    /// Not while it finds behind its locks, and wherever else it looks, the same as before.
+    Polls { at: &'static Location<'static> },
     /// It yields again where it has yielded before: others first.
     Yields { at: &'static Location<'static> },
     /// It would time out again where it has timed out before: others first.
@@ -31,7 +33,10 @@ impl Idle {
     pub(crate) fn at(self) -> Option<&'static Location<'static>> {
         match self {
             Idle::No => None,
-            Idle::Looks { at, .. } | Idle::Yields { at } | Idle::TimesOut { at } => Some(at),
+            Idle::Looks { at, .. }
+            | Idle::Polls { at }
+            | Idle::Yields { at }
+            | Idle::TimesOut { at } => Some(at),
         }
     }
 }
@@ -63,6 +68,9 @@ impl Execution {
                 idle = Idle::Looks { seen, at };
             }
         }
+        if idle == Idle::No && self.polls_again(thread, &op) {
+            idle = Idle::Polls { at };
+        }
         if timed && self.threads[thread].spin.timed_out_often(at) {
             idle = Idle::TimesOut { at };
         }
@@ -91,6 +99,22 @@ impl Execution {
         me.ahead = ahead;
         me.idle = idle;
         me.status = Status::Waiting(op);
+    }
+
+    /// Whether a thread is about to take a lock once more only to find what it has found before.
+    fn polls_again(&self, thread: ThreadId, op: &Op) -> bool {
+        let takes = matches!(
+            op.kind,
+            OpKind::Lock | OpKind::TryLock | OpKind::Read | OpKind::TryRead
+        );
+        let spin = &self.threads[thread].spin;
+        takes && spin.polls_in_vain(op) >= LOOKS && self.finds_the_same(thread)
+    }
+
+    /// Whether all that a thread has looked at on its way round is as it was.
+    fn finds_the_same(&self, thread: ThreadId) -> bool {
+        let mut polls = self.threads[thread].spin.polls().iter();
+        polls.all(|poll| self.shows(thread, &poll.op) == Some(poll.seen))
     }
 
     /// A thread does something that it has not done on its way round, or ends. If it was taken to
@@ -129,6 +153,7 @@ impl Execution {
         match me.idle {
             Idle::No => me.spin.is_underway(),
             Idle::Yields { .. } => true,
+            Idle::Polls { .. } => me.spin.is_underway() || self.finds_the_same(thread),
             Idle::Looks { seen, .. } => {
                 me.spin.is_underway() || self.looks_at(thread, op) == Some(seen)
             }

@@ -6,6 +6,10 @@
 //! x.load(..) }`) looks the same at first; it gives itself away when it ends although nothing has
 //! changed. Then its line is known for [no spin](NotSpins), and the search begins anew.
 //!
+//! A lock that is taken and given back unchanged is such a look too: at what was last changed behind
+//! it. So that nothing else that is looked at on the way round is overlooked, all of it must be as
+//! it was.
+//!
 //! A thread that waits for a time only goes on by itself, and may take and give back locks on its
 //! way round. Where it has timed out twice, it lets all others go first, with every step of its
 //! round, until it comes to a line that is not on the way round. So it does where it yields for the
@@ -15,7 +19,7 @@ use std::collections::HashSet;
 use std::panic::Location;
 
 use super::hash::Chain;
-use super::op::Reply;
+use super::op::{Op, Reply};
 
 /// How often a thread may look at the same before it counts as spinning.
 pub(crate) const LOOKS: u32 = 3;
@@ -76,6 +80,9 @@ pub(crate) struct Spin {
     yields: Vec<(Line, u32)>,
     /// What each line was told last.
     told: Vec<(Line, Reply)>,
+    /// What it has looked at since it took a lock and gave it back unchanged, and has changed
+    /// nothing else.
+    polls: Vec<Poll>,
     /// Its rounds since it lets others go first, if it ever did.
     rounds: Option<Box<Rounds>>,
     /// Its timeouts, if it had any: most threads never do.
@@ -106,6 +113,14 @@ struct Rounds {
     way: Vec<Line>,
     /// Whether it is on its way round once more, from where it yields.
     underway: bool,
+}
+
+/// A look at something, under a lock or not.
+#[derive(Clone)]
+pub(crate) struct Poll {
+    pub(crate) op: Op,
+    pub(crate) seen: Chain,
+    times: u32,
 }
 
 #[derive(Clone)]
@@ -154,6 +169,37 @@ impl Spin {
                 false
             }
         }
+    }
+
+    /// The thread has looked at what this operation shows, or has given back unchanged what it
+    /// has taken.
+    pub(crate) fn polled(&mut self, op: Op, seen: Chain) {
+        let same =
+            |poll: &&mut Poll| line_of(poll.op.at) == line_of(op.at) && poll.op.object == op.object;
+        match self.polls.iter_mut().find(same) {
+            Some(poll) if poll.seen == seen => poll.times += 1,
+            Some(poll) => *poll = Poll { op, seen, times: 1 },
+            None => self.polls.push(Poll { op, seen, times: 1 }),
+        }
+    }
+
+    /// What it has looked at since it last changed anything, if it takes locks to look.
+    #[inline]
+    pub(crate) fn polls(&self) -> &[Poll] {
+        &self.polls
+    }
+
+    /// How often it has found the same at the place of this operation. Who yields is known by that.
+    pub(crate) fn polls_in_vain(&self, op: &Op) -> u32 {
+        let mut polls = self.polls.iter().filter(|_| self.yields.is_empty());
+        let same =
+            |poll: &&Poll| line_of(poll.op.at) == line_of(op.at) && poll.op.object == op.object;
+        polls.find(same).map_or(0, |poll| poll.times)
+    }
+
+    /// It has changed more than who has a lock.
+    pub(crate) fn polls_no_more(&mut self) {
+        self.polls.clear();
     }
 
     /// It goes round once more, since nobody else can go on.
@@ -258,7 +304,11 @@ impl Spin {
     /// before.
     pub(crate) fn told(&mut self, at: &'static Location<'static>, reply: Reply) -> bool {
         // Most threads go round in no circle.
-        if self.looks.is_empty() && self.yields.is_empty() && self.timed.is_none() {
+        if self.looks.is_empty()
+            && self.yields.is_empty()
+            && self.polls.is_empty()
+            && self.timed.is_none()
+        {
             return false;
         }
         let line = std::ptr::from_ref(at);

@@ -53,7 +53,7 @@ impl Execution {
         let timed = self.published(thread).is_some_and(|op| op.kind.is_timed());
         match self.threads[thread].idle {
             Idle::No => 0,
-            Idle::Looks { .. } if !timed => 2,
+            Idle::Looks { .. } | Idle::Polls { .. } if !timed => 2,
             _ => 1,
         }
     }

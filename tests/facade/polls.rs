@@ -79,6 +79,9 @@ const PAUSES: [(&str, Pause); 3] = [
     ("sleep", || thread::sleep(SHORT)),
 ];
 
+/// With one that is none.
+const ALL_PAUSES: [(&str, Pause); 4] = [PAUSES[0], PAUSES[1], PAUSES[2], ("no pause", || {})];
+
 /// What so many threads print that take turns, each so often; with `hands_on` false nobody ever
 /// hands the turn on.
 fn printed<T: Turn>(threads: usize, rounds: usize, pause: Pause, hands_on: bool) -> usize {
@@ -120,8 +123,8 @@ fn right_or_livelock<R: Debug>(what: &str, right: &str, body: impl Fn(bool) -> R
     }
 }
 
-fn take_turns<T: Turn>(sizes: &[(usize, usize, &str)]) {
-    for (name, pause) in PAUSES {
+fn take_turns<T: Turn>(pauses: &[(&str, Pause)], sizes: &[(usize, usize, &str)]) {
+    for &(name, pause) in pauses {
         for &(threads, rounds, right) in sizes {
             let what = format!("{threads} × {rounds}, {name}");
             right_or_livelock(&what, right, |hands_on| {
@@ -135,23 +138,23 @@ const SIZES: [(usize, usize, &str); 3] = [(2, 1, "12"), (2, 2, "1212"), (3, 1, "
 
 #[test]
 fn threads_that_look_under_a_lock_take_turns() {
-    take_turns::<Locked>(&SIZES);
+    take_turns::<Locked>(&ALL_PAUSES, &SIZES);
 }
 
 #[test]
 fn threads_that_look_as_readers_take_turns() {
-    take_turns::<Read>(&SIZES);
+    take_turns::<Read>(&ALL_PAUSES, &SIZES);
 }
 
 #[test]
 fn threads_that_load_take_turns() {
-    take_turns::<Loaded>(&SIZES);
+    take_turns::<Loaded>(&ALL_PAUSES, &SIZES);
 }
 
 #[test]
 fn threads_that_try_to_look_take_turns() {
     // Of three, each of whom may be in the way of the others, there are more executions.
-    take_turns::<Tried>(&SIZES[..2]);
+    take_turns::<Tried>(&PAUSES, &SIZES[..2]);
 }
 
 #[test]
@@ -290,4 +293,62 @@ fn a_loop_with_an_end_that_waits_on_its_way_keeps_every_order() {
     });
     assert_eq!(found.cut, None);
     assert_eq!(endings(&found), ["false", "true"]);
+}
+
+#[test]
+fn a_loop_that_looks_under_a_lock_and_has_an_end_is_explored_to_it() {
+    for looks in [2, 3, 4, 7] {
+        let found = explored(|| {
+            let state = Arc::new((Mutex::new(false), RwLock::new(false)));
+            let setter = {
+                let state = Arc::clone(&state);
+                thread::spawn(move || {
+                    *state.0.lock() = true;
+                    *state.1.write() = true;
+                })
+            };
+            let locked = (0..looks).any(|_| *state.0.lock());
+            let read = (0..looks).any(|_| *state.1.read());
+            setter.join().unwrap();
+            (locked, read)
+        });
+        assert_eq!(found.cut, None, "{looks} looks");
+        let all = [
+            "(false, false)",
+            "(false, true)",
+            "(true, false)",
+            "(true, true)",
+        ];
+        assert_eq!(endings(&found), all, "{looks} looks");
+    }
+}
+
+#[test]
+fn what_is_looked_at_under_a_lock_may_lie_elsewhere() {
+    right_or_livelock("an atomic under a lock", "()", |sets| {
+        let state = Arc::new((Mutex::new(()), AtomicBool::new(false)));
+        let setter = {
+            let state = Arc::clone(&state);
+            thread::spawn(move || state.1.store(sets, SeqCst))
+        };
+        loop {
+            let _guard = state.0.lock();
+            if state.1.load(SeqCst) {
+                break;
+            }
+        }
+        setter.join().unwrap();
+    });
+    right_or_livelock("two locks", "()", |sets| {
+        let state = Arc::new((Mutex::new(false), Mutex::new(false)));
+        let setter = {
+            let state = Arc::clone(&state);
+            thread::spawn(move || {
+                *state.1.lock() = sets;
+                *state.0.lock() = true;
+            })
+        };
+        while !(*state.0.lock() && *state.1.lock()) {}
+        setter.join().unwrap();
+    });
 }

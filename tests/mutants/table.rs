@@ -30,6 +30,7 @@ const CHANNEL: &str = "model/channel.rs";
 const CLOCK: &str = "clock.rs";
 const CONDVAR: &str = "model/condvar.rs";
 const EXECUTION: &str = "execution.rs";
+const IDLE: &str = "idle.rs";
 const MEMORY: &str = "memory.rs";
 const MODEL: &str = "model/mod.rs";
 const MUTEX: &str = "model/mutex.rs";
@@ -365,6 +366,12 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         WORKER,
         "let in_vain = execution.moved_on || alone.waits;",
         "let in_vain = execution.moved_on;",
+    ),
+    mutant(
+        "who looks under a lock overlooks what has changed",
+        IDLE,
+        "polls.all(|poll| self.shows(thread, &poll.op) == Some(poll.seen))",
+        "polls.all(|_| true)",
     ),
     mutant(
         "a notification does not reach who waits",
