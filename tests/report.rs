@@ -108,6 +108,22 @@ fn a_verified_subject_says_what_was_looked_at() {
 }
 
 #[test]
+fn a_second_judge_that_came_to_no_end_does_not_agree() {
+    let mut report = verified();
+    let engines = &mut report.scenarios[0].engines;
+    let loom = engines
+        .iter_mut()
+        .find(|judge| judge.engine == Engine::Loom);
+    loom.unwrap().verdict = Verdict::Inconclusive("its budget is used up".to_owned());
+    let page = terminal::subject(&report, 80, false);
+    assert!(
+        page.contains("all 20 interleavings; loom: not known"),
+        "{page}"
+    );
+    assert!(!page.contains("agrees"), "{page}");
+}
+
+#[test]
 fn a_verdict_that_is_not_known_is_never_a_zero() {
     insta::assert_snapshot!(terminal::subject(&inconclusive(), 80, false));
 }

@@ -41,6 +41,8 @@ pub(crate) struct Execution {
     pub(crate) steps: usize,
     /// How many operations took effect since one changed anything.
     pub(crate) idle_rounds: usize,
+    /// How many operations told their threads something else than the time before.
+    pub(crate) news: usize,
     /// Lines of loops that have an end.
     pub(crate) not_spins: Arc<NotSpins>,
     /// Whether the scheduler tries if what looks like a livelock is one.
@@ -106,6 +108,7 @@ impl Execution {
             ahead: 0,
             steps: 0,
             idle_rounds: 0,
+            news: 0,
             not_spins: Arc::default(),
             probing: false,
             no_spin: None,
@@ -143,6 +146,7 @@ impl Execution {
             ahead: self.ahead,
             steps: self.steps,
             idle_rounds: self.idle_rounds,
+            news: self.news,
             not_spins: self.not_spins.clone(),
             weak: self.weak,
             sequential: self.sequential.clone(),
@@ -203,6 +207,7 @@ impl Execution {
         self.objects.push(Object {
             uid,
             version: Chain::default().then(uid),
+            contents: Chain::default(),
             clock,
             state,
         });

@@ -20,6 +20,8 @@ pub(crate) enum Idle {
         seen: Chain,
         at: &'static Location<'static>,
     },
+    /// Not while it finds behind its locks, and wherever else it looks, the same as before.
+    Polls { at: &'static Location<'static> },
     /// It yields again where it has yielded before: others first.
     Yields { at: &'static Location<'static> },
     /// It would time out again where it has timed out before: others first.
@@ -31,7 +33,10 @@ impl Idle {
     pub(crate) fn at(self) -> Option<&'static Location<'static>> {
         match self {
             Idle::No => None,
-            Idle::Looks { at, .. } | Idle::Yields { at } | Idle::TimesOut { at } => Some(at),
+            Idle::Looks { at, .. }
+            | Idle::Polls { at }
+            | Idle::Yields { at }
+            | Idle::TimesOut { at } => Some(at),
         }
     }
 }
@@ -63,6 +68,9 @@ impl Execution {
                 idle = Idle::Looks { seen, at };
             }
         }
+        if idle == Idle::No && self.polls_again(thread, &op) {
+            idle = Idle::Polls { at };
+        }
         if timed && self.threads[thread].spin.timed_out_often(at) {
             idle = Idle::TimesOut { at };
         }
@@ -76,6 +84,12 @@ impl Execution {
         if idle.at().is_some_and(|at| self.not_spins.contains(at)) {
             idle = Idle::No;
         }
+        match idle {
+            Idle::Yields { .. } | Idle::TimesOut { .. } => {
+                self.threads[thread].spin.came_round(self.news);
+            }
+            _ => self.threads[thread].spin.passes(at),
+        }
         let object = op.object.map_or(0, |object| self.object(object).uid);
         let place = std::ptr::from_ref(at) as u64;
         let word = self.word(&op);
@@ -85,6 +99,22 @@ impl Execution {
         me.ahead = ahead;
         me.idle = idle;
         me.status = Status::Waiting(op);
+    }
+
+    /// Whether a thread is about to take a lock once more only to find what it has found before.
+    fn polls_again(&self, thread: ThreadId, op: &Op) -> bool {
+        let takes = matches!(
+            op.kind,
+            OpKind::Lock | OpKind::TryLock | OpKind::Read | OpKind::TryRead
+        );
+        let spin = &self.threads[thread].spin;
+        takes && spin.polls_in_vain(op) >= LOOKS && self.finds_the_same(thread)
+    }
+
+    /// Whether all that a thread has looked at on its way round is as it was.
+    fn finds_the_same(&self, thread: ThreadId) -> bool {
+        let mut polls = self.threads[thread].spin.polls().iter();
+        polls.all(|poll| self.shows(thread, &poll.op) == Some(poll.seen))
     }
 
     /// A thread does something that it has not done on its way round, or ends. If it was taken to
@@ -99,8 +129,12 @@ impl Execution {
 
     /// A thread's published operation has been chosen: notes whether it goes on in its circle.
     pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
-        if (self.probing || way == way::TIMES_OUT) && self.is_idle(thread, op) {
+        let yields = matches!(self.threads[thread].idle, Idle::Yields { .. });
+        if (self.probing || yields || way == way::TIMES_OUT) && self.is_idle(thread, op) {
             let me = &mut self.threads[thread];
+            if yields || way == way::TIMES_OUT {
+                me.spin.goes_round(yields);
+            }
             if self.probing
                 && let Some(at) = me.idle.at()
             {
@@ -117,13 +151,14 @@ impl Execution {
     pub(crate) fn is_idle(&self, thread: ThreadId, op: &Op) -> bool {
         let me = &self.threads[thread];
         match me.idle {
-            Idle::No => me.spin.is_tired(),
+            Idle::No => me.spin.is_underway(),
             Idle::Yields { .. } => true,
+            Idle::Polls { .. } => me.spin.is_underway() || self.finds_the_same(thread),
             Idle::Looks { seen, .. } => {
-                me.spin.is_tired() || self.looks_at(thread, op) == Some(seen)
+                me.spin.is_underway() || self.looks_at(thread, op) == Some(seen)
             }
             Idle::TimesOut { .. } => {
-                me.spin.is_tired() || !self.ways(thread, op).contains(&way::AS_USUAL)
+                me.spin.is_underway() || !self.ways(thread, op).contains(&way::AS_USUAL)
             }
         }
     }
@@ -132,6 +167,6 @@ impl Execution {
     /// that lasts: gives way to others, takes and gives back a lock.
     pub(crate) fn goes_round(&self, thread: ThreadId) -> bool {
         let me = &self.threads[thread];
-        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_tired()
+        matches!(me.idle, Idle::Yields { .. } | Idle::TimesOut { .. }) || me.spin.is_underway()
     }
 }

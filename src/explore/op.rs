@@ -105,8 +105,8 @@ pub(crate) enum OpKind {
     Lock,
     /// Takes a mutex if it is free.
     TryLock,
-    /// Gives a mutex back.
-    Unlock,
+    /// Gives a mutex back. `changed`: what lies behind it may have been changed.
+    Unlock { changed: bool },
     /// Takes a mutex, waiting for it for a time.
     TryLockFor,
     /// Gives `mutex` back and begins to wait on a condition variable, in one step.
@@ -211,7 +211,7 @@ impl OpKind {
             OpKind::CellWrite => 7,
             OpKind::Lock => 8,
             OpKind::TryLock => 9,
-            OpKind::Unlock => 10,
+            OpKind::Unlock { .. } => 10,
             OpKind::Wait { .. } => 11,
             OpKind::Relock { .. } => 12,
             OpKind::NotifyOne => 13,
@@ -269,7 +269,7 @@ impl OpKind {
             OpKind::CellWrite => "set",
             OpKind::Lock => "lock",
             OpKind::TryLock => "try_lock",
-            OpKind::Unlock => "unlock",
+            OpKind::Unlock { .. } => "unlock",
             OpKind::Wait { timed: false, .. } | OpKind::Await { timed: false, .. } => "wait",
             OpKind::Wait { timed: true, .. } | OpKind::Await { timed: true, .. } => "wait_timeout",
             OpKind::Relock { .. } => "lock again",

@@ -6,15 +6,20 @@
 //! x.load(..) }`) looks the same at first; it gives itself away when it ends although nothing has
 //! changed. Then its line is known for [no spin](NotSpins), and the search begins anew.
 //!
+//! A lock that is taken and given back unchanged is such a look too: at what was last changed behind
+//! it. So that nothing else that is looked at on the way round is overlooked, all of it must be as
+//! it was.
+//!
 //! A thread that waits for a time only goes on by itself, and may take and give back locks on its
 //! way round. Where it has timed out twice, it lets all others go first, with every step of its
-//! round, until it comes to a line that is not on the way round.
+//! round, until it comes to a line that is not on the way round. So it does where it yields for the
+//! third time: it may hold a lock while it yields, and others wait for just that.
 
 use std::collections::HashSet;
 use std::panic::Location;
 
 use super::hash::Chain;
-use super::op::Reply;
+use super::op::{Op, Reply};
 
 /// How often a thread may look at the same before it counts as spinning.
 pub(crate) const LOOKS: u32 = 3;
@@ -75,6 +80,11 @@ pub(crate) struct Spin {
     yields: Vec<(Line, u32)>,
     /// What each line was told last.
     told: Vec<(Line, Reply)>,
+    /// What it has looked at since it took a lock and gave it back unchanged, and has changed
+    /// nothing else.
+    polls: Vec<Poll>,
+    /// Its rounds since it lets others go first, if it ever did.
+    rounds: Option<Box<Rounds>>,
     /// Its timeouts, if it had any: most threads never do.
     timed: Option<Box<Timed>>,
 }
@@ -88,6 +98,29 @@ struct Timed {
     round: Vec<Line>,
     /// Whether it is on its way round once more, so that others go first.
     tired: bool,
+}
+
+/// The rounds of a thread that lets others go first where it yields, or where its time is over.
+#[derive(Clone, Default)]
+struct Rounds {
+    /// How many it went, since nobody else could go on.
+    many: u32,
+    /// How much was new to anybody when it last came round, and how often it has come round since.
+    in_vain: (usize, u32),
+    /// The lines of the round before.
+    circle: Vec<Line>,
+    /// The lines that it came past since it last yielded.
+    way: Vec<Line>,
+    /// Whether it is on its way round once more, from where it yields.
+    underway: bool,
+}
+
+/// A look at something, under a lock or not.
+#[derive(Clone)]
+pub(crate) struct Poll {
+    pub(crate) op: Op,
+    pub(crate) seen: Chain,
+    times: u32,
 }
 
 #[derive(Clone)]
@@ -138,6 +171,77 @@ impl Spin {
         }
     }
 
+    /// The thread has looked at what this operation shows, or has given back unchanged what it
+    /// has taken.
+    pub(crate) fn polled(&mut self, op: Op, seen: Chain) {
+        let same =
+            |poll: &&mut Poll| line_of(poll.op.at) == line_of(op.at) && poll.op.object == op.object;
+        match self.polls.iter_mut().find(same) {
+            Some(poll) if poll.seen == seen => poll.times += 1,
+            Some(poll) => *poll = Poll { op, seen, times: 1 },
+            None => self.polls.push(Poll { op, seen, times: 1 }),
+        }
+    }
+
+    /// What it has looked at since it last changed anything, if it takes locks to look.
+    #[inline]
+    pub(crate) fn polls(&self) -> &[Poll] {
+        &self.polls
+    }
+
+    /// How often it has found the same at the place of this operation. Who yields is known by that.
+    pub(crate) fn polls_in_vain(&self, op: &Op) -> u32 {
+        let mut polls = self.polls.iter().filter(|_| self.yields.is_empty());
+        let same =
+            |poll: &&Poll| line_of(poll.op.at) == line_of(op.at) && poll.op.object == op.object;
+        polls.find(same).map_or(0, |poll| poll.times)
+    }
+
+    /// It has changed more than who has a lock.
+    pub(crate) fn polls_no_more(&mut self) {
+        self.polls.clear();
+    }
+
+    /// It goes round once more, since nobody else can go on.
+    pub(crate) fn goes_round(&mut self, yields: bool) {
+        let own = self.rounds.get_or_insert_default();
+        own.many += 1;
+        own.underway |= yields;
+    }
+
+    /// How often it went round when nobody else could go on.
+    pub(crate) fn rounds(&self) -> u32 {
+        self.rounds.as_ref().map_or(0, |own| own.many)
+    }
+
+    /// It has come round, when so much was new to anybody.
+    pub(crate) fn came_round(&mut self, news: usize) {
+        let own = self.rounds.get_or_insert_default();
+        let (before, times) = own.in_vain;
+        own.in_vain = (news, if before == news { times + 1 } else { 0 });
+        own.circle = std::mem::take(&mut own.way);
+        own.underway = false;
+    }
+
+    /// It comes to this line, which is no more on its way round if it was not the time before.
+    #[inline]
+    pub(crate) fn passes(&mut self, at: &'static Location<'static>) {
+        let Some(own) = &mut self.rounds else { return };
+        let line = line_of(at);
+        own.underway &= own.circle.contains(&line);
+        if !own.way.contains(&line) {
+            own.way.push(line);
+        }
+    }
+
+    /// How often it has come round since anything was new to anybody; so much was.
+    pub(crate) fn rounds_in_vain(&self, news: usize) -> u32 {
+        match self.rounds.as_ref().map(|own| own.in_vain) {
+            Some((before, times)) if before == news => times,
+            _ => 0,
+        }
+    }
+
     /// Its time is over at this line.
     pub(crate) fn times_out(&mut self, at: &'static Location<'static>) {
         let line = line_of(at);
@@ -161,10 +265,16 @@ impl Spin {
         self.timed.get_or_insert_default().tired = true;
     }
 
-    /// Whether it is on its way round once more.
+    /// Whether it is on its way round once more, from where its time was over.
     #[inline]
     pub(crate) fn is_tired(&self) -> bool {
         self.timed.as_ref().is_some_and(|timed| timed.tired)
+    }
+
+    /// Whether it is on its way round once more, so that others go first with every step of it.
+    #[inline]
+    pub(crate) fn is_underway(&self) -> bool {
+        self.rounds.as_ref().is_some_and(|own| own.underway) || self.is_tired()
     }
 
     /// It comes to this line: whether that is on its way round.
@@ -194,7 +304,11 @@ impl Spin {
     /// before.
     pub(crate) fn told(&mut self, at: &'static Location<'static>, reply: Reply) -> bool {
         // Most threads go round in no circle.
-        if self.looks.is_empty() && self.yields.is_empty() && self.timed.is_none() {
+        if self.looks.is_empty()
+            && self.yields.is_empty()
+            && self.polls.is_empty()
+            && self.timed.is_none()
+        {
             return false;
         }
         let line = std::ptr::from_ref(at);

@@ -1,5 +1,6 @@
 //! What each operation needs, observes and does.
 
+use super::Orderings;
 use super::execution::Execution;
 use super::hash::Chain;
 use super::model::{PoisonOp, State};
@@ -131,6 +132,19 @@ impl Execution {
         only_looks.then(|| self.observation(thread, op, 0))
     }
 
+    /// The same, where a lock shows what was last changed behind it.
+    pub(crate) fn shows(&self, thread: ThreadId, op: &Op) -> Option<Chain> {
+        let lock = match op.kind {
+            OpKind::Lock | OpKind::Read => self.object(op.object?),
+            _ => return self.looks_at(thread, op),
+        };
+        let contents = match lock.state {
+            State::RwLock(_) => lock.version,
+            _ => lock.contents,
+        };
+        Some(Chain::default().then(lock.uid).then_chain(contents))
+    }
+
     /// The operation takes effect, and leaves its thread with the history `chain`.
     pub(crate) fn apply(&mut self, thread: ThreadId, op: Op, alternative: u16, chain: Chain) {
         self.steps += 1;
@@ -161,7 +175,29 @@ impl Execution {
         me.reply = reply;
         let as_before = me.spin.told(op.at, reply);
         self.moved_on |= self.probing && !as_before;
+        self.news += usize::from(!as_before);
+        self.notes_a_poll(thread, &op, reply.ok, changes);
         self.tell(thread, op, reply, note);
+    }
+
+    /// Notes what was given back unchanged, and forgets it once more is changed than who has it.
+    fn notes_a_poll(&mut self, thread: ThreadId, op: &Op, ok: bool, changes: bool) {
+        let kind = match op.kind {
+            OpKind::Unlock { changed: false } => OpKind::Lock,
+            OpKind::UnlockRead => OpKind::Read,
+            // Whether it is changed is known when it is given back.
+            OpKind::Lock | OpKind::TryLock | OpKind::Read | OpKind::TryRead if ok => return,
+            _ => {
+                if changes {
+                    self.threads[thread].spin.polls_no_more();
+                }
+                return;
+            }
+        };
+        let taken = Op { kind, ..*op };
+        if let Some(seen) = self.shows(thread, &taken) {
+            self.threads[thread].spin.polled(taken, seen);
+        }
     }
 
     /// Notes what an operation does for no reason, or because the time is over; and tells it.
@@ -189,6 +225,15 @@ impl Execution {
             .is_some_and(|id| matches!(self.object(id).state, State::Atomic(_)));
         if !is_atomic && let Some(seen) = self.looks_at(thread, op) {
             self.threads[thread].spin.looked(op.at, seen);
+        }
+        if self.threads[thread].spin.polls().is_empty() {
+            return;
+        }
+        // Which store it reads next is not known.
+        if is_atomic && self.orderings == Orderings::AsWritten {
+            self.threads[thread].spin.polls_no_more();
+        } else if let Some(seen) = self.looks_at(thread, op) {
+            self.threads[thread].spin.polled(*op, seen);
         }
     }
 

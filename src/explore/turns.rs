@@ -4,12 +4,17 @@ use smallvec::SmallVec;
 
 use super::execution::Execution;
 use super::fiber::Decision;
-use super::op::{OpKind, ThreadId};
+use super::idle::Idle;
+use super::op::ThreadId;
 use super::spin::Circle;
 use super::way;
 
 /// After so many operations a thread that changed nothing, threads that yield may be in a livelock.
 const IDLE_ROUNDS: usize = 6;
+
+/// After so many rounds of each, in which nobody was told anything new, they may be in one although
+/// each takes and gives back locks: what lies behind those is not seen.
+const ROUNDS_IN_VAIN: u32 = 20;
 
 impl Execution {
     /// The threads between which there is a choice. Threads that only go round in circles let all
@@ -31,19 +36,26 @@ impl Execution {
         if !busy.is_empty() {
             return busy;
         }
-        // Who goes first after a yield matters; who looks first at what nobody changes does not.
-        let yields = |thread: &ThreadId| {
-            self.published(*thread)
-                .is_some_and(|op| matches!(op.kind, OpKind::Yield(_)))
-        };
-        match idle.iter().any(yields) {
-            true => idle.retain(|thread| yields(thread)),
-            false => {
-                idle.sort_by_key(|thread| self.threads[*thread].clock.of(*thread));
-                idle.truncate(1);
-            }
-        }
+        // Each in its turn: a round in which nothing is found could as well be left out, and one
+        // in which something is found could have come earlier, when it was no round yet.
+        idle.sort_by_key(|&thread| {
+            let spin = &self.threads[thread].spin;
+            let steps = self.threads[thread].clock.of(thread);
+            (self.haste(thread), spin.rounds(), steps)
+        });
+        idle.truncate(1);
         idle
+    }
+
+    /// Of those who go round in circles, the lowest goes first: who is on the way round comes
+    /// round; who looks at what nobody has changed finds nothing.
+    fn haste(&self, thread: ThreadId) -> u8 {
+        let timed = self.published(thread).is_some_and(|op| op.kind.is_timed());
+        match self.threads[thread].idle {
+            Idle::No => 0,
+            Idle::Looks { .. } | Idle::Polls { .. } if !timed => 2,
+            _ => 1,
+        }
     }
 
     /// The threads whose published operations can take effect.
@@ -59,7 +71,7 @@ impl Execution {
     /// Whether every thread that could go on only goes round in a circle; those that yield on
     /// their way round for a while.
     pub(crate) fn seems_stuck(&self) -> bool {
-        let (mut some, mut goes_round) = (false, false);
+        let (mut some, mut goes_round, mut in_vain) = (false, false, true);
         for thread in 0..self.threads.len() {
             let Some(op) = self.published(thread) else {
                 continue;
@@ -70,11 +82,15 @@ impl Execution {
                 }
             } else if self.is_enabled(thread, op) {
                 some = true;
-                goes_round |= self.goes_round(thread);
+                if self.goes_round(thread) {
+                    goes_round = true;
+                    in_vain &=
+                        self.threads[thread].spin.rounds_in_vain(self.news) >= ROUNDS_IN_VAIN;
+                }
             }
         }
         let long_idle = self.idle_rounds > IDLE_ROUNDS * self.threads.len();
-        some && (long_idle || !goes_round)
+        some && (long_idle || in_vain || !goes_round)
     }
 
     /// The threads that could go on and seem to go round in a circle, each with its circle.

@@ -215,16 +215,42 @@ pub(crate) fn tell_value<T>(value: &T) {
 
 /// The value in words, for the types that every timeline can show.
 pub(crate) fn describe<T>(value: &T) -> Option<String> {
+    let value = std::ptr::from_ref(value).cast();
+    // SAFETY: it is a value of the type with this name and this size.
+    unsafe { describe_as(std::any::type_name::<T>(), size_of::<T>(), value) }
+}
+
+/// The same, by the name of its type. Not generic, so that a student's program does not compile it
+/// again for each of its types.
+///
+/// # Safety
+/// `value` points at a value of the type that is called `name`, and has this size.
+unsafe fn describe_as(name: &str, size: usize, value: *const ()) -> Option<String> {
+    /// Whether it is this type, and then what it is.
+    macro_rules! try_type {
+        ($ty:ty) => {
+            if name == std::any::type_name::<$ty>() && size == size_of::<$ty>() {
+                // SAFETY: the names of these types are those of the language and of std, so that
+                // the value is of this type.
+                let value = unsafe { &*value.cast::<$ty>() };
+                return Some(format!("{value:?}"));
+            }
+        };
+    }
     macro_rules! try_types {
         ($($ty:ty),*) => {
-            $(if std::any::type_name::<T>() == std::any::type_name::<$ty>()
-                && size_of::<T>() == size_of::<$ty>()
-            {
-                // SAFETY: the names of these types are those of the language and of std, so that
-                // T is this type.
-                let value = unsafe { &*std::ptr::from_ref(value).cast::<$ty>() };
-                return Some(format!("{value:?}"));
-            })*
+            $(try_type!($ty);)*
+        };
+    }
+    /// Pairs, such as a message with its number.
+    macro_rules! try_pairs {
+        ($($first:ty),*) => {
+            $(try_pairs_with!($first; u8, u32, u64, usize, i32, i64, bool, char, String, &str);)*
+        };
+    }
+    macro_rules! try_pairs_with {
+        ($first:ty; $($second:ty),*) => {
+            $(try_type!(($first, $second));)*
         };
     }
     try_types!(
@@ -253,5 +279,8 @@ pub(crate) fn describe<T>(value: &T) -> Option<String> {
         Option<i64>,
         Option<i32>
     );
+    if name.starts_with('(') {
+        try_pairs!(u8, u32, u64, usize, i32, i64, bool, char, String, &str);
+    }
     None
 }

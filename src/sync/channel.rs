@@ -230,7 +230,10 @@ impl<T> Receiver<T> {
     /// If the channel is empty and no sender is left.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
-        let at = Location::caller();
+        self.recv_at(Location::caller())
+    }
+
+    fn recv_at(&self, at: &'static Location<'static>) -> Result<T, RecvError> {
         let model = match &self.raw {
             Shared::Native(receiver) => return receiver.recv(),
             Shared::Model(model) => model,
@@ -252,7 +255,10 @@ impl<T> Receiver<T> {
     /// If the channel is empty, or empty and no sender is left.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        let at = Location::caller();
+        self.try_recv_at(Location::caller())
+    }
+
+    fn try_recv_at(&self, at: &'static Location<'static>) -> Result<T, TryRecvError> {
         let model = match &self.raw {
             Shared::Native(receiver) => return receiver.try_recv(),
             Shared::Model(model) => model,

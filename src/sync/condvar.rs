@@ -66,7 +66,7 @@ impl Condvar {
                     true
                 }
             },
-            (For::Explored(condvar), RawGuard::Explored(mutex, _)) => {
+            (For::Explored(condvar), RawGuard::Explored(mutex, ..)) => {
                 wait(condvar, *mutex, timeout.is_some(), at)
             }
             (For::Loom(condvar), RawGuard::Loom(guard)) => {

@@ -50,7 +50,8 @@ unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
 /// What holds the lock.
 pub(super) enum RawGuard<'a> {
     Native(parking_lot::MutexGuard<'a, ()>),
-    Explored(Explored, &'static Location<'static>),
+    /// Where it was taken, and whether what lies behind it may have been changed.
+    Explored(Explored, &'static Location<'static>, bool),
     Loom(LoomGuard<'a>),
 }
 
@@ -160,7 +161,7 @@ impl RawMutex {
             For::Native(mutex) => RawGuard::Native(mutex.lock()),
             For::Explored(object) => {
                 object.perform(OpKind::Lock, at);
-                RawGuard::Explored(object, at)
+                RawGuard::Explored(object, at, false)
             }
             For::Loom(mutex) => RawGuard::Loom(mutex.lock()),
         }
@@ -172,7 +173,7 @@ impl RawMutex {
             For::Explored(object) => {
                 let taken = object.perform(OpKind::TryLock, at).ok;
                 // Lazily: a guard that is dropped unlocks.
-                taken.then(|| RawGuard::Explored(object, at))
+                taken.then(|| RawGuard::Explored(object, at, false))
             }
             For::Loom(mutex) => mutex.try_lock().map(RawGuard::Loom),
         }
@@ -187,7 +188,7 @@ impl RawMutex {
             For::Native(mutex) => mutex.try_lock_for(timeout).map(RawGuard::Native),
             For::Explored(object) => {
                 let taken = object.perform(OpKind::TryLockFor, at).ok;
-                taken.then(|| RawGuard::Explored(object, at))
+                taken.then(|| RawGuard::Explored(object, at, false))
             }
             For::Loom(mutex) => {
                 let taken = mutex.try_lock().map(RawGuard::Loom);
@@ -204,7 +205,7 @@ impl RawMutex {
             // SAFETY: the caller's promise: the thread holds the lock.
             For::Native(mutex) => unsafe { mutex.force_unlock() },
             For::Explored(object) => {
-                object.perform(OpKind::Unlock, at);
+                object.perform(OpKind::Unlock { changed: true }, at);
             }
             For::Loom(mutex) => mutex.force_unlock(),
         }
@@ -225,8 +226,8 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
 impl Drop for RawGuard<'_> {
     fn drop(&mut self) {
-        if let RawGuard::Explored(object, at) = self {
-            object.perform(OpKind::Unlock, at);
+        if let RawGuard::Explored(object, at, changed) = *self {
+            object.perform(OpKind::Unlock { changed }, at);
         }
     }
 }
@@ -241,6 +242,9 @@ impl<T: ?Sized> Deref for MutexGuard<'_, T> {
 
 impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
+        if let RawGuard::Explored(_, _, changed) = &mut self.raw {
+            *changed = true;
+        }
         // SAFETY: the guard holds the lock, and is borrowed exclusively.
         unsafe { &mut *self.mutex.data.get() }
     }

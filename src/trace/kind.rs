@@ -42,7 +42,7 @@ kinds! {
     SelfDeadlock = "self-deadlock",
     /// A thread is joined that waits until the joining one makes room in a channel.
     JoinBeforeDrain = "join before drain",
-    /// A permit was taken and never given back, and another thread waits for it.
+    /// A permit was taken and never given back or handed on, and another thread waits for it.
     PermitLeak = "permit leak",
     /// A notification came before the wait that needed it.
     LostWakeup = "lost wakeup",

@@ -193,5 +193,17 @@ pub(crate) fn programs() -> Vec<Program> {
             let _ = value.compare_exchange_weak(0, 1, SeqCst, SeqCst);
             value.load(SeqCst)
         }),
+        gives("another one receives it", WrongResult, (0, 1), || {
+            let (sender, inbox) = bounded::<u64>(1);
+            let patient = {
+                let inbox = inbox.clone();
+                start("patient", move || inbox.recv().unwrap_or(0))
+            };
+            let second = std::time::Duration::from_secs(1);
+            let hasty = start("hasty", move || inbox.recv_timeout(second).unwrap_or(0));
+            sender.send(1).unwrap();
+            drop(sender);
+            (patient.join().unwrap(), hasty.join().unwrap())
+        }),
     ]
 }

@@ -167,6 +167,23 @@ pub(crate) fn programs() -> Vec<Program> {
             stop.send(()).unwrap();
             worker.join().unwrap()
         }),
+        gives(
+            "a time that is over is not the end",
+            OrderViolation,
+            1,
+            || {
+                let (sender, inbox) = unbounded::<u64>();
+                let reader = start("reader", move || {
+                    let mut sum = 0;
+                    while let Ok(value) = inbox.recv_timeout(Duration::from_secs(1)) {
+                        sum += value;
+                    }
+                    (sum, inbox)
+                });
+                sender.send(1).unwrap();
+                reader.join().unwrap().0
+            },
+        ),
         gives("an answer before the work", OrderViolation, 2, || {
             let (sender, inbox) = unbounded::<u64>();
             let total = Arc::new(AtomicU64::new(0));

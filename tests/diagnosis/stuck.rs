@@ -274,6 +274,75 @@ pub(crate) fn programs() -> Vec<Program> {
                 guest.join().unwrap();
             },
         ),
+        program("a turn that is not handed on", PermitLeak, || {
+            let ann = |(one, two): &(Semaphore, Semaphore)| {
+                one.acquire().forget();
+                two.release();
+                one.acquire().forget();
+            };
+            let bob = |(one, two): &(Semaphore, Semaphore)| {
+                two.acquire().forget();
+                one.release();
+                two.acquire().forget();
+            };
+            pair((Semaphore::new(1), Semaphore::new(0)), ann, bob);
+        }),
+        program("a sign too few", Deadlock, || {
+            let done = Arc::new(Semaphore::new(0));
+            let worker = {
+                let done = done.clone();
+                start("worker", move || done.release())
+            };
+            (0..2).for_each(|_| done.acquire().forget());
+            worker.join().unwrap();
+        }),
+        program(
+            "each waits for the other to give the first",
+            Deadlock,
+            || {
+                let ann = |(one, two): &(Semaphore, Semaphore)| {
+                    one.acquire().forget();
+                    two.release();
+                };
+                let bob = |(one, two): &(Semaphore, Semaphore)| {
+                    two.acquire().forget();
+                    one.release();
+                };
+                pair((Semaphore::new(0), Semaphore::new(0)), ann, bob);
+            },
+        ),
+        program("handed round, and each waits in the end", Deadlock, || {
+            let ann = |(one, two): &(Semaphore, Semaphore)| {
+                one.acquire().forget();
+                two.release();
+                one.acquire().forget();
+            };
+            let bob = |(_, two): &(Semaphore, Semaphore)| {
+                two.acquire().forget();
+                two.acquire().forget();
+            };
+            pair((Semaphore::new(1), Semaphore::new(0)), ann, bob);
+        }),
+        program(
+            "a permit that leaks where others give theirs back",
+            PermitLeak,
+            || {
+                let seats = Arc::new(Semaphore::new(2));
+                let guest = |name, leaves: bool| {
+                    let seats = seats.clone();
+                    start(name, move || {
+                        (0..2).for_each(|_| {
+                            let seat = seats.acquire();
+                            if !leaves {
+                                seat.forget();
+                            }
+                        });
+                    })
+                };
+                let guests = [guest("ann", false), guest("bob", true)];
+                guests.into_iter().for_each(|guest| guest.join().unwrap());
+            },
+        ),
         program("a thread that is left behind", Leak, || {
             let (sender, inbox) = unbounded::<u64>();
             let kept = Arc::new(sender);

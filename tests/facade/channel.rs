@@ -1,6 +1,6 @@
 //! Channels: patience, and how much is in them.
 
-use crate::{LONG, SHORT, all_endings, endings, explored, story};
+use crate::{LONG, SHORT, all_endings, endings, explored, story, story_of};
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::channel::{self, RecvTimeoutError, SendTimeoutError};
 use racelab::sync::{Arc, Mutex, thread};
@@ -251,6 +251,87 @@ fn a_send_that_fails_is_told_with_its_message_and_why() {
             "0 sender.try_send(2) → Err(Full)",
             "0 sender.send(3) → Err(Disconnected)",
             "0 sender.send_timeout(4) → Err(Disconnected)",
+        ]
+    );
+}
+
+/// The steps of the only execution, each with the text of its line.
+fn told<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Vec<String> {
+    let steps = story_of(body).trace.steps;
+    assert!(
+        steps.iter().all(|step| step.place.file == file!()),
+        "{steps:?}"
+    );
+    steps.iter().map(|step| step.text()).collect()
+}
+
+#[test]
+fn messages_that_the_standard_library_asks_for_are_received_where_its_caller_stands() {
+    let all = [
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7, "ada".to_owned())).unwrap();
+            drop(sender);
+            receiver.iter().collect::<Vec<(usize, String)>>()
+        }),
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7_usize, "ada")).unwrap();
+            drop(sender);
+            receiver
+                .into_iter()
+                .map(|(number, _)| number)
+                .sum::<usize>()
+        }),
+        told(|| {
+            let (sender, receiver) = channel::unbounded();
+            sender.send((7, "ada")).unwrap();
+            drop(sender);
+            for (number, _) in &receiver {
+                assert_eq!(number, 7);
+            }
+        }),
+    ];
+    for steps in all {
+        assert_eq!(
+            steps,
+            [
+                r#"sender.send((7, "ada"))"#,
+                "sender.drop()",
+                r#"receiver.recv() → (7, "ada")"#,
+                "receiver.recv() → Err(Disconnected)",
+                "receiver.drop()",
+            ]
+        );
+    }
+    let tries_to_send = told(|| {
+        let (sender, inbox) = channel::bounded(1);
+        let sent = [1, 2].map(|number| sender.try_send(number).is_ok());
+        drop(inbox);
+        sent
+    });
+    assert_eq!(
+        tries_to_send[..2],
+        [
+            "sender.try_send(1) → Ok(())",
+            "sender.try_send(2) → Err(Full)"
+        ]
+    );
+    let tries = told(|| {
+        let (sender, inbox) = channel::unbounded();
+        sender.send(1).unwrap();
+        let sum = inbox.try_iter().sum::<i32>();
+        drop(sender);
+        sum
+    });
+    assert_eq!(
+        tries,
+        [
+            "sender.send(1)",
+            "inbox.try_recv() → 1",
+            "inbox.try_recv() → Err(Empty)",
+            "sender.drop()",
+            "inbox.drop()",
         ]
     );
 }

@@ -15,6 +15,7 @@ mod panics;
 mod park;
 mod pointers;
 mod poison;
+mod polls;
 mod retire;
 mod rwlock;
 mod search;

@@ -30,6 +30,7 @@ const CHANNEL: &str = "model/channel.rs";
 const CLOCK: &str = "clock.rs";
 const CONDVAR: &str = "model/condvar.rs";
 const EXECUTION: &str = "execution.rs";
+const IDLE: &str = "idle.rs";
 const MEMORY: &str = "memory.rs";
 const MODEL: &str = "model/mod.rs";
 const MUTEX: &str = "model/mutex.rs";
@@ -37,9 +38,11 @@ const OP: &str = "op.rs";
 const PLAIN: &str = "model/plain.rs";
 const COUNT: &str = "count.rs";
 const SEMAPHORE: &str = "model/semaphore.rs";
+const SPIN: &str = "spin.rs";
 const SHORTEST: &str = "shortest.rs";
 const STEPS: &str = "steps.rs";
 const TURNS: &str = "turns.rs";
+const WORKER: &str = "search/worker.rs";
 const DECIDE: &str = "search/decide.rs";
 const HABITS: &str = "habits.rs";
 
@@ -345,6 +348,36 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         TURNS,
         "if !busy.is_empty() { return busy; }",
         "if !busy.is_empty() { busy.truncate(1); return busy; }",
+    ),
+    mutant(
+        "of those who yield one goes round for ever",
+        TURNS,
+        "(self.haste(thread), spin.rounds(), steps)",
+        "(self.haste(thread), thread as u32 + 0 * spin.rounds(), steps)",
+    ),
+    mutant(
+        "rounds in vain are no sign of a livelock",
+        TURNS,
+        "rounds_in_vain(self.news) >= ROUNDS_IN_VAIN",
+        "rounds_in_vain(self.news) > u32::MAX - ROUNDS_IN_VAIN",
+    ),
+    mutant(
+        "who yields lets nobody go first on its way round",
+        SPIN,
+        "own.underway |= yields;",
+        "own.underway &= yields;",
+    ),
+    mutant(
+        "who waits when it is let run alone is taken to go round for ever",
+        WORKER,
+        "let in_vain = execution.moved_on || alone.waits;",
+        "let in_vain = execution.moved_on;",
+    ),
+    mutant(
+        "who looks under a lock overlooks what has changed",
+        IDLE,
+        "polls.all(|poll| self.shows(thread, &poll.op) == Some(poll.seen))",
+        "polls.all(|_| true)",
     ),
     mutant(
         "a notification does not reach who waits",

@@ -7,9 +7,9 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
     start.split_once('"').map_or("", |(value, _)| value)
 }
 
-const SCENARIOS: &str = r#"{"scenarios":[
+const SCENARIOS: &str = r#"{"spec":{"scenarios":[
     {"name":"model","quantifier":"always","asks":"it must hold"},
-    {"name":"real","quantifier":"natively","asks":"it must end"}]}"#;
+    {"name":"real","quantifier":"natively","asks":"it must end"}],"demo":null}}"#;
 
 const BAD: &str = r#"{"bad_schedule":"decision 2: thread 7 does not exist"}"#;
 

@@ -95,6 +95,7 @@ impl Execution {
                 let mutex = self.object_mut(mutex);
                 mutex.version = chain;
                 mutex.clock = clock;
+                mutex.contents = chain;
                 mutex.state = State::Mutex { owner: None };
                 (Reply::DONE, !timed)
             }

@@ -41,6 +41,8 @@ pub(crate) struct Object {
     /// The history of its operations that do not commute: modification order, order of
     /// acquisitions.
     pub(crate) version: Chain,
+    /// Of a mutex, the history of what was changed behind it.
+    pub(crate) contents: Chain,
     /// What whoever acquires it, or reads from it, happens after.
     pub(crate) clock: Clock,
     /// Its state.

@@ -35,14 +35,17 @@ impl Execution {
         };
         let mut changes = true;
         match op.kind {
-            OpKind::Unlock if *owner != Some(thread) => {
+            OpKind::Unlock { .. } if *owner != Some(thread) => {
                 let owner = *owner;
                 *note = Some(self.misuse(thread, op, owner));
                 return (Reply::FAILED, true);
             }
-            OpKind::Unlock => {
+            OpKind::Unlock { changed } => {
                 *owner = None;
                 object.clock = me.clock.clone();
+                if changed {
+                    object.contents = me.chain;
+                }
             }
             _ if owner.is_some() => return (Reply::FAILED, false),
             _ => {

@@ -15,7 +15,7 @@ impl OpKind {
                 | OpKind::CompareExchange { .. }
                 | OpKind::CellRead
                 | OpKind::CellWrite
-                | OpKind::Unlock
+                | OpKind::Unlock { .. }
         )
     }
 

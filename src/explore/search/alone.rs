@@ -8,7 +8,7 @@ use crate::explore::op::ThreadId;
 use crate::explore::spin::Circle;
 
 /// So often it is tried whether a thread comes out of a circle by itself, where what it sees has
-/// changed meanwhile and the trial says nothing.
+/// changed meanwhile, or somebody is in its way, and the trial says nothing.
 pub(super) const TRIALS: u32 = 64;
 
 /// A thread that is let run alone.
@@ -16,12 +16,28 @@ pub(super) struct Alone {
     thread: ThreadId,
     pub(super) circle: Circle,
     operations: usize,
+    /// Whether it has come to wait for somebody.
+    pub(super) waits: bool,
+}
+
+/// Where in an execution it was tried already whether a thread comes out of its circle.
+#[derive(Clone, Copy)]
+pub(super) enum Tried {
+    /// Up to the state after so many decisions.
+    UpTo(usize),
+    /// Once; that is enough for this execution.
+    ToTheEnd,
 }
 
 impl Worker<'_> {
     /// A thread that seems to go round in a circle, and of which nobody knows yet.
     pub(super) fn unknown_circle(&mut self, execution: &Execution) -> Option<Alone> {
-        if self.tried {
+        let tried = match self.tried {
+            None => false,
+            Some(Tried::UpTo(depth)) => self.path.len() <= depth,
+            Some(Tried::ToTheEnd) => true,
+        };
+        if tried {
             return None;
         }
         execution.circles().find_map(|(thread, circle)| {
@@ -37,6 +53,7 @@ impl Worker<'_> {
                 thread,
                 circle,
                 operations: 0,
+                waits: false,
             })
         })
     }
@@ -47,9 +64,11 @@ impl Worker<'_> {
             return Decision::Stop;
         };
         alone.operations += 1;
-        match alone.operations > PROBE {
-            true => Decision::Stop,
-            false => execution.go_alone(alone.thread),
+        if alone.operations > PROBE {
+            return Decision::Stop;
         }
+        let decision = execution.go_alone(alone.thread);
+        alone.waits = matches!(decision, Decision::Stop);
+        decision
     }
 }

@@ -3,7 +3,7 @@ use std::sync::atomic::Ordering;
 
 use smallvec::SmallVec;
 
-use super::alone::{Alone, TRIALS};
+use super::alone::{Alone, TRIALS, Tried};
 use super::path::{Best, Candidate, Point, foresee};
 use super::{Cut, Reached, Search};
 use crate::explore::execution::Execution;
@@ -51,8 +51,8 @@ pub(super) struct Worker<'a> {
     pub(super) runs: (u64, u64),
     /// What is known to go round for ever; a part of what all workers know.
     pub(super) circles: HashSet<Circle>,
-    /// Whether it was tried at the state that the running execution comes to, in vain.
-    pub(super) tried: bool,
+    /// Where in the running execution it was tried already.
+    pub(super) tried: Option<Tried>,
     pub(super) cut: Option<Cut>,
     pub(super) stacks: Stacks,
     pub(super) record: Record,
@@ -85,7 +85,7 @@ impl<'a> Worker<'a> {
             habits: None,
             runs: (0, 0),
             circles: HashSet::new(),
-            tried: false,
+            tried: None,
             cut: None,
             stacks: Stacks::default(),
             record: Record::default(),
@@ -199,7 +199,7 @@ impl<'a> Worker<'a> {
     fn run_once(&mut self, body: &impl Fn() -> Outcome) {
         // Whether a thread goes round for ever is found out in a run of its own.
         while self.try_once(body) {}
-        self.tried = false;
+        self.tried = None;
     }
 
     /// Runs one execution; true if it has to be run once more.
@@ -225,9 +225,14 @@ impl<'a> Worker<'a> {
         if let Some(alone) = self.alone.take()
             && self.cut.is_none()
         {
-            self.tried = true;
-            // What it sees has changed since it was last here: that says nothing of the circle.
-            let in_vain = execution.moved_on;
+            // Who waits now may go round a few steps later.
+            self.tried = Some(match alone.waits {
+                true => Tried::UpTo(self.path.len()),
+                false => Tried::ToTheEnd,
+            });
+            // What it sees has changed since it was last here, or it waits for somebody: that says
+            // nothing of the circle.
+            let in_vain = execution.moved_on || alone.waits;
             let mut circles = self.search.circles.lock();
             let times = circles.entry(alone.circle).or_insert(0);
             *times += if in_vain { 1 } else { TRIALS };

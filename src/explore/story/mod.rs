@@ -98,7 +98,7 @@ impl Story {
             Ending::UsedAfterFree { .. } => (Vec::new(), false),
             _ => waits::waits(&execution, &names, &mut sources),
         };
-        let hint = waits::hint(&execution, &names);
+        let hint = waits::hint(&execution, &events, &names);
         Story {
             trace,
             ending,

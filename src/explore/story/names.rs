@@ -19,7 +19,13 @@ pub(super) fn name_at(
         return String::new();
     };
     let is_channel = matches!(execution.object(object).state, State::Channel(_));
-    let end = is_channel.then(|| sources.receiver(op.at)).flatten();
+    let end = match op.kind {
+        // At the place of both ends' making.
+        OpKind::CloseSender => sources.bound(op.at, 0),
+        OpKind::CloseReceiver => sources.bound(op.at, 1),
+        _ => None,
+    };
+    let end = end.or_else(|| is_channel.then(|| sources.receiver(op.at)).flatten());
     end.unwrap_or_else(|| names[object.0 as usize].clone())
 }
 

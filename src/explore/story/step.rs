@@ -68,6 +68,7 @@ pub(super) fn tell(
                 };
                 Some(format!("Err({why})"))
             }
+            _ if matches!(op.kind, OpKind::TrySend) => Some("Ok(())".into()),
             value => value.clone(),
         },
         _ => value.clone(),
@@ -207,7 +208,7 @@ fn action(kind: &OpKind, has_the_lock: bool) -> Action {
         | OpKind::TryReadFor
         | OpKind::TryWrite
         | OpKind::TryWriteFor => Action::TryLock,
-        OpKind::Unlock | OpKind::UnlockRead | OpKind::UnlockWrite => Action::Unlock,
+        OpKind::Unlock { .. } | OpKind::UnlockRead | OpKind::UnlockWrite => Action::Unlock,
         OpKind::Wait { .. } => Action::Wait,
         // Who wakes for no reason takes the mutex again in the same step.
         OpKind::Await { .. } if has_the_lock => Action::Relock,

@@ -2,13 +2,14 @@
 
 use super::names::name_at;
 use super::step::call;
+use crate::explore::Event;
 use crate::explore::execution::Execution;
 use crate::explore::model::{Once, State};
 use crate::explore::op::{OpKind, ThreadId};
 use crate::trace::{Place, SourceFiles, Wait};
 
 /// What keeps a thread waiting, where the object that it waits for shows it.
-pub(super) fn hint(execution: &Execution, names: &[String]) -> Option<String> {
+pub(super) fn hint(execution: &Execution, events: &[Event], names: &[String]) -> Option<String> {
     (0..execution.threads.len()).find_map(|thread| {
         let op = execution.published(thread)?;
         let object = op.object?;
@@ -43,9 +44,23 @@ pub(super) fn hint(execution: &Execution, names: &[String]) -> Option<String> {
                     "{name} waits for {missing}, and none is left to come."
                 ))
             }
-            (OpKind::Acquire, State::Semaphore { .. }) => Some(format!(
-                "No permit of {name} is free: those taken were not given back."
-            )),
+            (OpKind::Acquire, State::Semaphore { permits }) => {
+                let of_it = |event: &&Event| event.op.object == Some(object);
+                let count = |is: fn(&OpKind) -> bool| {
+                    let those = events.iter().filter(of_it);
+                    those
+                        .filter(|event| is(&event.op.kind) && event.reply.ok)
+                        .count()
+                };
+                let given = count(|kind| matches!(kind, OpKind::Release));
+                let taken = count(|kind| kind.tries() || kind.takes());
+                let why = match (permits + taken == given, given) {
+                    (true, 0) => "it began with none, and nobody gave it one",
+                    (true, _) => "it began with none, and those that were given are taken",
+                    (false, _) => "those taken were not given back",
+                };
+                Some(format!("No permit of {name} is free: {why}."))
+            }
             _ => None,
         }
     })

@@ -114,13 +114,16 @@ fn looked_too_early(evidence: &Evidence<'_>) -> Option<String> {
             false if evidence.left_over(look.id) > 0 => "nobody received it",
             false => return None,
         };
-        let in_vain = match look.first.value.as_deref() {
-            Some("Err(Timeout)") => "wait longer: a pause is not the end",
-            _ => "wait: empty is not closed",
+        let (found, in_vain) = match look.first.value.as_deref() {
+            Some("Err(Timeout)") => (
+                "waited for a message until the time was over",
+                "wait longer: a pause is not the end, a closed channel is",
+            ),
+            _ => ("found the channel empty", "wait: empty is not closed"),
         };
         Some(format!(
-            "{me} found the channel empty at {} and did not look again; {other}'s {send} came \
-             after that, at {}, and {end}. Nothing makes {me} {in_vain}.",
+            "{me} {found} at {} and did not look again; {other}'s {send} came after that, at {}, \
+             and {end}. Nothing makes {me} {in_vain}.",
             at(look.first),
             at(send),
             me = who(evidence, look.first),

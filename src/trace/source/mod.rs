@@ -32,6 +32,13 @@ impl SourceFiles {
         name.or_else(|| part_of_a_field(before))
     }
 
+    /// The name that what is made at `at` has in a `let` of several: of
+    /// `let (sender, receiver) = channel::unbounded();` it is `receiver` for number 1.
+    pub(crate) fn bound(&mut self, at: &Location<'_>, number: usize) -> Option<String> {
+        let (before, _) = self.around(at)?;
+        bound_before(before, number)
+    }
+
     /// How the source uses the call of a method at `at` that does `action`.
     pub(crate) fn usage(&mut self, at: &Location<'_>, action: Action) -> Usage {
         match self.around(at) {
@@ -97,6 +104,18 @@ fn part_of_a_field(text: &str) -> Option<String> {
     known.then(|| format!("{field}.{part}"))
 }
 
+/// The so-manieth name of the tuple that takes what stands where `text` ends.
+fn bound_before(text: &str, number: usize) -> Option<String> {
+    let (_, pattern) = text.trim_end().strip_suffix('=')?.rsplit_once("let ")?;
+    let (names, rest) = pattern.trim_start().strip_prefix('(')?.split_once(')')?;
+    let is_type = rest.trim().is_empty() || rest.trim_start().starts_with(':');
+    let name = names.split(',').nth(number)?.trim();
+    let name = name.strip_prefix("mut ").unwrap_or(name);
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_type && is_name && !name.is_empty() && name != "_" && !rest.contains([';', '=']))
+        .then(|| name.to_owned())
+}
+
 /// The name of what a `for` goes over: `inbox` for `for letter in &self.inbox {`.
 fn iterated(text: &str) -> Option<String> {
     let (_, after) = text.strip_prefix("for ")?.split_once(" in ")?;
@@ -141,7 +160,7 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{iterated, part_of_a_field, receiver_before, used_first};
+    use super::{bound_before, iterated, part_of_a_field, receiver_before, used_first};
 
     #[test]
     fn a_loop_goes_over_what_stands_behind_in() {
@@ -181,6 +200,24 @@ mod tests {
             ("self.value.", None),
         ] {
             assert_eq!(part_of_a_field(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_end_of_a_channel_has_a_name_of_its_own() {
+        for (text, names) in [
+            ("let (sender, receiver) = ", Some(("sender", "receiver"))),
+            (
+                "let (mut tx, rx): (Sender<u8>, Receiver<u8>) =\n        ",
+                Some(("tx", "rx")),
+            ),
+            ("let (a, b) = f(); let ends = ", None),
+            ("let (_, inbox) = ", None),
+            ("Queue::new(", None),
+        ] {
+            let both = bound_before(text, 0).zip(bound_before(text, 1));
+            let names = names.map(|(one, two)| (one.to_owned(), two.to_owned()));
+            assert_eq!(both, names, "{text}");
         }
     }
 

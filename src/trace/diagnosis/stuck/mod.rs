@@ -35,9 +35,10 @@ pub(super) struct Stuck<'a> {
 type Pattern = fn(&Evidence<'_>, &[&Step]) -> Option<Named>;
 
 /// The most specific first.
-const PATTERNS: [Pattern; 6] = [
+const PATTERNS: [Pattern; 7] = [
     notified::wrong_waiter,
     notified::too_early,
+    permits::handed_over,
     itself::permits,
     ahead::find,
     shares::find,
