@@ -22,7 +22,7 @@ pub(super) fn subject_line(page: &mut Page, report: &SubjectReport) {
         _ => ("✗ ", Tone::Bad),
     };
     let lab = text::pad(&report.lab, 22);
-    let subject = text::pad(&file(report), 16);
+    let subject = text::pad(&file(report), 11);
     let scenarios = report.scenarios.len();
     let verified = report
         .scenarios
@@ -33,7 +33,7 @@ pub(super) fn subject_line(page: &mut Page, report: &SubjectReport) {
     let mut spans = vec![
         Span::new(mark.0, mark.1),
         Span::plain(format!("{lab} {subject} ")),
-        Span::new(text::pad(&verdict.text, 22), verdict.tone),
+        Span::new(text::pad(&verdict.text, 26), verdict.tone),
     ];
     if scenarios > 0 {
         let text = format!(" {verified} of {}", count(scenarios, "scenario"));
