@@ -1,7 +1,7 @@
 //! FILL IN: what it is. A lock around the number.
 //!
 //! FILL IN: when one would choose it over the others. One right answer at least goes a way that
-//! you did not expect; its head says that it is an unusual one, and when to go it.
+//! nobody expects, and its head says so: CONTRIBUTING tells how.
 
 use racelab::sync::Mutex;
 
