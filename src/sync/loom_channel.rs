@@ -3,7 +3,8 @@
 //! loom's own channel is cheap (a message is one step) but has one receiver, no limit, and never
 //! closes; `try_recv` of it is not a step at all. Unlimited channels are built on it, with a
 //! message of its own for each sender that is dropped. Bounded ones are a mutex and a condition
-//! variable, and so are all as soon as a program tries, or sends when no receiver is left.
+//! variable, and so are all as soon as a program tries, sends when no receiver is left, or lets
+//! several threads receive through one receiver.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -66,6 +67,8 @@ pub(super) struct Queue<T> {
     gone: Cell<usize>,
     receivers: Cell<usize>,
     several: Cell<bool>,
+    /// How many threads are in `recv`. Several may share one receiver.
+    receiving: Cell<usize>,
 }
 
 impl<T> Queue<T> {
@@ -79,6 +82,7 @@ impl<T> Queue<T> {
             gone: Cell::new(0),
             receivers: Cell::new(1),
             several: Cell::new(false),
+            receiving: Cell::new(0),
         }
     }
 
@@ -99,6 +103,19 @@ impl<T> Queue<T> {
     }
 
     fn recv(&self) -> Result<T, RecvError> {
+        if self.receiving.get() > 0 && !self.several.get() {
+            // loom's own channel has no room for two who receive, and nobody has taken turns: begin
+            // anew with one that has.
+            loom_mutex::tried_in_vain();
+            return Err(RecvError);
+        }
+        self.receiving.set(self.receiving.get() + 1);
+        let received = self.receive_in_turn();
+        self.receiving.set(self.receiving.get() - 1);
+        received
+    }
+
+    fn receive_in_turn(&self) -> Result<T, RecvError> {
         let _turn = self.several.get().then(|| unpoisoned(self.turn.lock()));
         while self.gone.get() < self.senders.get() {
             match self.receiver.recv() {
