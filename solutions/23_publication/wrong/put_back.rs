@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by everyone_gets_the_news
+//! Verdict: refuted — order violation, by everyone_gets_the_news
 //!
 //! A message that each reader takes out and puts back: while one has it in hand, another finds
 //! nothing.
