@@ -9,14 +9,18 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::thread;
+
 const PLACES: usize = 20;
+
 #[repr(align(128))]
 struct Place(AtomicBool);
+
 pub struct SpinLock<T> {
     next: AtomicUsize,
     row: [Place; PLACES],
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
     place: usize,
@@ -30,6 +34,7 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         let place = self.next.fetch_add(1, Relaxed);
         while !self.flag(place).load(Acquire) {
@@ -37,6 +42,7 @@ impl<T: Copy> SpinLock<T> {
         }
         Guard { lock: self, place }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let place = self.next.load(Relaxed);
         let after = place + 1;
@@ -60,6 +66,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: this thread holds the lock, no other touches the value.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

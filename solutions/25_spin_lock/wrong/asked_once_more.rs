@@ -8,10 +8,12 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::hint;
+
 pub struct SpinLock<T> {
     is_held: AtomicBool,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
 }
@@ -23,12 +25,14 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         if self.is_held.swap(true, Acquire) {
             hint::spin_loop();
         }
         Guard { lock: self }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let was_held = self.is_held.swap(true, Acquire);
         (!was_held).then(|| Guard { lock: self })
@@ -40,6 +44,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: claimed, and wrong: who waits for a moment goes in, held or not.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

@@ -6,10 +6,12 @@
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::cell::SharedCell;
 use racelab::sync::hint;
+
 pub struct SpinLock<T> {
     is_held: AtomicBool,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
 }
@@ -21,6 +23,7 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         loop {
             if let Some(guard) = self.try_lock() {
@@ -29,6 +32,7 @@ impl<T: Copy> SpinLock<T> {
             hint::spin_loop();
         }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         if self.is_held.load(SeqCst) {
             return None;
@@ -43,6 +47,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: claimed, and wrong: two threads may have found it free.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

@@ -9,10 +9,12 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::hint;
+
 pub struct SpinLock<T> {
     is_held: AtomicBool,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
 }
@@ -24,12 +26,14 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         while self.is_held.swap(true, Acquire) {
             hint::spin_loop();
         }
         Guard { lock: self }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let was_taken = self.is_held.swap(true, Acquire);
         was_taken.then(|| Guard { lock: self })
@@ -41,6 +45,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: this thread holds the lock, no other touches the value.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

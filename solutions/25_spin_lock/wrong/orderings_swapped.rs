@@ -9,10 +9,12 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::hint;
+
 pub struct SpinLock<T> {
     is_held: AtomicBool,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
 }
@@ -24,6 +26,7 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         loop {
             if let Some(guard) = self.try_lock() {
@@ -32,6 +35,7 @@ impl<T: Copy> SpinLock<T> {
             hint::spin_loop();
         }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let exchange = self.is_held.compare_exchange(false, true, Relaxed, Acquire);
         exchange.is_ok().then(|| Guard { lock: self })
@@ -43,6 +47,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: claimed, and wrong: who succeeds acquires nothing.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

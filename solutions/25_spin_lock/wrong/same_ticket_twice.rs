@@ -9,11 +9,13 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::thread;
+
 pub struct SpinLock<T> {
     next: AtomicU32,
     called: AtomicU32,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
     number: u32,
@@ -27,6 +29,7 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         let number = self.next.load(Relaxed);
         self.next.store(number.wrapping_add(1), Relaxed);
@@ -35,6 +38,7 @@ impl<T: Copy> SpinLock<T> {
         }
         Guard { lock: self, number }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let number = self.called.load(Acquire);
         let after = number.wrapping_add(1);
@@ -48,6 +52,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: claimed, and wrong: two threads may have drawn the same number.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }

@@ -8,10 +8,12 @@ use racelab::sync::atomic::{
 };
 use racelab::sync::cell::SharedCell;
 use racelab::sync::hint;
+
 pub struct SpinLock<T> {
     is_held: AtomicBool,
     value: SharedCell<T>,
 }
+
 pub struct Guard<'a, T> {
     lock: &'a SpinLock<T>,
 }
@@ -23,6 +25,7 @@ impl<T: Copy> SpinLock<T> {
             value: SharedCell::new(value),
         }
     }
+
     pub fn lock(&self) -> Guard<'_, T> {
         loop {
             if let Some(guard) = self.try_lock() {
@@ -31,6 +34,7 @@ impl<T: Copy> SpinLock<T> {
             hint::spin_loop();
         }
     }
+
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
         let was_held = self.is_held.swap(true, Acquire);
         (!was_held).then(|| Guard { lock: self })
@@ -42,6 +46,7 @@ impl<T: Copy> Guard<'_, T> {
         // SAFETY: claimed, and wrong: after `set` nobody holds it.
         unsafe { self.lock.value.get() }
     }
+
     pub fn set(&mut self, value: T) {
         // SAFETY: as in `get`.
         unsafe { self.lock.value.set(value) }
