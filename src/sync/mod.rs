@@ -23,6 +23,7 @@
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
 //! | [`shared!`] | `static` | made afresh in every execution |
 //! | [`Arc`], [`Weak`] | `std::sync::{Arc, Weak}` | they are std's own |
+//! | [`CachePadded`] | has none | crossbeam's own: a value that has its cache lines to itself |
 //!
 //! None of it can be made in a plain `static`, which would carry its state from one execution into
 //! the next: that is what [`shared!`] is for.
@@ -56,6 +57,7 @@ pub mod thread;
 pub use crate::{shared, thread_local};
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};
+pub use crossbeam::utils::CachePadded;
 pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};
 pub use once::{Once, OnceState};

@@ -299,7 +299,18 @@ error: the judges cannot see `std::thread::spawn`
                 "use std::sync::mpsc::SyncSender;",
                 "racelab::sync::channel::Sender",
             ),
-            ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
+            (
+                "use crossbeam::channel::bounded;",
+                "racelab::sync::channel::bounded",
+            ),
+            (
+                "use crossbeam::utils::CachePadded;",
+                "racelab::sync::CachePadded",
+            ),
+            (
+                "use crossbeam_utils::{CachePadded as Padded};",
+                "racelab::sync::CachePadded",
+            ),
             ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
             (
                 "use std::cell::RefCell; unsafe impl Sync for S {}",

@@ -41,6 +41,8 @@ const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 /// harmless, or only a module on the way to something.
 pub(super) fn part(path: &[&str]) -> Option<usize> {
     match path {
+        // The modules of crossbeam are crates by themselves.
+        ["crossbeam", ..] => Some(path.len().min(3)),
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
         ["std" | "core" | "alloc", rest @ ..] => match rest {
             ["thread_local", ..] => Some(2),
@@ -142,6 +144,9 @@ pub(super) fn instead(path: &[&str]) -> String {
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
         ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
             instead_of_channel(rest)
+        }
+        ["crossbeam_utils" | "crossbeam", .., "CachePadded"] => {
+            "use `racelab::sync::CachePadded`, which is crossbeam's".to_owned()
         }
         ["parking_lot", name] if LOCKS.contains(name) => format!("use `racelab::sync::{name}`"),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
