@@ -18,6 +18,8 @@
 //! | [`atomic`] | `std::sync::atomic` | |
 //! | [`cell::SharedCell`] | `static mut`, `std::cell::UnsafeCell` | the judges watch it; `retire` gives it back |
 //! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
+//! | [`rayon`] | has none | rayon's: `join`, `scope`, parallel iterators; under the judges every split is a thread |
+//! | [`deque`] | has none | crossbeam's: the queues of pools that steal work |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
@@ -38,6 +40,7 @@ mod barrier;
 pub mod cell;
 pub mod channel;
 mod condvar;
+pub mod deque;
 pub mod hint;
 mod lazy_lock;
 mod loom_channel;
@@ -48,6 +51,7 @@ mod mutex;
 mod once;
 mod once_lock;
 pub mod poison;
+pub mod rayon;
 mod rc;
 mod rwlock;
 mod semaphore;

@@ -307,6 +307,19 @@ error: the judges cannot see `std::thread::spawn`
                 "use crossbeam::utils::CachePadded;",
                 "racelab::sync::CachePadded",
             ),
+            ("use rayon::prelude::*;", "racelab::sync::rayon::prelude"),
+            (
+                "fn f() { rayon::join(a, b); }",
+                "racelab::sync::rayon::join",
+            ),
+            (
+                "use crossbeam::deque::{Injector};",
+                "racelab::sync::deque::Injector",
+            ),
+            (
+                "use crossbeam_deque::Worker;",
+                "racelab::sync::deque::Worker",
+            ),
             (
                 "use crossbeam_utils::{CachePadded as Padded};",
                 "racelab::sync::CachePadded",

@@ -8,6 +8,8 @@ const CRATES: &[&str] = &[
     "crossbeam_queue",
     "crossbeam_utils",
     "loom",
+    "rayon",
+    "rayon_core",
 ];
 
 /// Names of `std::sync` that share nothing that could race unseen. An `Arc` counts in memory of
@@ -144,6 +146,16 @@ pub(super) fn instead(path: &[&str]) -> String {
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
         ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
             instead_of_channel(rest)
+        }
+        ["rayon" | "rayon_core", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "rayon"];
+            path.extend(rest);
+            format!("use `{}`, which is rayon on real threads", path.join("::"))
+        }
+        ["crossbeam_deque", rest @ ..] | ["crossbeam", "deque", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "deque"];
+            path.extend(rest);
+            format!("use `{}`", path.join("::"))
         }
         ["crossbeam_utils" | "crossbeam", .., "CachePadded"] => {
             "use `racelab::sync::CachePadded`, which is crossbeam's".to_owned()
