@@ -83,6 +83,7 @@ thread_local! {
 }
 
 /// The context of the execution that runs on this OS thread.
+#[inline]
 pub(crate) fn context() -> Option<&'static Context> {
     // SAFETY: set for the duration of `run` only, which does not return while model code runs.
     unsafe { CONTEXT.get().as_ref() }

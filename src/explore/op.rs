@@ -140,6 +140,15 @@ pub(crate) enum OpKind {
     TryRecv,
     /// Takes a message, waiting for one for a time.
     RecvTimeout,
+    /// Puts an item into a deque. `stolen`: it came from another one in a batch, whose name stands
+    /// there.
+    Push { stolen: bool },
+    /// Takes an item from its own end of a deque, if there is one.
+    Pop,
+    /// Takes an item from the front of another one's deque, if there is one.
+    Steal,
+    /// Takes half of the items from there.
+    StealBatch,
     /// Drops a sender.
     CloseSender,
     /// Drops a receiver.
@@ -250,6 +259,10 @@ impl OpKind {
             OpKind::ParkTimeout => 46,
             OpKind::Unpark(_) => 47,
             OpKind::Count(_) => 48,
+            OpKind::Push { .. } => 49,
+            OpKind::Pop => 50,
+            OpKind::Steal => 51,
+            OpKind::StealBatch => 52,
             OpKind::Retire => 64,
             OpKind::Once(op) => 65 ^ op.word() << 8,
             OpKind::Poison(op) => 66 ^ (op as u64) << 8,
@@ -282,6 +295,10 @@ impl OpKind {
             OpKind::TrySend => "try_send",
             OpKind::Recv => "recv",
             OpKind::TryRecv => "try_recv",
+            OpKind::Push { .. } => "push",
+            OpKind::Pop => "pop",
+            OpKind::Steal => "steal",
+            OpKind::StealBatch => "steal_batch",
             OpKind::CloseSender => "drop",
             OpKind::CloseReceiver => "drop",
             OpKind::IsFinished(_) => "is_finished",

@@ -14,6 +14,7 @@ thread_local! {
 }
 
 /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
+#[inline]
 pub(crate) fn loom_iteration() -> u64 {
     LOOM.get()
 }
@@ -34,6 +35,7 @@ pub(crate) enum Running {
 }
 
 /// The engine that runs on this OS thread.
+#[inline]
 pub(crate) fn running() -> Running {
     match fiber::context() {
         Some(context) => Running::Explorer(context),

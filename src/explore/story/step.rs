@@ -34,6 +34,10 @@ pub(super) fn tell(
         }
         _ => bits.to_string(),
     };
+    let taken = |some: &str, none: &str| match reply.ok {
+        true => format!("{some}({})", value.as_deref().unwrap_or("…")),
+        false => none.to_owned(),
+    };
     let text = call(execution, op, &show, value.as_deref());
     let value = match op.kind {
         OpKind::Load(_) | OpKind::Rmw { .. } => Some(show(reply.bits)),
@@ -71,21 +75,31 @@ pub(super) fn tell(
             _ if matches!(op.kind, OpKind::TrySend) => Some("Ok(())".into()),
             value => value.clone(),
         },
+        OpKind::Pop => Some(taken("Some", "None")),
+        OpKind::Steal => Some(taken("Success", "Empty")),
+        OpKind::StealBatch => Some(match reply.bits {
+            0 => "Empty".into(),
+            1 => "1 item".into(),
+            more => format!("{more} items"),
+        }),
         _ => value.clone(),
     };
     let access = match op.kind {
         OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) | OpKind::Count(_) => {
             Access::Read
         }
-        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
-            Access::Write
-        }
+        OpKind::Store { .. }
+        | OpKind::CellWrite
+        | OpKind::Send
+        | OpKind::SendTimeout
+        | OpKind::Push { .. } => Access::Write,
         OpKind::Once(op) => op.access(*reply),
         OpKind::Poison(PoisonOp::Look) => Access::Read,
         OpKind::Poison(_) | OpKind::Retire => Access::Write,
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
         OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
+        OpKind::Pop | OpKind::Steal | OpKind::StealBatch => Access::ReadWrite,
         OpKind::TryLock
         | OpKind::TryLockFor
         | OpKind::TryAcquire
@@ -253,6 +267,7 @@ fn ordering(kind: &OpKind, ok: bool) -> Option<Order> {
 fn failed(kind: &OpKind, reply: &Reply) -> bool {
     match kind {
         OpKind::CompareExchange { .. } => !reply.ok,
+        OpKind::Pop | OpKind::Steal | OpKind::StealBatch => !reply.ok,
         OpKind::Send | OpKind::Recv => !reply.ok || reply.closed,
         OpKind::TrySend | OpKind::SendTimeout | OpKind::TryRecv | OpKind::RecvTimeout => {
             !reply.ok || reply.closed
@@ -286,7 +301,11 @@ pub(super) fn call(
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
-        OpKind::CellWrite | OpKind::Send | OpKind::TrySend | OpKind::SendTimeout => {
+        OpKind::CellWrite
+        | OpKind::Send
+        | OpKind::TrySend
+        | OpKind::SendTimeout
+        | OpKind::Push { .. } => {
             format!("{name}({})", value.unwrap_or("…"))
         }
         OpKind::IsFinished(thread)

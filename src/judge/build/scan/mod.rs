@@ -299,7 +299,31 @@ error: the judges cannot see `std::thread::spawn`
                 "use std::sync::mpsc::SyncSender;",
                 "racelab::sync::channel::Sender",
             ),
-            ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
+            (
+                "use crossbeam::channel::bounded;",
+                "racelab::sync::channel::bounded",
+            ),
+            (
+                "use crossbeam::utils::CachePadded;",
+                "racelab::sync::CachePadded",
+            ),
+            ("use rayon::prelude::*;", "racelab::sync::rayon::prelude"),
+            (
+                "fn f() { rayon::join(a, b); }",
+                "racelab::sync::rayon::join",
+            ),
+            (
+                "use crossbeam::deque::{Injector};",
+                "racelab::sync::deque::Injector",
+            ),
+            (
+                "use crossbeam_deque::Worker;",
+                "racelab::sync::deque::Worker",
+            ),
+            (
+                "use crossbeam_utils::{CachePadded as Padded};",
+                "racelab::sync::CachePadded",
+            ),
             ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
             (
                 "use std::cell::RefCell; unsafe impl Sync for S {}",

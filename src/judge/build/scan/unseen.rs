@@ -8,6 +8,8 @@ const CRATES: &[&str] = &[
     "crossbeam_queue",
     "crossbeam_utils",
     "loom",
+    "rayon",
+    "rayon_core",
 ];
 
 /// Names of `std::sync` that share nothing that could race unseen. An `Arc` counts in memory of
@@ -41,6 +43,8 @@ const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 /// harmless, or only a module on the way to something.
 pub(super) fn part(path: &[&str]) -> Option<usize> {
     match path {
+        // The modules of crossbeam are crates by themselves.
+        ["crossbeam", ..] => Some(path.len().min(3)),
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
         ["std" | "core" | "alloc", rest @ ..] => match rest {
             ["thread_local", ..] => Some(2),
@@ -142,6 +146,19 @@ pub(super) fn instead(path: &[&str]) -> String {
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
         ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
             instead_of_channel(rest)
+        }
+        ["rayon" | "rayon_core", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "rayon"];
+            path.extend(rest);
+            format!("use `{}`, which is rayon on real threads", path.join("::"))
+        }
+        ["crossbeam_deque", rest @ ..] | ["crossbeam", "deque", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "deque"];
+            path.extend(rest);
+            format!("use `{}`", path.join("::"))
+        }
+        ["crossbeam_utils" | "crossbeam", .., "CachePadded"] => {
+            "use `racelab::sync::CachePadded`, which is crossbeam's".to_owned()
         }
         ["parking_lot", name] if LOCKS.contains(name) => format!("use `racelab::sync::{name}`"),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
