@@ -86,7 +86,8 @@ fn as_in_the_lecture(screen: &Screen) {
     }
 }
 
-/// Whether a point lies in the quarter circle around (0, 0) that fits into the square of all points.
+/// Whether a point lies in the quarter circle around (0, 0) that fits into the square of all
+/// points.
 fn in_the_circle(x: u32, y: u32) -> bool {
     // 31 bits, whose squares add up to less than 64: no comparison, one shift.
     let (x, y) = (u64::from(x >> 1), u64::from(y >> 1));
@@ -144,8 +145,8 @@ fn watched(_: u32, _: u32) -> bool {
     true
 }
 
-/// Lets threads go on two by two now and then: one would else be done before the next has begun. Who
-/// is alone does not wait long.
+/// Lets threads go on two by two now and then: one would else be done before the next has begun.
+/// Who is alone does not wait long.
 fn in_the_circle_together(x: u32, y: u32) -> bool {
     if x.is_multiple_of(512) {
         let before = COME.fetch_add(1, SeqCst);

@@ -1,8 +1,8 @@
 //! The one generator, stepped with an atomic addition.
 //!
 //! An unusual way, and possible only because the state of this generator grows by the same number
-//! each time. The choice where threads that know nothing of each other ask for a number each, as for
-//! the names of temporary files. For a loop over millions of points it is too slow: the state
+//! each time. The choice where threads that know nothing of each other ask for a number each, as
+//! for the names of temporary files. For a loop over millions of points it is too slow: the state
 //! travels from core to core with every point.
 
 use racelab::sync::atomic::{AtomicU64, Ordering::Relaxed};

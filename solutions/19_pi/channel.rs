@@ -2,8 +2,8 @@
 //!
 //! An unusual way. The choice where the numbers cannot be made by many: they come from a device, a
 //! file, or a generator that neither jumps nor has streams. Only the counting is shared out, so it
-//! should be the larger part. The channel has little room: who draws does not run ahead and fill the
-//! memory.
+//! should be the larger part. The channel has little room: who draws does not run ahead and fill
+//! the memory.
 
 use racelab::sync::{channel, thread};
 

@@ -1,8 +1,8 @@
 //! The one generator, with a lock around it.
 //!
-//! The choice where a number is drawn now and then: nothing to think about, and each is used once. It
-//! is right here as well, since a point is one number and it does not matter who counts it. And it is
-//! slow: a step of the generator takes a few nanoseconds, and the threads queue for it. More
+//! The choice where a number is drawn now and then: nothing to think about, and each is used once.
+//! It is right here as well, since a point is one number and it does not matter who counts it. And
+//! it is slow: a step of the generator takes a few nanoseconds, and the threads queue for it. More
 //! threads make it slower.
 
 use racelab::sync::{Mutex, thread};

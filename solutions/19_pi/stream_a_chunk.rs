@@ -1,10 +1,10 @@
 //! A generator for each chunk, with a seed of its own that is mixed from the seed and the number of
 //! the chunk.
 //!
-//! The choice where the generator cannot jump, or is somebody else's and takes nothing but a seed. The
-//! points are the same for any number of threads, and other ones with another number of chunks. The
-//! streams could overlap, by chance: with a state of 256 bits, as here, nobody will live to see it.
-//! The generator is xoshiro256** (Blackman and Vigna, *Scrambled Linear Pseudorandom Number
+//! The choice where the generator cannot jump, or is somebody else's and takes nothing but a seed.
+//! The points are the same for any number of threads, and other ones with another number of chunks.
+//! The streams could overlap, by chance: with a state of 256 bits, as here, nobody will live to see
+//! it. The generator is xoshiro256** (Blackman and Vigna, *Scrambled Linear Pseudorandom Number
 //! Generators*, 2021), which its authors start with numbers of SplitMix64.
 
 use racelab::sync::thread;

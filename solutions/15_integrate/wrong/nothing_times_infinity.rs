@@ -1,7 +1,7 @@
 //! Verdict: refuted — wrong result, by fewer_steps_than_chunks
 //!
-//! The width is multiplied in once at the end, which saves a lot of multiplications. Of 0 steps each
-//! is infinitely wide, and 0 times infinity is no number.
+//! The width is multiplied in once at the end, which saves a lot of multiplications. Of 0 steps
+//! each is infinitely wide, and 0 times infinity is no number.
 
 use racelab::sync::{Mutex, thread};
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Verdict: refuted — wrong result, by the_same_points_for_any_number_of_threads
 //!
-//! The lock is around one number, and a point is two: another thread draws between x and y, and both
-//! points are torn.
+//! The lock is around one number, and a point is two: another thread draws between x and y, and
+//! both points are torn.
 
 use racelab::sync::{Mutex, thread};
 
