@@ -1,5 +1,5 @@
-//! Each area is sent with the number of its chunk; the main thread puts them in their places as they
-//! come.
+//! Each area is sent with the number of its chunk; the main thread puts them in their places as
+//! they come.
 //!
 //! The choice where somebody wants to see how far it is, or where the first areas can be used while
 //! the others are still on their way. A message a chunk costs more than an assignment.

@@ -3,7 +3,8 @@
 //!
 //! An unusual way for a sum, and the usual one for all that is recursive, such as sorting. The
 //! additions make a tree, whose shape depends on the chunks and not on the threads: other bits than
-//! from left to right, and the same for any number of threads. The rounding error grows slower, too.
+//! from left to right, and the same for any number of threads. The rounding error grows slower,
+//! too.
 
 use racelab::sync::thread;
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! Numbers in one channel, primes in another: the queue brings its own lock, and it is closed before
-//! anyone takes from it, so that its end is the end of the work.
+//! Numbers in one channel, primes in another: the queue brings its own lock, and it is closed
+//! before anyone takes from it, so that its end is the end of the work.
 //!
 //! The choice where the numbers come one by one, from a file or a socket, and the first primes are
 //! wanted before the last number is there. It costs two messages a prime.

@@ -1,5 +1,5 @@
-//! Batches of numbers: who is done takes the next, with one atomic addition; what is found stays with
-//! the thread until the end.
+//! Batches of numbers: who is done takes the next, with one atomic addition; what is found stays
+//! with the thread until the end.
 //!
 //! The choice where numbers differ in what they cost and there are many: a batch is large enough to
 //! be worth the addition, and there are enough batches that all threads end at about the same time.
@@ -11,7 +11,8 @@ use racelab::sync::thread;
 ///
 /// `threads` threads, at least 1, share the work; whether that pays is for the caller to know.
 pub fn primes(numbers: &[u64], threads: usize, is_prime: fn(u64) -> bool) -> Vec<u64> {
-    // Eight for each thread: the last one to end keeps the others waiting for an eighth of its work.
+    // Eight for each thread: the last one to end keeps the others waiting for an eighth of its
+    // work.
     let in_a_batch = numbers.len().div_ceil(8 * threads).max(1);
     let batches: Vec<_> = numbers.chunks(in_a_batch).collect();
     let next = AtomicUsize::new(0);

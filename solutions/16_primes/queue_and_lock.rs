@@ -1,8 +1,8 @@
 //! A queue with a lock, and a lock around what was found.
 //!
-//! The choice where numbers differ much in what they cost and there are not too many of them: nobody
-//! is idle while there is one left. Every number is paid for with two locks, which is more than the
-//! test of a small one costs; `next_batch` pays less often.
+//! The choice where numbers differ much in what they cost and there are not too many of them:
+//! nobody is idle while there is one left. Every number is paid for with two locks, which is more
+//! than the test of a small one costs; `next_batch` pays less often.
 
 use racelab::sync::{Mutex, thread};
 
