@@ -413,6 +413,7 @@ impl Op {
         Op {
             kind,
             object: None,
+            within: None,
             at,
         }
     }

@@ -18,6 +18,8 @@
 //! | [`atomic`] | `std::sync::atomic` | |
 //! | [`cell::SharedCell`] | `static mut`, `std::cell::UnsafeCell` | the judges watch it; `retire` gives it back |
 //! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
+//! | [`heap`] | `Box::into_raw`, `Box::from_raw` | memory by hand, with the judges watching |
+//! | [`epoch`] | has none; `crossbeam::epoch` | frees once nobody can be looking any more |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
@@ -37,6 +39,8 @@ mod barrier;
 pub mod cell;
 pub mod channel;
 mod condvar;
+pub mod epoch;
+pub mod heap;
 pub mod hint;
 mod lazy_lock;
 mod loom_channel;

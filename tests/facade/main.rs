@@ -7,6 +7,7 @@ mod chances;
 mod channel;
 mod condvar;
 mod enumerated;
+mod heap;
 mod locals;
 mod mutex;
 mod objects;
