@@ -454,6 +454,7 @@ impl Op {
         Op {
             kind,
             object: None,
+            within: None,
             at,
         }
     }

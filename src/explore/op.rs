@@ -8,7 +8,8 @@ use std::panic::Location;
 use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
-use super::model::{OnceOp, PoisonOp};
+use super::model::{OnceOp, PoisonOp, Shape, Within};
+
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
 
@@ -63,6 +64,8 @@ pub(crate) struct Op {
     pub(crate) kind: OpKind,
     /// The object that it works on; None for those that have none.
     pub(crate) object: Option<ObjectId>,
+    /// Where it lies, if that is memory that the program has allocated.
+    pub(crate) within: Option<Within>,
     /// Where the student wrote it.
     pub(crate) at: &'static Location<'static>,
 }
@@ -97,6 +100,10 @@ pub(crate) enum OpKind {
     CellWrite,
     /// Gives plain memory back.
     Retire,
+    /// Allocates memory for a value of such a type.
+    Alloc { shape: Shape },
+    /// Gives allocated memory back.
+    Free { address: usize },
     /// Works on something that is initialized once.
     Once(OnceOp),
     /// Works on the poison of a lock.
@@ -264,9 +271,19 @@ impl OpKind {
             OpKind::Steal => 51,
             OpKind::StealBatch => 52,
             OpKind::Retire => 64,
+            OpKind::Alloc { .. } => 67,
+            OpKind::Free { .. } => 68,
             OpKind::Once(op) => 65 ^ op.word() << 8,
             OpKind::Poison(op) => 66 ^ (op as u64) << 8,
         }
+    }
+
+    /// Whether it is a step of `epoch`, whose values mean nothing.
+    pub(crate) fn is_of_an_epoch(&self) -> bool {
+        let OpKind::Rmw { name, .. } = self else {
+            return false;
+        };
+        matches!(*name, "pin" | "unpin" | "defer_free")
     }
 
     /// The name of the method that publishes it.
@@ -322,6 +339,8 @@ impl OpKind {
             OpKind::ParkTimeout => "park_timeout",
             OpKind::Unpark(_) => "unpark",
             OpKind::Retire => "retire",
+            OpKind::Alloc { .. } => "alloc",
+            OpKind::Free { .. } => "free",
             OpKind::Once(op) => op.name(),
             OpKind::Poison(op) => op.name(),
         }

@@ -20,6 +20,8 @@
 //! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
 //! | [`rayon`] | has none | rayon's: `join`, `scope`, parallel iterators; under the judges every split is a thread |
 //! | [`deque`] | has none | crossbeam's: the queues of pools that steal work |
+//! | [`heap`] | `Box::into_raw`, `Box::from_raw` | memory by hand, with the judges watching |
+//! | [`epoch`] | has none; `crossbeam::epoch` | frees once nobody can be looking any more |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
@@ -41,6 +43,8 @@ pub mod cell;
 pub mod channel;
 mod condvar;
 pub mod deque;
+pub mod epoch;
+pub mod heap;
 pub mod hint;
 mod lazy_lock;
 mod loom_channel;

@@ -36,6 +36,9 @@ const HARMLESS_MPSC: &[&str] = &[
     "TrySendError",
 ];
 
+/// Names of `std::alloc` that allocate nothing.
+const HARMLESS_ALLOC: &[&str] = &["Layout", "LayoutError"];
+
 /// Names of `std::thread` that start nothing and wait for nothing.
 const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 
@@ -45,6 +48,9 @@ pub(super) fn part(path: &[&str]) -> Option<usize> {
     match path {
         // The modules of crossbeam are crates by themselves.
         ["crossbeam", ..] => Some(path.len().min(3)),
+        ["Box", "into_raw" | "from_raw" | "leak", ..] => Some(2),
+        ["std" | "alloc", "boxed", rest @ ..] => part(rest).map(|length| length + 2),
+        ["std" | "alloc", "alloc", name, ..] => unless(HARMLESS_ALLOC, name, 3),
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
         ["std" | "core" | "alloc", rest @ ..] => match rest {
             ["thread_local", ..] => Some(2),
@@ -115,6 +121,15 @@ pub(super) fn instead(path: &[&str]) -> String {
             "use `racelab::sync::cell::{name}`: the judges watch it where `Sync` or `Send` is \
              claimed by hand"
         ),
+        [.., "Box", "from_raw"] => {
+            "use `racelab::sync::heap::free`, or `take` for the value: the judges watch who comes \
+             too late"
+                .to_owned()
+        }
+        [.., "Box", _] => {
+            "use `racelab::sync::heap::alloc`: the judges watch the memory".to_owned()
+        }
+        [_, "alloc", _] => "use `racelab::sync::heap`: the judges watch the memory".to_owned(),
         [_, "cell", "OnceCell"] => "use `racelab::sync::OnceLock`".to_owned(),
         [_, "cell", "LazyCell"] => "use `racelab::sync::LazyLock`".to_owned(),
         [_, "rc", "Rc"] => {
