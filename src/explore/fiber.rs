@@ -316,16 +316,8 @@ impl Context {
         let body = self.bodies.borrow_mut()[thread]
             .take()
             .expect("a thread starts once");
-        let stack = self.stacks.borrow_mut().pop().unwrap_or_else(|| {
-            DefaultStack::new(STACK_SIZE).unwrap_or_else(|error| {
-                panic!("no memory for the stack of one more thread: {error}")
-            })
-        });
-        let mut handles = self.handles.borrow_mut();
-        if handles.len() <= thread {
-            handles.resize(thread + 1, std::ptr::null());
-        }
-        drop(handles);
+        let stack = self.stack();
+        self.make_room_for(thread);
         Coroutine::with_stack(stack, move |yielder, ()| {
             if let Some(context) = context() {
                 context.handles.borrow_mut()[thread] = yielder;
@@ -353,6 +345,22 @@ impl Context {
                 }
             });
         })
+    }
+
+    /// A stack that no thread has.
+    fn stack(&self) -> DefaultStack {
+        self.stacks.borrow_mut().pop().unwrap_or_else(|| {
+            DefaultStack::new(STACK_SIZE).unwrap_or_else(|error| {
+                panic!("no memory for the stack of one more thread: {error}")
+            })
+        })
+    }
+
+    fn make_room_for(&self, thread: ThreadId) {
+        let mut handles = self.handles.borrow_mut();
+        if handles.len() <= thread {
+            handles.resize(thread + 1, std::ptr::null());
+        }
     }
 
     /// Drops, on the thread itself, what it has of its `thread_local!` statics. A destructor may
@@ -390,15 +398,40 @@ impl Context {
                 self.stacks.borrow_mut().push(fiber.into_stack());
             }
         }
-        self.next.set(None);
-        self.bodies.borrow_mut().clear();
+        let bodies = std::mem::take(&mut *self.bodies.borrow_mut());
+        for (thread, body) in bodies.into_iter().enumerate() {
+            if let Some(body) = body {
+                self.drop_apart(thread, || drop(body));
+            }
+        }
         for thread in 0..self.with(|execution| execution.threads.len()) {
-            self.current.set(thread);
-            // What a destructor finds wrong now is no part of the execution any more.
-            let _ = self.drop_locals(thread);
+            if self.with(|execution| !execution.threads[thread].locals.is_empty()) {
+                // What a destructor finds wrong now is no part of the execution any more.
+                self.drop_apart(thread, || drop(self.drop_locals(thread)));
+            }
         }
         let statics = self.with(|execution| std::mem::take(&mut execution.statics));
-        drop(statics);
+        if !statics.is_empty() {
+            self.drop_apart(0, || drop(statics));
+        }
+    }
+
+    /// Drops what an execution leaves behind, as `thread`, on a stack that can be given up.
+    fn drop_apart(&self, thread: ThreadId, drop: impl FnOnce()) {
+        self.make_room_for(thread);
+        self.current.set(thread);
+        self.next.set(Some(thread));
+        self.last_operations.set(0);
+        let stack = self.stack();
+        let mut fiber = Coroutine::with_stack(stack, |yielder: &Yielder<(), ()>, ()| {
+            self.handles.borrow_mut()[thread] = yielder;
+            let _ = catch_unwind(AssertUnwindSafe(drop));
+        });
+        if let CoroutineResult::Yield(()) = fiber.resume(()) {
+            // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
+            unsafe { fiber.force_reset() };
+        }
+        self.stacks.borrow_mut().push(fiber.into_stack());
     }
 }
 

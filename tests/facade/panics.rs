@@ -228,7 +228,7 @@ fn who_looks_again_and_again_while_its_panic_unwinds_lets_others_go_first() {
         })
     };
     assert_eq!(cook_beside(true), ["true"]);
-    assert_eq!(cook_beside(false), ["thread-1: out of eggs"]);
+    assert_eq!(cook_beside(false), ["Livelock"]);
 }
 
 #[test]
