@@ -1,4 +1,4 @@
-//! Verdict: refuted — order violation, by whole_lines_in_order
+//! Verdict: refuted — torn invariant, by whole_lines_in_order
 //!
 //! A lock around each piece: that is what `say` was already. A line is three pieces.
 

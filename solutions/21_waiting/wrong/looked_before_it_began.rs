@@ -1,4 +1,4 @@
-//! Verdict: refuted — wrong result, by never_too_many_at_once
+//! Verdict: refuted — check-then-act, by never_too_many_at_once
 //!
 //! Is there room? Then begin. Two who look at the same moment both find the last place free.
 

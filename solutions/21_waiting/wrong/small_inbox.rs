@@ -1,11 +1,10 @@
 //! Verdict: refuted — wrong result, by at_real_size
 //!
-//! The answers go through an inbox with room for 200, and what does not fit is thrown away, so that
-//! no one who fetches must wait for the one who writes.
+//! The answers lie in an inbox until all threads have ended. It has room for 200, and what does not
+//! fit is thrown away, so that nobody waits for room that will not come.
 
 use racelab::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use racelab::sync::{channel, thread};
-use std::collections::BTreeMap;
 
 pub fn fetch_all(
     requests: usize,
@@ -14,28 +13,25 @@ pub fn fetch_all(
     say: impl Fn(&str) + Send + Sync + 'static,
 ) {
     let next = AtomicUsize::new(0);
-    let take = || Some(next.fetch_add(1, Relaxed)).filter(|&request| request < requests);
-    let (send, answers) = channel::bounded(200);
+    let (send, inbox) = channel::bounded(200);
+    let work = || {
+        loop {
+            let request = next.fetch_add(1, Relaxed);
+            if request >= requests {
+                break;
+            }
+            _ = send.try_send((request, fetch(request)));
+        }
+    };
     thread::scope(|scope| {
         for _ in 0..at_once.min(requests) {
-            let send = send.clone();
-            let (take, fetch) = (&take, &fetch);
-            scope.spawn(move || {
-                while let Some(request) = take() {
-                    _ = send.try_send((request, fetch(request)));
-                }
-            });
-        }
-        drop(send);
-        let answers = Vec::from_iter(answers);
-        let mut early = BTreeMap::new();
-        let mut turn = 0;
-        for (request, answer) in answers {
-            early.insert(request, answer);
-            while let Some(answer) = early.remove(&turn) {
-                say(&format!("{turn}: {answer}\n"));
-                turn += 1;
-            }
+            scope.spawn(work);
         }
     });
+    drop(send);
+    let mut answers = Vec::from_iter(inbox);
+    answers.sort();
+    for (request, answer) in answers {
+        say(&format!("{request}: {answer}\n"));
+    }
 }
