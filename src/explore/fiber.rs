@@ -186,6 +186,18 @@ impl Context {
         thread
     }
 
+    /// A number that nothing else in this execution has, and that is the same in every execution.
+    pub(crate) fn next_number(&self) -> u64 {
+        let me = self.current.get();
+        self.with(|execution| {
+            execution.did_more = true;
+            let thread = &mut execution.threads[me];
+            thread.made += 1;
+            let (uid, made) = (thread.uid, thread.made);
+            super::hash::Chain::default().then(uid).then(made).short()
+        })
+    }
+
     /// Decides who runs next.
     fn schedule(&self) {
         let last = self.current.get();
@@ -228,6 +240,12 @@ impl Context {
             // Who has used freed memory does not get what it has read there.
             execution.used_after_free.is_none().then_some(thread)
         });
+        if let Some(thread) = next
+            && self.with(|execution| execution.has_ended(thread))
+        {
+            // It has ended its own process.
+            return self.schedule();
+        }
         if let Some(thread) = next {
             self.current.set(thread);
         }

@@ -44,7 +44,10 @@ pub(crate) use execution::Execution;
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
-pub(crate) use model::{Atomic, Barrier, Channel, Memory, Once, OnceOp, Plain, PoisonOp, State};
+pub(crate) use model::{
+    Atomic, Barrier, Channel, Exit, FileOp, Memory, Name, NameOp, Once, OnceOp, Pipe, PipeOp,
+    Plain, PoisonOp, ProcessOp, State,
+};
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};

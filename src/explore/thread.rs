@@ -37,6 +37,8 @@ pub(crate) struct Thread {
     /// Its number for people and schedules.
     pub(crate) number: ThreadNumber,
     pub(crate) name: Option<String>,
+    /// The first thread of the process that it belongs to: 0 for the scenario's own.
+    pub(crate) process: ThreadId,
     pub(crate) status: Status,
     /// What its chosen operation told it.
     pub(crate) reply: Reply,
@@ -87,6 +89,7 @@ impl Thread {
             uid,
             number,
             name,
+            process: 0,
             status: Status::New,
             reply: Reply::default(),
             chain: Chain::default().then(uid),

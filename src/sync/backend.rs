@@ -169,6 +169,20 @@ impl Explored {
         })
     }
 
+    /// An object of the running execution that the explorer itself has made.
+    pub(crate) fn of(context: &Context, id: ObjectId) -> Explored {
+        let execution = context.with(|execution| execution.id);
+        Explored { execution, id }
+    }
+
+    /// It, if the execution that runs is its own: for destructors, which must not panic.
+    pub(crate) fn if_alive(self) -> Option<Explored> {
+        let context = fiber::context()?;
+        context
+            .with(|execution| execution.id == self.execution)
+            .then_some(self)
+    }
+
     /// Its index, for operations on two objects.
     pub(crate) fn id(self) -> ObjectId {
         self.id
@@ -194,6 +208,24 @@ impl Explored {
         }
     }
 
+    /// The running thread writes no more into it, which is a pipe.
+    pub(crate) fn closes_writer(self) {
+        if let Some(context) = fiber::context() {
+            let thread = context.current();
+            context.with(|execution| {
+                execution.did_more = true;
+                execution.closes_writer(thread, self.id);
+            });
+        }
+    }
+
+    /// What it is called in stories, whatever the source calls it.
+    pub(crate) fn is_called(self, name: String) {
+        if let Some(context) = fiber::context() {
+            context.with(|execution| execution.labels.push((self.id, name)));
+        }
+    }
+
     /// A look at or a change of its state that is no step: nobody else could tell.
     pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
         let context = fiber::context()?;
@@ -210,6 +242,17 @@ pub(crate) fn tell_value<T>(value: &T) {
     // What destructors still touch when an execution is torn down is no step of it.
     if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
         context.with(|execution: &mut Execution| execution.tell_value(|| describe(value)));
+    }
+}
+
+/// The same for bytes: those that are text, as text.
+pub(crate) fn tell_text(bytes: &[u8]) {
+    if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
+        let text = || match std::str::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => format!("{text:?}"),
+            _ => format!("{bytes:?}"),
+        };
+        context.with(|execution: &mut Execution| execution.tell_value(|| Some(text())));
     }
 }
 

@@ -20,6 +20,8 @@
 //! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
+//! | [`process`] | `std::process` | a process begins in an entry of the same program |
+//! | [`fs`] | `std::fs` | whole files, each read or written in one step; a number in shared memory |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
 //! | [`shared!`] | `static` | made afresh in every execution |
 //! | [`Arc`], [`Weak`] | `std::sync::{Arc, Weak}` | they are std's own |
@@ -37,6 +39,7 @@ mod barrier;
 pub mod cell;
 pub mod channel;
 mod condvar;
+pub mod fs;
 pub mod hint;
 mod lazy_lock;
 mod loom_channel;
@@ -47,6 +50,7 @@ mod mutex;
 mod once;
 mod once_lock;
 pub mod poison;
+pub mod process;
 mod rc;
 mod rwlock;
 mod semaphore;

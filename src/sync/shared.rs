@@ -89,7 +89,9 @@ impl<T: Any + 'static> Shared<T> {
     }
 
     fn explored(&self, context: &Context) -> &T {
-        let key = self.address();
+        let thread = context.current();
+        let memory = context.with(|execution| execution.memory_of(thread));
+        let key = (memory, self.address());
         let find = || {
             context.with(|execution| {
                 let value = execution.statics.get(&key)?.downcast_ref::<T>()?;
@@ -99,7 +101,7 @@ impl<T: Any + 'static> Shared<T> {
         if find().is_none() {
             let outer = context.with(|execution| {
                 // The address differs between runs of the process, not between executions.
-                execution.making_static.replace((key as u64, 0))
+                execution.making_static.replace((key.0 ^ key.1 as u64, 0))
             });
             let value = (self.init)();
             context.with(|execution| {

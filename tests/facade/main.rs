@@ -16,6 +16,7 @@ mod park;
 mod pointers;
 mod poison;
 mod polls;
+mod processes;
 mod retire;
 mod rwlock;
 mod search;

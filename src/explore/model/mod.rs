@@ -5,12 +5,15 @@ mod atomic;
 mod barrier;
 mod channel;
 mod condvar;
+mod file;
 mod mutex;
 mod once;
 mod parker;
+mod pipe;
 mod plain;
 mod pointer;
 mod poison;
+mod process;
 mod retire;
 mod rwlock;
 mod semaphore;
@@ -19,11 +22,14 @@ pub(crate) use atomic::{Atomic, Store};
 pub(crate) use barrier::Barrier;
 pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
+pub(crate) use file::{FileOp, Name, NameOp, Names};
 pub(crate) use once::{Once, OnceOp};
 pub(crate) use parker::Parker;
+pub(crate) use pipe::{Pipe, PipeOp};
 pub(crate) use plain::{Memory, Plain, Race};
 pub(crate) use pointer::Pointers;
 pub(crate) use poison::{PoisonOp, Poisons};
+pub(crate) use process::{Exit, Process, ProcessOp};
 pub(crate) use retire::{Retired, UsedAfterFree};
 pub(crate) use rwlock::RwLock;
 
@@ -70,6 +76,12 @@ pub(crate) enum State {
     Barrier(Barrier),
     /// Something that is initialized once.
     Once(Once),
+    /// The names of files.
+    Names(Names),
+    /// A file: what is in it.
+    File(Vec<u8>),
+    /// A pipe.
+    Pipe(Pipe),
 }
 
 impl State {
@@ -85,6 +97,9 @@ impl State {
             State::Once(_) => "Once",
             State::RwLock(_) => "RwLock",
             State::Barrier(_) => "Barrier",
+            State::Names(_) => "fs",
+            State::File(_) => "File",
+            State::Pipe(_) => "pipe",
         }
     }
 }
@@ -104,7 +119,10 @@ impl Execution {
                 OpKind::Once(op) => way::if_enabled(once.lets(op)),
                 _ => way::if_enabled(true),
             },
-            State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
+            State::Pipe(pipe) => pipe.ways(op),
+            State::Atomic(_) | State::Plain(_) | State::Names(_) | State::File(_) => {
+                way::if_enabled(true)
+            }
         }
     }
 
@@ -121,6 +139,7 @@ impl Execution {
                 OpKind::Once(op) => chain.then_chain(once.observed(op, version)),
                 _ => chain.then_chain(version),
             },
+            State::Names(names) => self.observe_name(op, names, chain.then_chain(version)),
             _ => chain.then_chain(version),
         };
         match op.kind {
@@ -151,6 +170,9 @@ impl Execution {
                 OpKind::Once(op) => once.only_shows(op),
                 _ => false,
             },
+            State::Names(names) => Self::only_looks_up(op, names),
+            State::File(_) => matches!(op.kind, OpKind::File(FileOp::Read)),
+            State::Pipe(pipe) => pipe.only_looks(op),
             State::Barrier(_) | State::Atomic(_) | State::Plain(_) => false,
         }
     }
@@ -174,6 +196,9 @@ impl Execution {
             State::RwLock(_) => self.apply_to_rwlock(thread, op, index, way, note),
             State::Barrier(_) => self.apply_to_barrier(thread, op, index, note),
             State::Once(_) => self.apply_to_once(thread, op, index, note),
+            State::Names(_) => self.apply_to_names(thread, op, index),
+            State::File(_) => self.apply_to_file(thread, op, index),
+            State::Pipe(_) => self.apply_to_pipe(thread, op, index),
             State::Atomic(_) | State::Plain(_) => unreachable!("memory, and no object"),
         }
     }
