@@ -92,7 +92,9 @@ pub(super) fn name_objects(
     }
     for group in same.values().filter(|group| group.len() > 1) {
         for (number, index) in group.iter().enumerate() {
-            names[*index] = match names[*index].split_once('.') {
+            // Files have names with dots too.
+            let is_part = |(_, part): &(&str, &str)| part.chars().all(char::is_numeric);
+            names[*index] = match names[*index].split_once('.').filter(is_part) {
                 Some((field, part)) => format!("{field}[{number}].{part}"),
                 None => format!("{}[{number}]", names[*index]),
             };
