@@ -19,13 +19,9 @@ use racelab::judge::{Engine, Verdict};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-/// A counter that is right; `begun` is the file that shows that somebody runs it.
+/// A counter that is right.
 const SUBJECT: &str = r#"
 use racelab::sync::Mutex;
-
-pub fn begin() {
-    std::fs::write("begun", "").unwrap();
-}
 
 pub struct Counter(Mutex<u64>);
 
@@ -44,11 +40,12 @@ impl Counter {
 }
 "#;
 
-/// Three threads with seven updates each: 399,072,960 interleavings.
+/// Three threads with seven updates each: 399,072,960 interleavings. `begun` is the file that shows
+/// that somebody runs it.
 const SPEC: &str = r#"
 use racelab::judge::{self, always, natively};
 use racelab::sync::{Arc, thread};
-use subject::{Counter, begin};
+use subject::Counter;
 
 fn main() {
     judge::main([
@@ -69,6 +66,10 @@ fn main() {
             }
         }),
     ])
+}
+
+fn begin() {
+    std::fs::write("begun", "").unwrap();
 }
 
 fn count() -> u64 {
@@ -175,10 +176,11 @@ fn has_searched(checkout: &Checkout) -> bool {
 
 /// How far the judge says that it is, if it has said anything yet.
 fn progress(checkout: &Checkout) -> Option<Progress> {
-    let files = fs::read_dir(checkout.path().join("temporary")).unwrap();
-    let mut files = files.map(|file| file.unwrap().path());
-    let told = files.find(|file| file.extension().is_some_and(|kind| kind == "progress"))?;
-    serde_json::from_slice(&fs::read(told).ok()?).ok()
+    // Each judge program has a folder of its own.
+    let folders = fs::read_dir(checkout.path().join("temporary")).unwrap();
+    let mut told = folders.map(|folder| folder.unwrap().path().join("answer.progress"));
+    let told = told.find_map(|file| fs::read(file).ok())?;
+    serde_json::from_slice(&told).ok()
 }
 
 fn stdout(output: &Output) -> String {

@@ -12,7 +12,7 @@ use super::clock::{Clock, Counts};
 use super::event::{Event, PanicEvent};
 use super::habits::Next;
 use super::hash::Chain;
-use super::model::{Heap, Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
+use super::model::{Heap, Object, Pointers, Poisons, Process, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::NotSpins;
 use super::thread::{Status, Thread};
@@ -66,8 +66,14 @@ pub(crate) struct Execution {
     pub(crate) misuse: Option<Misuse>,
     /// How often something may happen for no reason, at one line in one thread.
     pub(crate) spurious: u32,
-    /// Statics declared with `shared!`, by address.
-    pub(crate) statics: HashMap<usize, Box<dyn Any>>,
+    /// Statics declared with `shared!`, by the process whose memory they are in, and address.
+    pub(crate) statics: HashMap<(u64, usize), Box<dyn Any>>,
+    /// Processes other than the scenario's own.
+    pub(crate) processes: Vec<Process>,
+    /// What objects are called that have names of their own.
+    pub(crate) labels: Vec<(ObjectId, String)>,
+    /// The locks of files, which the kernel takes back from a process that ends.
+    pub(crate) file_locks: Vec<ObjectId>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
     /// How many of them are the program's own.
@@ -125,6 +131,9 @@ impl Execution {
             misuse: None,
             spurious: 0,
             statics: HashMap::new(),
+            processes: Vec::new(),
+            labels: Vec::new(),
+            file_locks: Vec::new(),
             making_static: None,
             own_statics: 0,
             poisons: Poisons::default(),
@@ -162,6 +171,9 @@ impl Execution {
             heap: None,
             retired: self.retired.clone(),
             statics: HashMap::new(),
+            processes: self.processes.clone(),
+            labels: Vec::new(),
+            file_locks: self.file_locks.clone(),
             events: None,
             woken: Vec::new(),
             forgotten: Vec::new(),
@@ -193,7 +205,11 @@ impl Execution {
             }
             None => (1, ThreadNumber::MAIN, Clock::default()),
         };
-        self.threads.push(Thread::new(uid, number, name, clock));
+        let process = parent.map_or(0, |parent| self.threads[parent].process);
+        self.threads.push(Thread {
+            process,
+            ..Thread::new(uid, number, name, clock)
+        });
         self.threads.len() - 1
     }
 

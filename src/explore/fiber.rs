@@ -1,7 +1,9 @@
 //! Model threads: coroutines on one OS thread, and their scheduler loop.
 
+mod teardown;
+
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -21,13 +23,6 @@ const STACK_SIZE: usize = 256 * 1024;
 /// How often a destructor may look at the same line while its panic unwinds, before it is taken to
 /// wait there.
 const LOOKS: u32 = 3;
-
-/// How many operations a thread may do when the execution is over and it is only unwound. Then it
-/// is taken for one that waits in a destructor, for somebody who does not come any more.
-const LAST_OPERATIONS: u32 = 10_000;
-
-/// What unwinds a thread when the execution is over.
-struct TornDown;
 
 /// What the scheduler says at a decision.
 pub(crate) enum Decision {
@@ -139,31 +134,13 @@ impl Context {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
             if self.tearing_down.get() {
-                resume_unwind(Box::new(TornDown));
+                teardown::unwind();
             }
         }
         self.with(|execution| {
             execution.threads[me].suspended_unwinding = false;
             execution.threads[me].reply
         })
-    }
-
-    /// What an operation does when the execution is over.
-    fn perform_nothing(&self, thread: ThreadId) -> Reply {
-        let operations = self.last_operations.get() + 1;
-        self.last_operations.set(operations);
-        let is_in_fiber = self.next.get() == Some(thread);
-        if operations > LAST_OPERATIONS && is_in_fiber {
-            let yielder = self.handles.borrow()[thread];
-            // SAFETY: the yielder of the running coroutine lives on its stack. It does not come
-            // back: `tear_down` gives it up.
-            unsafe { (*yielder).suspend(()) };
-        }
-        Reply {
-            ok: true,
-            closed: true,
-            bits: 0,
-        }
     }
 
     /// Whether a panic of the running thread unwinds. What std says is true of its OS thread: as
@@ -219,6 +196,18 @@ impl Context {
         thread
     }
 
+    /// A number that nothing else in this execution has, and that is the same in every execution.
+    pub(crate) fn next_number(&self) -> u64 {
+        let me = self.current.get();
+        self.with(|execution| {
+            execution.did_more = true;
+            let thread = &mut execution.threads[me];
+            thread.made += 1;
+            let (uid, made) = (thread.uid, thread.made);
+            super::hash::Chain::default().then(uid).then(made).short()
+        })
+    }
+
     /// Decides who runs next.
     fn schedule(&self) {
         let last = self.current.get();
@@ -261,6 +250,12 @@ impl Context {
             // Who has used freed memory does not get what it has read there.
             execution.used_after_free.is_none().then_some(thread)
         });
+        if let Some(thread) = next
+            && self.with(|execution| execution.has_ended(thread))
+        {
+            // It has ended its own process.
+            return self.schedule();
+        }
         if let Some(thread) = next {
             self.current.set(thread);
         }
@@ -372,66 +367,6 @@ impl Context {
             outcome = outcome.and(catch_unwind(AssertUnwindSafe(|| drop(value))));
         }
         outcome
-    }
-
-    /// Unwinds the threads that have not ended; their operations do nothing any more.
-    fn tear_down(&self) {
-        self.tearing_down.set(true);
-        let fibers = std::mem::take(&mut *self.fibers.borrow_mut());
-        // Children first: a scoped thread borrows from the stack of the one that made it.
-        for (thread, fiber) in fibers.into_iter().enumerate().rev() {
-            if let Some(mut fiber) = fiber {
-                self.current.set(thread);
-                if self.with(|execution| execution.threads[thread].suspended_unwinding) {
-                    // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
-                    unsafe { fiber.force_reset() };
-                    GIVEN_UP.set(true);
-                } else {
-                    self.last_operations.set(0);
-                    self.next.set(Some(thread));
-                    if let CoroutineResult::Yield(()) = fiber.resume(()) {
-                        // SAFETY: as above.
-                        unsafe { fiber.force_reset() };
-                        GIVEN_UP.set(true);
-                    }
-                }
-                self.stacks.borrow_mut().push(fiber.into_stack());
-            }
-        }
-        let bodies = std::mem::take(&mut *self.bodies.borrow_mut());
-        for (thread, body) in bodies.into_iter().enumerate() {
-            if let Some(body) = body {
-                self.drop_apart(thread, || drop(body));
-            }
-        }
-        for thread in 0..self.with(|execution| execution.threads.len()) {
-            if self.with(|execution| !execution.threads[thread].locals.is_empty()) {
-                // What a destructor finds wrong now is no part of the execution any more.
-                self.drop_apart(thread, || drop(self.drop_locals(thread)));
-            }
-        }
-        let statics = self.with(|execution| std::mem::take(&mut execution.statics));
-        if !statics.is_empty() {
-            self.drop_apart(0, || drop(statics));
-        }
-    }
-
-    /// Drops what an execution leaves behind, as `thread`, on a stack that can be given up.
-    fn drop_apart(&self, thread: ThreadId, drop: impl FnOnce()) {
-        self.make_room_for(thread);
-        self.current.set(thread);
-        self.next.set(Some(thread));
-        self.last_operations.set(0);
-        let stack = self.stack();
-        let mut fiber = Coroutine::with_stack(stack, |yielder: &Yielder<(), ()>, ()| {
-            self.handles.borrow_mut()[thread] = yielder;
-            let _ = catch_unwind(AssertUnwindSafe(drop));
-        });
-        if let CoroutineResult::Yield(()) = fiber.resume(()) {
-            // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
-            unsafe { fiber.force_reset() };
-        }
-        self.stacks.borrow_mut().push(fiber.into_stack());
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::execution::Execution;
 use super::hash::{Chain, ChainMap};
+use super::model::ProcessOp;
 use super::op::{ObjectId, Op, OpKind, ThreadId};
 
 /// What threads do after each history.
@@ -43,7 +44,8 @@ impl OpKind {
             OpKind::Join(thread)
             | OpKind::Spawn(thread)
             | OpKind::IsFinished(thread)
-            | OpKind::Unpark(thread) => Other::Thread(thread),
+            | OpKind::Unpark(thread)
+            | OpKind::Process(ProcessOp::Kill(thread)) => Other::Thread(thread),
             _ => Other::None,
         }
     }
@@ -57,6 +59,9 @@ impl OpKind {
             (OpKind::Spawn(_), Other::Thread(thread)) => OpKind::Spawn(thread),
             (OpKind::IsFinished(_), Other::Thread(thread)) => OpKind::IsFinished(thread),
             (OpKind::Unpark(_), Other::Thread(thread)) => OpKind::Unpark(thread),
+            (OpKind::Process(ProcessOp::Kill(_)), Other::Thread(thread)) => {
+                OpKind::Process(ProcessOp::Kill(thread))
+            }
             (kind, _) => kind,
         }
     }

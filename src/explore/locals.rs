@@ -41,6 +41,11 @@ impl Locals {
         });
     }
 
+    /// Whether there is nothing to drop.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes out the value that is to be dropped next: as in std, the one that was made last, and
     /// none of those that nobody would notice to be gone.
     pub(crate) fn take_last(&mut self) -> Option<Box<dyn Any>> {

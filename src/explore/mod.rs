@@ -45,8 +45,8 @@ pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
 pub(crate) use model::{
-    Atomic, Barrier, Channel, Deque, Memory, Once, OnceOp, Plain, PoisonOp, REUSED, Shape, Slot,
-    State,
+    Atomic, Barrier, Channel, Deque, Exit, FileOp, Memory, Name, NameOp, Once, OnceOp, Pipe,
+    PipeOp, Plain, PoisonOp, ProcessOp, REUSED, Shape, Slot, State,
 };
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};

@@ -8,7 +8,7 @@ use std::panic::Location;
 use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
-use super::model::{OnceOp, PoisonOp, Shape, Within};
+use super::model::{FileOp, Name, NameOp, OnceOp, PipeOp, PoisonOp, ProcessOp, Shape, Within};
 
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
@@ -108,6 +108,14 @@ pub(crate) enum OpKind {
     Once(OnceOp),
     /// Works on the poison of a lock.
     Poison(PoisonOp),
+    /// Works on a name of a file.
+    Name(NameOp, Name),
+    /// Works on a file.
+    File(FileOp),
+    /// Works on a pipe.
+    Pipe(PipeOp),
+    /// Ends a process.
+    Process(ProcessOp),
     /// Takes a mutex, waiting for it.
     Lock,
     /// Takes a mutex if it is free.
@@ -275,6 +283,10 @@ impl OpKind {
             OpKind::Free { .. } => 68,
             OpKind::Once(op) => 65 ^ op.word() << 8,
             OpKind::Poison(op) => 66 ^ (op as u64) << 8,
+            OpKind::Name(op, name) => 71 ^ op.word().rotate_left(8) ^ name.word().rotate_left(24),
+            OpKind::File(op) => 72 ^ (op as u64) << 8,
+            OpKind::Pipe(op) => 73 ^ op.word() << 8,
+            OpKind::Process(op) => 74 ^ op.word() << 8,
         }
     }
 
@@ -343,6 +355,11 @@ impl OpKind {
             OpKind::Free { .. } => "free",
             OpKind::Once(op) => op.name(),
             OpKind::Poison(op) => op.name(),
+            OpKind::Name(op, _) => op.name(),
+            OpKind::File(FileOp::Read) => "read",
+            OpKind::File(FileOp::Write | FileOp::Append) => "write",
+            OpKind::Pipe(op) => op.name(),
+            OpKind::Process(op) => op.name(),
         }
     }
 }

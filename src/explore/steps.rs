@@ -3,7 +3,7 @@
 use super::Orderings;
 use super::execution::Execution;
 use super::hash::Chain;
-use super::model::{PoisonOp, State};
+use super::model::{PoisonOp, ProcessOp, State};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use super::way::{self, Ways};
 
@@ -35,6 +35,9 @@ impl Execution {
                 (0..=u16::from(may_be_late)).collect()
             }
             OpKind::Park | OpKind::ParkTimeout => self.ways_to_park(thread, op),
+            OpKind::Process(op @ ProcessOp::KillStarted(_)) => {
+                way::if_enabled(self.victim(op).is_some())
+            }
             _ => way::if_enabled(true),
         }
     }
@@ -95,6 +98,7 @@ impl Execution {
                 OpKind::Park | OpKind::ParkTimeout => self.observe_token(thread, chain),
                 OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(thread, order)),
                 OpKind::Alloc { .. } => self.observe_heap(op, chain),
+                OpKind::Process(op) => self.observe_process(thread, op, chain),
                 _ => chain,
             };
         };
@@ -253,6 +257,7 @@ impl Execution {
             OpKind::Park | OpKind::ParkTimeout | OpKind::Unpark(_) => {
                 return self.apply_to_token(thread, op, alternative);
             }
+            OpKind::Process(op) => return self.apply_to_process(thread, op),
             _ => {}
         }
         let OpKind::IsFinished(target) = op.kind else {

@@ -37,6 +37,8 @@ pub(crate) struct Thread {
     /// Its number for people and schedules.
     pub(crate) number: ThreadNumber,
     pub(crate) name: Option<String>,
+    /// The first thread of the process that it belongs to: 0 for the scenario's own.
+    pub(crate) process: ThreadId,
     pub(crate) status: Status,
     /// What its chosen operation told it.
     pub(crate) reply: Reply,
@@ -73,7 +75,7 @@ pub(crate) struct Thread {
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
     /// How often its destructors were at a line while its panic unwinds.
-    unwound: Vec<(Line, u32)>,
+    pub(super) unwound: Vec<(Line, u32)>,
     /// Its part of what the execution has [ahead](Execution::ahead).
     pub(super) ahead: u64,
     /// Its values of statics declared with `thread_local!`.
@@ -89,6 +91,7 @@ impl Thread {
             uid,
             number,
             name,
+            process: 0,
             status: Status::New,
             reply: Reply::default(),
             chain: Chain::default().then(uid),

@@ -11,6 +11,7 @@ use crate::explore::Outcome;
 use crate::explore::panics::line_of;
 use crate::explore::pulse;
 use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
+use crate::sync::process;
 use crate::sync::shared;
 use crate::sync::thread::heard;
 use crate::trace::Kind;
@@ -58,6 +59,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
         pulse::shared().beat();
         shared::next_native_run();
         let outcome = run(scenario);
+        process::end_all();
         let (value, problem) = match outcome {
             Ok(outcome) => {
                 let value = outcome.value.unwrap_or_else(|| "finished".into());

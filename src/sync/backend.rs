@@ -182,12 +182,31 @@ impl From<Slot> for Explored {
 }
 
 impl Explored {
+    /// A new object of the running execution that lies in no memory of the program's.
+    pub(crate) fn new(context: &Context, state: State) -> Explored {
+        Slot::new(context, state).into()
+    }
+
     /// The object that lies here.
     fn at(slot: &Slot) -> Explored {
         Explored {
             slot: *slot,
             place: std::ptr::from_ref(slot).expose_provenance(),
         }
+    }
+
+    /// An object of the running execution that the explorer itself has made.
+    pub(crate) fn of(context: &Context, id: ObjectId) -> Explored {
+        let execution = context.with(|execution| execution.id);
+        Slot { execution, id }.into()
+    }
+
+    /// It, if the execution that runs is its own: for destructors, which must not panic.
+    pub(crate) fn if_alive(self) -> Option<Explored> {
+        let context = fiber::context()?;
+        context
+            .with(|execution| execution.id == self.slot.execution)
+            .then_some(self)
     }
 
     /// Its index, for operations on two objects.
@@ -220,6 +239,24 @@ impl Explored {
         }
     }
 
+    /// The running thread writes no more into it, which is a pipe.
+    pub(crate) fn closes_writer(self) {
+        if let Some(context) = fiber::context() {
+            let thread = context.current();
+            context.with(|execution| {
+                execution.did_more = true;
+                execution.closes_writer(thread, self.slot.id);
+            });
+        }
+    }
+
+    /// What it is called in stories, whatever the source calls it.
+    pub(crate) fn is_called(self, name: String) {
+        if let Some(context) = fiber::context() {
+            context.with(|execution| execution.labels.push((self.slot.id, name)));
+        }
+    }
+
     /// A look at or a change of its state that is no step: nobody else could tell.
     pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
         let context = fiber::context()?;
@@ -236,6 +273,17 @@ pub(crate) fn tell_value<T>(value: &T) {
     // What destructors still touch when an execution is torn down is no step of it.
     if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
         context.with(|execution: &mut Execution| execution.tell_value(|| describe(value)));
+    }
+}
+
+/// The same for bytes: those that are text, as text.
+pub(crate) fn tell_text(bytes: &[u8]) {
+    if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
+        let text = || match std::str::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => format!("{text:?}"),
+            _ => format!("{bytes:?}"),
+        };
+        context.with(|execution: &mut Execution| execution.tell_value(|| Some(text())));
     }
 }
 

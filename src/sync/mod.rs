@@ -24,6 +24,8 @@
 //! | [`epoch`] | has none; `crossbeam::epoch` | frees once nobody can be looking any more |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
+//! | [`process`] | `std::process` | a process begins in an entry of the same program |
+//! | [`fs`] | `std::fs` | whole files, each read or written in one step; a number in shared memory |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
 //! | [`shared!`] | `static` | made afresh in every execution |
 //! | [`Arc`], [`Weak`] | `std::sync::{Arc, Weak}` | they are std's own |
@@ -44,6 +46,7 @@ pub mod channel;
 mod condvar;
 pub mod deque;
 pub mod epoch;
+pub mod fs;
 pub mod heap;
 pub mod hint;
 mod lazy_lock;
@@ -55,6 +58,7 @@ mod mutex;
 mod once;
 mod once_lock;
 pub mod poison;
+pub mod process;
 pub mod rayon;
 mod rc;
 mod rwlock;

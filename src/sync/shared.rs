@@ -89,7 +89,9 @@ impl<T: Any + 'static> Shared<T> {
     }
 
     fn explored(&self, context: &Context) -> &T {
-        let key = self.address();
+        let thread = context.current();
+        let memory = context.with(|execution| execution.memory_of(thread));
+        let key = (memory, self.address());
         let find = || {
             context.with(|execution| {
                 let value = execution.statics.get(&key)?.downcast_ref::<T>()?;
@@ -100,7 +102,7 @@ impl<T: Any + 'static> Shared<T> {
             let outer = context.with(|execution| {
                 // The address differs between runs of the process, not between executions.
                 execution.own_statics += 1;
-                execution.making_static.replace((key as u64, 0))
+                execution.making_static.replace((key.0 ^ key.1 as u64, 0))
             });
             let value = (self.init)();
             context.with(|execution| {

@@ -18,6 +18,7 @@ mod park;
 mod pointers;
 mod poison;
 mod polls;
+mod processes;
 mod rayon;
 mod retire;
 mod rwlock;

@@ -36,6 +36,7 @@ const MODEL: &str = "model/mod.rs";
 const MUTEX: &str = "model/mutex.rs";
 const OP: &str = "op.rs";
 const PLAIN: &str = "model/plain.rs";
+const PROCESS: &str = "model/process.rs";
 const COUNT: &str = "count.rs";
 const SEMAPHORE: &str = "model/semaphore.rs";
 const SPIN: &str = "spin.rs";
@@ -397,6 +398,18 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         DECIDE,
         ".position(|candidate| self.search.seen.insert(candidate.key));",
         ".take(1).position(|candidate| self.search.seen.insert(candidate.key));",
+    ),
+    mutant(
+        "a process that ends keeps the locks of its files",
+        PROCESS,
+        "*owner = None;",
+        "",
+    ),
+    mutant(
+        "processes share their statics",
+        PROCESS,
+        "process.map_or(0, |process| self.threads[process.main].uid)",
+        "process.map_or(0, |_| 0)",
     ),
     mutant(
         "what is foreseen leaves out who joins",

@@ -6,13 +6,16 @@ mod barrier;
 mod channel;
 mod condvar;
 mod deque;
+mod file;
 mod heap;
 mod mutex;
 mod once;
 mod parker;
+mod pipe;
 mod plain;
 mod pointer;
 mod poison;
+mod process;
 mod retire;
 mod rwlock;
 mod semaphore;
@@ -22,12 +25,15 @@ pub(crate) use barrier::Barrier;
 pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
 pub(crate) use deque::Deque;
+pub(crate) use file::{FileOp, Name, NameOp, Names};
 pub(crate) use heap::{Heap, REUSED, Shape, Slot, Within};
 pub(crate) use once::{Once, OnceOp};
 pub(crate) use parker::Parker;
+pub(crate) use pipe::{Pipe, PipeOp};
 pub(crate) use plain::{Memory, Plain, Race};
 pub(crate) use pointer::Pointers;
 pub(crate) use poison::{PoisonOp, Poisons};
+pub(crate) use process::{Exit, Process, ProcessOp};
 pub(crate) use retire::{Retired, UsedAfterFree};
 pub(crate) use rwlock::RwLock;
 
@@ -76,6 +82,12 @@ pub(crate) enum State {
     Barrier(Barrier),
     /// Something that is initialized once.
     Once(Once),
+    /// The names of files.
+    Names(Names),
+    /// A file: what is in it.
+    File(Vec<u8>),
+    /// A pipe.
+    Pipe(Pipe),
 }
 
 impl State {
@@ -92,6 +104,9 @@ impl State {
             State::Once(_) => "Once",
             State::RwLock(_) => "RwLock",
             State::Barrier(_) => "Barrier",
+            State::Names(_) => "fs",
+            State::File(_) => "File",
+            State::Pipe(_) => "pipe",
         }
     }
 }
@@ -111,7 +126,12 @@ impl Execution {
                 OpKind::Once(op) => way::if_enabled(once.lets(op)),
                 _ => way::if_enabled(true),
             },
-            State::Deque(_) | State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
+            State::Pipe(pipe) => pipe.ways(op),
+            State::Deque(_)
+            | State::Atomic(_)
+            | State::Plain(_)
+            | State::Names(_)
+            | State::File(_) => way::if_enabled(true),
         }
     }
 
@@ -129,6 +149,7 @@ impl Execution {
                 OpKind::Once(op) => chain.then_chain(once.observed(op, version)),
                 _ => chain.then_chain(version),
             },
+            State::Names(names) => self.observe_name(op, names, chain.then_chain(version)),
             _ => chain.then_chain(version),
         };
         match op.kind {
@@ -160,6 +181,9 @@ impl Execution {
                 OpKind::Once(op) => once.only_shows(op),
                 _ => false,
             },
+            State::Names(names) => Self::only_looks_up(op, names),
+            State::File(_) => matches!(op.kind, OpKind::File(FileOp::Read)),
+            State::Pipe(pipe) => pipe.only_looks(op),
             State::Barrier(_) | State::Atomic(_) | State::Plain(_) => false,
         }
     }
@@ -184,6 +208,9 @@ impl Execution {
             State::RwLock(_) => self.apply_to_rwlock(thread, op, index, way, note),
             State::Barrier(_) => self.apply_to_barrier(thread, op, index, note),
             State::Once(_) => self.apply_to_once(thread, op, index, note),
+            State::Names(_) => self.apply_to_names(thread, op, index),
+            State::File(_) => self.apply_to_file(thread, op, index),
+            State::Pipe(_) => self.apply_to_pipe(thread, op, index),
             State::Atomic(_) | State::Plain(_) => unreachable!("memory, and no object"),
         }
     }

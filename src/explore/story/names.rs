@@ -42,8 +42,9 @@ pub(super) fn name_objects(
     for op in events.iter().map(|event| &event.op).chain(pending) {
         let Some(object) = op.object else { continue };
         let memory = part(execution.object(object));
-        // What has two parts has the name of the first.
-        let is_second = memory.is_some_and(Memory::is_second_part);
+        // What has two parts has the name of the first: so has a file, and its lock.
+        let is_second =
+            memory.is_some_and(Memory::is_second_part) || execution.file_locks.contains(&object);
         let base = &mut bases[object.0 as usize - usize::from(is_second)];
         let is_elsewhere = matches!(
             op.kind,
@@ -64,6 +65,10 @@ pub(super) fn name_objects(
             }
         }
     }
+    // A file has the name by which it was opened first.
+    for (object, label) in execution.labels.iter().rev() {
+        bases[object.0 as usize] = Some(label.clone());
+    }
     let mut names: Vec<String> = std::iter::zip(bases, &execution.objects)
         .map(|(base, object)| base.unwrap_or_else(|| object.state.noun().to_lowercase()))
         .collect();
@@ -78,7 +83,10 @@ pub(super) fn name_objects(
     };
     // What is one object to the source may have two parts, which are told apart at the end.
     let parts: Vec<Option<Memory>> = execution.objects.iter().map(part).collect();
-    let is_second = |index: &usize| parts[*index].is_some_and(Memory::is_second_part);
+    let is_second = |index: &usize| {
+        parts[*index].is_some_and(Memory::is_second_part)
+            || execution.file_locks.contains(&ObjectId(*index as u32))
+    };
     let has_second = |index: &usize| index + 1 < parts.len() && is_second(&(index + 1));
     let part_of = |index: usize| parts[index].and_then(Memory::part);
     let firsts = (0..names.len()).filter(|index| !is_second(index));
@@ -88,7 +96,9 @@ pub(super) fn name_objects(
     }
     for group in same.values().filter(|group| group.len() > 1) {
         for (number, index) in group.iter().enumerate() {
-            names[*index] = match names[*index].split_once('.') {
+            // Files have names with dots too.
+            let is_part = |(_, part): &(&str, &str)| part.chars().all(char::is_numeric);
+            names[*index] = match names[*index].split_once('.').filter(is_part) {
                 Some((field, part)) => format!("{field}[{number}].{part}"),
                 None => format!("{}[{number}]", names[*index]),
             };

@@ -3,7 +3,7 @@
 use super::names::name_at;
 use crate::explore::event::{Event, PanicEvent};
 use crate::explore::execution::Execution;
-use crate::explore::model::{PoisonOp, State};
+use crate::explore::model::{Exit, FileOp, NameOp, PipeOp, PoisonOp, ProcessOp, State};
 use crate::explore::op::{Op, OpKind, Reply};
 use crate::trace::{Access, Action, Order, Pending, Place, SourceFiles, Step, Usage};
 
@@ -84,6 +84,16 @@ pub(super) fn tell(
             1 => "1 item".into(),
             more => format!("{more} items"),
         }),
+        OpKind::Name(..) if !reply.ok => Some(
+            match op.kind {
+                OpKind::Name(NameOp::CreateNew, _) => "Err(AlreadyExists)",
+                _ => "Err(NotFound)",
+            }
+            .into(),
+        ),
+        OpKind::Name(..) => None,
+        OpKind::Pipe(PipeOp::Write(_)) if reply.closed => Some("Err(BrokenPipe)".into()),
+        OpKind::Pipe(PipeOp::Read(_)) if reply.closed => Some("the end".into()),
         _ => value.clone(),
     };
     let access = match op.kind {
@@ -102,6 +112,10 @@ pub(super) fn tell(
         OpKind::Alloc { .. } => Access::ReadWrite,
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
+        OpKind::File(FileOp::Read) => Access::Read,
+        OpKind::File(FileOp::Write) | OpKind::Pipe(PipeOp::Write(_)) => Access::Write,
+        OpKind::File(FileOp::Append) | OpKind::Pipe(PipeOp::Read(_)) => Access::ReadWrite,
+        OpKind::Name(..) => Access::ReadWrite,
         OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
         OpKind::Pop | OpKind::Steal | OpKind::StealBatch => Access::ReadWrite,
         OpKind::TryLock
@@ -125,7 +139,7 @@ pub(super) fn tell(
         OpKind::Store { bits, .. } => Some(show(bits)),
         OpKind::Rmw { apply, operand, .. } => Some(show(apply(reply.bits, operand))),
         OpKind::CompareExchange { new, .. } => reply.ok.then(|| show(new)),
-        OpKind::CellWrite => value.clone(),
+        OpKind::CellWrite | OpKind::File(FileOp::Write) => value.clone(),
         _ => None,
     };
     let action = action(&op.kind, reply.bits == 1);
@@ -250,6 +264,11 @@ fn action(kind: &OpKind, has_the_lock: bool) -> Action {
         OpKind::CloseReceiver => Action::DropReceiver,
         OpKind::Alloc { .. } => Action::Alloc,
         OpKind::Free { .. } => Action::Free,
+        OpKind::File(FileOp::Read) => Action::Load,
+        OpKind::File(FileOp::Write) => Action::Store,
+        OpKind::File(FileOp::Append) => Action::Update,
+        OpKind::Pipe(PipeOp::Write(_)) => Action::Send,
+        OpKind::Pipe(PipeOp::Read(_)) => Action::Recv,
         OpKind::Join(_) => Action::Join,
         _ => Action::Other,
     }
@@ -282,6 +301,8 @@ fn failed(kind: &OpKind, reply: &Reply) -> bool {
         OpKind::CompareExchange { .. } => !reply.ok,
         OpKind::Pop | OpKind::Steal | OpKind::StealBatch => !reply.ok,
         OpKind::Send | OpKind::Recv => !reply.ok || reply.closed,
+        OpKind::Pipe(_) => reply.closed,
+        OpKind::Name(..) => !reply.ok,
         OpKind::TrySend | OpKind::SendTimeout | OpKind::TryRecv | OpKind::RecvTimeout => {
             !reply.ok || reply.closed
         }
@@ -315,7 +336,20 @@ pub(super) fn call(
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
-        OpKind::CellWrite
+        OpKind::Name(..) => format!("{name}({})", value.unwrap_or_default()),
+        OpKind::Process(ProcessOp::Exit {
+            exit: Exit::Code(code),
+            ..
+        }) => format!("exit({code})"),
+        OpKind::Process(op @ (ProcessOp::Kill(_) | ProcessOp::KillStarted(_))) => {
+            match execution.victim(op) {
+                Some(victim) => format!("kill({})", execution.thread_name(victim)),
+                None => format!("{name}(…)"),
+            }
+        }
+        OpKind::File(FileOp::Write | FileOp::Append)
+        | OpKind::Pipe(PipeOp::Write(_))
+        | OpKind::CellWrite
         | OpKind::Send
         | OpKind::TrySend
         | OpKind::SendTimeout

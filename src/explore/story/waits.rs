@@ -4,7 +4,7 @@ use super::names::name_at;
 use super::step::call;
 use crate::explore::Event;
 use crate::explore::execution::Execution;
-use crate::explore::model::{Once, State};
+use crate::explore::model::{Once, PipeOp, State};
 use crate::explore::op::{OpKind, ThreadId};
 use crate::trace::{Place, SourceFiles, Wait};
 
@@ -35,6 +35,14 @@ pub(super) fn hint(execution: &Execution, events: &[Event], names: &[String]) ->
                 let owner = execution.thread_name(lock.holder(thread)?);
                 Some(format!("{owner} has ended and never gave {name} back."))
             }
+            (OpKind::Pipe(PipeOp::Write(_)), State::Pipe(_)) => Some(format!(
+                "The pipe that {who} writes to is full (the judge's holds 16 bytes, a real one some \
+                 64 KiB), and nobody reads it."
+            )),
+            (OpKind::Pipe(PipeOp::Read(_)), State::Pipe(_)) => Some(format!(
+                "The pipe that {who} reads from is empty, and whoever could write to it is still \
+                 alive."
+            )),
             (OpKind::AwaitOthers, State::Barrier(barrier)) => {
                 let missing = match barrier.missing() {
                     1 => "one more thread".to_owned(),

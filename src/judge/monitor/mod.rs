@@ -11,6 +11,7 @@ use asleep::Sleepers;
 
 use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::{self, Progress, pulse};
+use crate::sync::process;
 use crate::trace::Kind;
 
 /// For so long nobody wants to know how far a search is.
@@ -54,7 +55,10 @@ pub(super) fn watch(
                     std::process::exit(0);
                 }
                 if since.elapsed() > UNTOLD {
-                    slept = impatient && engine == Engine::Native && sleepers.are_sound_asleep();
+                    slept = impatient
+                        && engine == Engine::Native
+                        && sleepers.are_sound_asleep()
+                        && !process::is_any_alive();
                 }
                 now.insert(place, (beats, since));
             }

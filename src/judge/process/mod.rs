@@ -13,7 +13,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use tempfile::TempPath;
+use tempfile::TempDir;
 
 use super::demo::Curtain;
 use super::protocol::{Budget, Request, Response};
@@ -85,20 +85,17 @@ pub(crate) fn ask_by(
     limits: &Limits,
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, String> {
-    let answer = tempfile::Builder::new()
-        .prefix("racelab-")
-        .tempfile()
-        .map_err(|error| format!("cannot write to the folder for temporary files: {error}"))?
-        .into_temp_path();
-    let request = serde_json::to_string(&request(answer.to_path_buf()))
+    let folder = folder()?;
+    let answer = folder.path().join("answer");
+    let request = serde_json::to_string(&request(answer.clone()))
         .map_err(|error| format!("cannot write a request: {error}"))?;
     let program = command.get_program().to_owned();
     command
         .arg(request)
         .current_dir(cwd)
         .env("RUST_BACKTRACE", "0");
-    let told = TempPath::try_from_path(progress_file(&answer))
-        .map_err(|error| format!("cannot name a file for progress: {error}"))?;
+    keep_files_in(&mut command, folder.path());
+    let told = progress_file(&answer);
     let mut glance = || {
         if let Some(progress) = read(&told) {
             watch(progress);
@@ -136,9 +133,28 @@ pub(crate) fn show(program: &Path, cwd: &Path) -> Result<Curtain, String> {
         .arg(request)
         .current_dir(cwd)
         .env("RUST_BACKTRACE", "0");
+    let folder = folder()?;
+    keep_files_in(&mut command, folder.path());
     let status = child::run_shown(command, &limits(Engine::Native, &Budget::default()))
         .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
     Ok(Curtain::of(status.code()))
+}
+
+/// A folder for a judge program: for its answer, and for its own temporary files. It goes with the
+/// program, even with one that was killed.
+fn folder() -> Result<TempDir, String> {
+    tempfile::Builder::new()
+        .prefix("racelab-")
+        .tempdir()
+        .map_err(|error| format!("cannot write to the folder for temporary files: {error}"))
+}
+
+/// The program puts its temporary files there.
+fn keep_files_in(command: &mut Command, folder: &Path) {
+    // The names that the systems look at.
+    for name in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(name, folder);
+    }
 }
 
 /// Where a judge program that answers in `answer` tells how far it is.

@@ -85,6 +85,10 @@ fn receiver_before(text: &str) -> Option<String> {
             }
         };
         rest = before[..opening].trim_end();
+        // What may fail is still what it is: `counter.open().unwrap()`.
+        for method in [".unwrap", ".expect"] {
+            rest = rest.strip_suffix(method).unwrap_or(rest).trim_end();
+        }
     }
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let name = &rest[rest.trim_end_matches(is_name).len()..];
@@ -229,6 +233,7 @@ mod tests {
             ("unsafe { COUNTER.", Some("COUNTER")),
             ("table.forks[(i + 1) % n].", Some("forks")),
             ("self.fork(left)\n            .", Some("fork")),
+            ("self.books.get(&name).unwrap().", Some("get")),
             ("self.", None),
             ("(&*x).0.", None),
             ("lock(", None),

@@ -158,6 +158,15 @@ mod tests {
                 "macro_rules! m { () => { std::sync::Mutex::new(0) } }",
                 "std::sync::Mutex",
             ),
+            ("use std::fs::File;", "std::fs::File"),
+            (
+                "use std::fs; fn f() { fs::write(\"a\", \"b\"); }",
+                "std::fs::write",
+            ),
+            (
+                "fn f() { std::process::Command::new(\"ls\"); }",
+                "std::process::Command",
+            ),
             ("use parking_lot::Mutex;", "parking_lot::Mutex"),
             ("fn f() { crossbeam::scope(|_| ()); }", "crossbeam::scope"),
             ("use loom;", "loom"),
@@ -217,6 +226,7 @@ mod tests {
             "use std::cell::Cell; fn f() { Cell::new(1).set(2) }",
             "use std::rc::Rc; fn f() { Rc::new(1) }",
             "use std::sync::Mutex",
+            "fn f() { std::process::exit(1) }",
             "use racelab::sync::Shared; static X: Shared<u8> = f();",
         ] {
             assert_eq!(errors(text), "", "{text}");
@@ -402,6 +412,12 @@ error: the judges cannot see `std::thread::spawn`
     #[test]
     fn the_help_names_what_the_judges_can_see() {
         for (text, instead) in [
+            ("use std::fs::File;", "racelab::sync::fs::File"),
+            ("use std::fs::read_to_string;", "racelab::sync::fs"),
+            (
+                "use std::process::Command;",
+                "racelab::sync::process::spawn",
+            ),
             ("use std::sync::OnceLock;", "racelab::sync::OnceLock"),
             ("use std::sync::LazyLock;", "racelab::sync::LazyLock"),
             ("use std::sync::Once;", "racelab::sync::Once"),

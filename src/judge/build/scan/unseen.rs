@@ -59,6 +59,8 @@ pub(super) fn part(path: &[&str]) -> Option<usize> {
             ["sync", "atomic"] => None,
             ["sync", "mpsc", name, ..] => unless(HARMLESS_MPSC, name, 4),
             ["sync", name, ..] => unless(HARMLESS_SYNC, name, 3),
+            ["fs", ..] if rest.len() > 1 => Some(3),
+            ["process", "Command" | "Child" | "Stdio", ..] => Some(3),
             ["thread", name, ..] => unless(HARMLESS_THREAD, name, 3),
             _ => None,
         },
@@ -95,6 +97,9 @@ const LOCKS: &[&str] = &[
     "RwLockWriteGuard",
     "WaitTimeoutResult",
 ];
+
+/// What `racelab::sync` has by the names of `std::fs`.
+const FILES: &[&str] = &["File", "rename", "remove_file"];
 
 /// What to use in the place of a name of std's channels, or of crossbeam's.
 fn instead_of_channel(path: &[&str]) -> String {
@@ -179,6 +184,12 @@ pub(super) fn instead(path: &[&str]) -> String {
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
             format!("use `racelab::{}`", rest.join("::"))
         }
+        ["std", "fs", name] if !FILES.contains(name) => {
+            "use `racelab::sync::fs`: what is done to a real file would be there in the next \
+             interleaving"
+                .to_owned()
+        }
+        ["std", "process", ..] => "use `racelab::sync::process::spawn`".to_owned(),
         ["std", rest @ ..] => format!("use `racelab::sync::{}`", rest.join("::")),
         _ => "use what `racelab::sync` has for this".to_owned(),
     }

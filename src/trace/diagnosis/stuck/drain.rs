@@ -26,13 +26,17 @@ pub(super) fn find(evidence: &Evidence<'_>, waiting: &[&Step]) -> Option<Named> 
         joined && only_sends && !others.any(receives)
     });
     let send = blocked.next()?;
+    let is_pipe = send.op.starts_with("write(");
     let text = format!(
-        "{me} joins {other} ({}), and {other} waits in {send} ({}) for room in the channel, which \
-         nobody else empties. Receive first and join then, or receive until the channel is closed.",
+        "{me} joins {other} ({}), and {other} waits in {send} ({}) for room in the {what}, which \
+         nobody else empties. {first} first and join then, or {first_too} until the {what} is closed.",
         line(&join.place),
         line(&send.place),
         me = evidence.thread(join.thread),
         other = evidence.thread(send.thread),
+        first = if is_pipe { "Read" } else { "Receive" },
+        first_too = if is_pipe { "read" } else { "receive" },
+        what = if is_pipe { "pipe" } else { "channel" },
         send = call(send),
     );
     Some((Kind::JoinBeforeDrain, text))
