@@ -131,11 +131,17 @@ impl Execution {
     pub(crate) fn goes_on(&mut self, thread: ThreadId, op: &Op, way: u16) {
         let yields = matches!(self.threads[thread].idle, Idle::Yields { .. });
         if (self.probing || yields || way == way::TIMES_OUT) && self.is_idle(thread, op) {
+            // On the way round from where it yields, it is not this look that is in vain.
+            let is_taken_for_a_spin = match self.threads[thread].idle {
+                Idle::Looks { seen, .. } => self.looks_in_vain(thread, op, seen),
+                _ => true,
+            };
             let me = &mut self.threads[thread];
             if yields || way == way::TIMES_OUT {
                 me.spin.goes_round(yields);
             }
             if self.probing
+                && is_taken_for_a_spin
                 && let Some(at) = me.idle.at()
             {
                 me.went_on_idle = Some((at, !matches!(me.idle, Idle::Looks { .. })));
@@ -155,12 +161,20 @@ impl Execution {
             Idle::Yields { .. } => true,
             Idle::Polls { .. } => me.spin.is_underway() || self.finds_the_same(thread),
             Idle::Looks { seen, .. } => {
-                me.spin.is_underway() || self.looks_at(thread, op) == Some(seen)
+                me.spin.is_underway() || self.looks_in_vain(thread, op, seen)
             }
             Idle::TimesOut { .. } => {
                 me.spin.is_underway() || !self.ways(thread, op).contains(&way::AS_USUAL)
             }
         }
+    }
+
+    /// Whether a thread is about to see the same as before, and all that it has looked at since is as
+    /// it was, and was so for some rounds: what it has found once may let it leave, further on.
+    fn looks_in_vain(&self, thread: ThreadId, op: &Op, seen: Chain) -> bool {
+        let mut looks = self.threads[thread].spin.way_round(op.at);
+        self.looks_at(thread, op) == Some(seen)
+            && looks.all(|(op, seen, often)| often && self.looks_at(thread, op) == Some(seen))
     }
 
     /// Whether the thread goes round in a circle on which it may change something, if nothing

@@ -143,7 +143,7 @@ impl Execution {
         }
         match op.kind {
             OpKind::Load(order) => {
-                self.threads[thread].spin.looked(op.at, seen);
+                self.threads[thread].spin.looked(op, seen);
                 self.reads(thread, id, order, back);
                 (reply(old, true), false)
             }
@@ -160,7 +160,7 @@ impl Execution {
                 let new = apply(latest, operand);
                 if new == latest {
                     let seen = self.looks_at(thread, op).unwrap_or(seen);
-                    self.threads[thread].spin.looked(op.at, seen);
+                    self.threads[thread].spin.looked(op, seen);
                 }
                 self.reads(thread, id, order, 0);
                 self.writes(thread, id, order, new, true);
@@ -174,7 +174,7 @@ impl Execution {
                 ..
             } => {
                 if old != expected || way == SPURIOUS {
-                    self.threads[thread].spin.looked(op.at, seen);
+                    self.threads[thread].spin.looked(op, seen);
                     self.reads(thread, id, failure, back);
                     return (reply(old, false), false);
                 }

@@ -125,9 +125,11 @@ pub(crate) struct Poll {
 
 #[derive(Clone)]
 struct Look {
-    line: Line,
+    op: Op,
     seen: Chain,
     times: u32,
+    /// When it was last looked at, counted in looks.
+    last: u32,
 }
 
 impl Spin {
@@ -136,24 +138,45 @@ impl Spin {
         let line = std::ptr::from_ref(at);
         let known = self.looks.iter();
         known
-            .filter(|look| look.line == line && look.seen == seen)
+            .filter(|look| line_of(look.op.at) == line && look.seen == seen)
             .map(|look| look.times)
             .next()
             .unwrap_or(0)
     }
 
     /// The thread has looked at something, and changed nothing.
-    pub(crate) fn looked(&mut self, at: &'static Location<'static>, seen: Chain) {
-        let line = std::ptr::from_ref(at);
+    pub(crate) fn looked(&mut self, op: &Op, seen: Chain) {
+        let line = line_of(op.at);
+        let last = self.looks.iter().map(|look| look.last).max().unwrap_or(0) + 1;
         let mut known = self.looks.iter_mut();
-        match known.find(|look| look.line == line && look.seen == seen) {
-            Some(look) => look.times += 1,
+        match known.find(|look| line_of(look.op.at) == line && look.seen == seen) {
+            Some(look) => {
+                look.times += 1;
+                look.last = last;
+            }
             None => self.looks.push(Look {
-                line,
+                op: *op,
                 seen,
                 times: 1,
+                last,
             }),
         }
+    }
+
+    /// What the thread has looked at since it last looked from this line: what it finds on its way
+    /// round, if it is in a circle, and whether it has found the same there often enough.
+    pub(crate) fn way_round(
+        &self,
+        at: &'static Location<'static>,
+    ) -> impl Iterator<Item = (&Op, Chain, bool)> {
+        let line = line_of(at);
+        let here = |look: &&Look| line_of(look.op.at) == line;
+        let before = self.looks.iter().filter(here).map(|look| look.last).max();
+        let since = self
+            .looks
+            .iter()
+            .filter(move |look| before.is_some_and(|before| look.last > before));
+        since.map(|look| (&look.op, look.seen, look.times >= LOOKS))
     }
 
     /// The thread is about to yield: whether it comes round to the same yield again.
@@ -296,7 +319,7 @@ impl Spin {
     /// Whether the thread has come past this line since it last changed anything.
     pub(crate) fn knows(&self, at: &'static Location<'static>) -> bool {
         let line = line_of(at);
-        self.looks.iter().any(|look| look.line == line)
+        self.looks.iter().any(|look| line_of(look.op.at) == line)
             || self.yields.iter().any(|known| known.0 == line)
     }
 

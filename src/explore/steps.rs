@@ -237,7 +237,7 @@ impl Execution {
             .object
             .is_some_and(|id| matches!(self.object(id).state, State::Atomic(_)));
         if !is_atomic && let Some(seen) = self.looks_at(thread, op) {
-            self.threads[thread].spin.looked(op.at, seen);
+            self.threads[thread].spin.looked(op, seen);
         }
         if self.threads[thread].spin.polls().is_empty() {
             return;
