@@ -34,14 +34,11 @@ fn main() {
         always("two_callers", two_callers)
             .asks("2 threads let 1 worker do a job each, and each gets its own result")
             .allows([[Ok::<_, JobLost>(4), Ok(27)]]),
-        always("what_is_dropped_is_told", || {
-            let pool = Pool::new(1);
-            let task = pool.apply_async(|| cube(2));
-            let dropped = pool.shutdown(Shutdown::Drop);
-            (dropped, task.get())
-        })
-        .asks("a job beside Shutdown::Drop is done, or dropped: then it counts, and get says so")
-        .allows([(0, Ok(8)), (1, Err::<u64, _>(JobLost))]),
+        always("what_is_dropped_is_told", job_beside_drop)
+            .asks(
+                "a job beside Shutdown::Drop is done, or dropped: then it counts, and get says so",
+            )
+            .allows([(0, true, Ok(8)), (1, false, Err::<u64, _>(JobLost))]),
         sometimes("what_waits_can_be_dropped", || {
             let pool = Pool::new(1);
             drop(pool.apply_async(|| cube(2)));
@@ -146,6 +143,22 @@ fn panic_then_cube() -> (Result<u64, JobLost>, Result<u64, JobLost>, usize) {
     let panics = pool.apply_async(|| panic!("this job panics"));
     let next = pool.apply_async(|| cube(2));
     (panics.get(), next.get(), pool.shutdown(Shutdown::Drain))
+}
+
+/// How many jobs were dropped, whether the only one was done by then, and its result.
+fn job_beside_drop() -> (usize, bool, Result<u64, JobLost>) {
+    let done = Arc::new(AtomicBool::new(false));
+    let pool = Pool::new(1);
+    let job = {
+        let done = Arc::clone(&done);
+        move || {
+            done.store(true, SeqCst);
+            cube(2)
+        }
+    };
+    let task = pool.apply_async(job);
+    let dropped = pool.shutdown(Shutdown::Drop);
+    (dropped, done.load(SeqCst), task.get())
 }
 
 /// Whether one job of a pool sees another one come while it is being done.
