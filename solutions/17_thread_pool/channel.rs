@@ -1,0 +1,102 @@
+//! One channel of boxed jobs, and each worker's handle to join it by.
+//!
+//! The first choice: the channel is the queue, its closing tells the workers that no job will come,
+//! and joining them is the only way to know that the last job is done and not only begun. Where
+//! jobs are shorter than a few microseconds, all threads meet at the one queue.
+
+use racelab::sync::channel::{self, Receiver, Sender};
+use racelab::sync::thread::{self, JoinHandle};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// What can go to another thread, and stay there.
+pub trait Value: Send + 'static {}
+impl<T: Send + 'static> Value for T {}
+
+/// Threads that take jobs out of one queue.
+pub struct Pool {
+    jobs: Sender<Job>,
+    /// The end at which the threads take them out.
+    inbox: Receiver<Job>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+/// A result that is on its way.
+pub struct Task<R>(Box<dyn FnOnce() -> Result<R, JobLost> + Send>);
+
+/// There will be no result: the job has panicked, or it was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobLost;
+
+/// How a pool is shut down.
+pub enum Shutdown {
+    /// All jobs are done first.
+    Drain,
+    /// Jobs that nobody has begun are dropped.
+    Drop,
+}
+
+impl Pool {
+    /// Starts a pool of so many threads, at least one.
+    pub fn new(threads: usize) -> Self {
+        let (jobs, inbox) = channel::unbounded::<Job>();
+        let work = |_| {
+            let inbox = inbox.clone();
+            // A job that panics takes its end of the result's channel with it, and no thread.
+            let run = |job| _ = catch_unwind(AssertUnwindSafe(job));
+            thread::spawn(move || inbox.into_iter().for_each(run))
+        };
+        let workers = (0..threads).map(work).collect();
+        Pool {
+            jobs,
+            inbox,
+            workers,
+        }
+    }
+
+    /// Does a job on one of the threads, and waits for its result.
+    pub fn apply<R: Value>(&self, job: impl FnOnce() -> R + Value) -> Result<R, JobLost> {
+        self.apply_async(job).get()
+    }
+
+    /// Hands a job over, and waits for nothing.
+    pub fn apply_async<R: Value, F: FnOnce() -> R + Value>(&self, job: F) -> Task<R> {
+        let (tell, told) = channel::bounded(1);
+        _ = self.jobs.send(Box::new(move || _ = tell.send(job())));
+        Task(Box::new(move || told.recv().map_err(|_| JobLost)))
+    }
+
+    /// What `f` makes of each item, in the order of the items.
+    pub fn map<T: Value, R: Value>(&self, f: fn(T) -> R, items: Vec<T>) -> Result<Vec<R>, JobLost> {
+        self.map_async(f, items).get()
+    }
+
+    /// Hands all items over, and waits for nothing.
+    pub fn map_async<T: Value, R: Value>(&self, f: fn(T) -> R, items: Vec<T>) -> Task<Vec<R>> {
+        let jobs = items.into_iter().map(|item| move || f(item));
+        let tasks: Vec<_> = jobs.map(|job| self.apply_async(job)).collect();
+        Task(Box::new(|| tasks.into_iter().map(Task::get).collect()))
+    }
+
+    /// Ends the pool and tells how many jobs were dropped. When it returns, no job runs any more.
+    pub fn shutdown(self, how: Shutdown) -> usize {
+        let dropped = match how {
+            Shutdown::Drop => self.inbox.try_iter().count(),
+            Shutdown::Drain => 0,
+        };
+        // Closed: the workers end when the queue is empty.
+        drop(self.jobs);
+        for worker in self.workers {
+            worker.join().expect("no job's panic gets that far");
+        }
+        dropped
+    }
+}
+
+impl<R> Task<R> {
+    /// Waits for the result.
+    pub fn get(self) -> Result<R, JobLost> {
+        (self.0)()
+    }
+}

@@ -1,0 +1,84 @@
+//! Verdict: refuted — order violation, by drain_waits_for_the_last_job
+//!
+//! The channel is closed, so the workers will end when the queue is empty; nobody waits until they
+//! have.
+
+use racelab::sync::channel::{self, Receiver, Sender};
+use racelab::sync::thread::{self, JoinHandle};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+pub trait Value: Send + 'static {}
+impl<T: Send + 'static> Value for T {}
+
+pub struct Pool {
+    jobs: Sender<Job>,
+    inbox: Receiver<Job>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+pub struct Task<R>(Box<dyn FnOnce() -> Result<R, JobLost> + Send>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobLost;
+
+pub enum Shutdown {
+    Drain,
+    Drop,
+}
+
+impl Pool {
+    pub fn new(threads: usize) -> Self {
+        let (jobs, inbox) = channel::unbounded::<Job>();
+        let work = |_| {
+            let inbox = inbox.clone();
+            // A job that panics takes its end of the result's channel with it, and no thread.
+            let run = |job| _ = catch_unwind(AssertUnwindSafe(job));
+            thread::spawn(move || inbox.into_iter().for_each(run))
+        };
+        let workers = (0..threads).map(work).collect();
+        Pool {
+            jobs,
+            inbox,
+            workers,
+        }
+    }
+
+    pub fn apply<R: Value>(&self, job: impl FnOnce() -> R + Value) -> Result<R, JobLost> {
+        self.apply_async(job).get()
+    }
+
+    pub fn apply_async<R: Value, F: FnOnce() -> R + Value>(&self, job: F) -> Task<R> {
+        let (tell, told) = channel::bounded(1);
+        _ = self.jobs.send(Box::new(move || _ = tell.send(job())));
+        Task(Box::new(move || told.recv().map_err(|_| JobLost)))
+    }
+
+    pub fn map<T: Value, R: Value>(&self, f: fn(T) -> R, items: Vec<T>) -> Result<Vec<R>, JobLost> {
+        self.map_async(f, items).get()
+    }
+
+    pub fn map_async<T: Value, R: Value>(&self, f: fn(T) -> R, items: Vec<T>) -> Task<Vec<R>> {
+        let jobs = items.into_iter().map(|item| move || f(item));
+        let tasks: Vec<_> = jobs.map(|job| self.apply_async(job)).collect();
+        Task(Box::new(|| tasks.into_iter().map(Task::get).collect()))
+    }
+
+    pub fn shutdown(self, how: Shutdown) -> usize {
+        let dropped = match how {
+            Shutdown::Drop => self.inbox.try_iter().count(),
+            Shutdown::Drain => 0,
+        };
+        // Closed: the workers end when the queue is empty.
+        drop(self.jobs);
+        drop(self.workers);
+        dropped
+    }
+}
+
+impl<R> Task<R> {
+    pub fn get(self) -> Result<R, JobLost> {
+        (self.0)()
+    }
+}
