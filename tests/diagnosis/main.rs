@@ -5,6 +5,7 @@
 //! file is given as the text of that line, so that lines may move.
 
 mod checks;
+mod memory;
 mod near_misses;
 mod orders;
 mod spec;
@@ -142,7 +143,7 @@ macro_rules! families {
     };
 }
 
-families!(updates checks torn orders stuck waits weak spec near_misses);
+families!(updates checks torn orders stuck waits weak memory spec near_misses);
 
 #[test]
 fn the_table_is_long_enough_to_be_trusted() {
@@ -154,6 +155,7 @@ fn the_table_is_long_enough_to_be_trusted() {
         stuck::programs(),
         waits::programs(),
         weak::programs(),
+        memory::programs(),
         spec::programs(),
         near_misses::programs(),
     ];

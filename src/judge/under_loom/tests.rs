@@ -9,7 +9,9 @@ use super::super::spec::{Scenario, always};
 use super::super::verdict::Verdict;
 use crate::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use crate::sync::cell::{Cell as StdCell, RefCell, SharedCell};
-use crate::sync::{Arc, LazyLock, Mutex, Once, OnceLock, Rc, channel, poison, shared, thread};
+use crate::sync::{
+    Arc, LazyLock, Mutex, Once, OnceLock, Rc, channel, epoch, heap, poison, shared, thread,
+};
 use crate::trace::Kind;
 
 fn judged(scenario: Scenario) -> Verdict {
@@ -29,6 +31,82 @@ shared! {
     static CONFIG: OnceLock<usize> = OnceLock::new();
     static LAZY: LazyLock<u64> = LazyLock::new(|| 7);
     static TOTAL: AtomicU64 = AtomicU64::new(0);
+}
+
+/// A pointer for another thread.
+struct Sent<T>(*mut T);
+// SAFETY: what its threads do with it is what is tested.
+unsafe impl<T> Send for Sent<T> {}
+// SAFETY: as above.
+unsafe impl<T> Sync for Sent<T> {}
+
+#[test]
+fn allocated_memory_is_watched() {
+    let kind = |scenario| judged(scenario).failure().map(|failure| failure.kind);
+    let shared = |free_at_once: bool| {
+        always("shared", move || {
+            let pointer = Sent(heap::alloc(AtomicU64::new(5)));
+            let [one, two] = in_two(
+                (pointer, free_at_once),
+                |(pointer, free_at_once), number| {
+                    // SAFETY: none, if it is freed at once; that is what goes wrong.
+                    match *free_at_once && number == 1 {
+                        true => unsafe { heap::take(pointer.0) }.into_inner(),
+                        false => unsafe { (*pointer.0).load(Ordering::Relaxed) },
+                    }
+                },
+            );
+            one + two
+        })
+    };
+    assert_eq!(kind(shared(true)), Some(Kind::DataRace));
+    assert_eq!(kind(shared(false)), None);
+    let twice = always("twice", || {
+        let pointer = heap::alloc(5_u64);
+        // SAFETY: none; that is what goes wrong.
+        unsafe {
+            heap::free(pointer);
+            heap::free(pointer);
+        }
+    });
+    assert_eq!(kind(twice), Some(Kind::UseAfterFree));
+}
+
+#[test]
+fn who_is_pinned_keeps_memory_from_being_freed() {
+    let scenario = always("pinned", || {
+        let place = AtomicPtr::new(heap::alloc(AtomicU64::new(5)));
+        in_two(place, |place, number| {
+            let guard = epoch::pin();
+            let pointer = match number {
+                0 => place.load(Ordering::Acquire),
+                _ => place.swap(null_mut(), Ordering::AcqRel),
+            };
+            if pointer.is_null() {
+                return 5;
+            }
+            // SAFETY: this thread is pinned, and the second one takes it out.
+            unsafe {
+                if number == 1 {
+                    guard.defer_free(pointer);
+                }
+                (*pointer).load(Ordering::Relaxed)
+            }
+        })
+    });
+    assert_eq!(judged(scenario.allows([[5, 5]])), Verdict::Verified);
+}
+
+#[test]
+fn one_thread_tries_an_empty_channel() {
+    let scenario = always("tries", || {
+        let (sender, receiver) = channel::unbounded();
+        let before = receiver.try_recv().is_err();
+        sender.send(5).unwrap();
+        (before, receiver.try_recv())
+    });
+    let scenario = scenario.allows([(true, Ok::<_, channel::TryRecvError>(5))]);
+    assert_eq!(judged(scenario), Verdict::Verified);
 }
 
 #[test]

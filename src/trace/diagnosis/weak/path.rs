@@ -1,5 +1,7 @@
 //! The way from one step to another along which happens-before would have to run.
 
+use std::collections::HashSet;
+
 use crate::trace::{Action, Step, Trace};
 
 /// A store and the load that reads from it, or from its release sequence, with what the two lack
@@ -51,9 +53,16 @@ pub(super) fn lacking(trace: &Trace, from: usize, to: usize) -> Option<Vec<Link<
             }
             ways.push(way);
         }
-        best[step.step] = ways.into_iter().min_by_key(Vec::len);
+        // Of several the one with the fewest lines to change.
+        best[step.step] = ways.into_iter().min_by_key(|way| (way.len(), lines(way)));
     }
     best[to].take()
+}
+
+/// How many lines there are at the ends of the links.
+fn lines(way: &[Link<'_>]) -> usize {
+    let ends = way.iter().flat_map(|link| [link.store, link.load]);
+    ends.map(|step| &step.place).collect::<HashSet<_>>().len()
 }
 
 /// Steps that happen before this one whatever the orderings: the one before it in its thread, what

@@ -1,0 +1,62 @@
+//! Verdict: refuted — missing release/acquire, by the_last_one_frees
+//!
+//! The fence stands before the count is read: it takes over what was read before it, and that is
+//! nothing yet.
+
+use racelab::sync::atomic::{
+    AtomicUsize, Ordering::Acquire, Ordering::Relaxed, Ordering::Release, fence,
+};
+use racelab::sync::heap;
+use std::ops::Deref;
+
+pub struct Shared<T> {
+    inner: *mut Inner<T>,
+}
+
+struct Inner<T> {
+    owners: AtomicUsize,
+    value: T,
+}
+
+// SAFETY: owners only read the value, and the last one frees it when it is alone.
+unsafe impl<T: Send + Sync> Send for Shared<T> {}
+// SAFETY: as above.
+unsafe impl<T: Send + Sync> Sync for Shared<T> {}
+
+impl<T> Shared<T> {
+    pub fn new(value: T) -> Self {
+        let owners = AtomicUsize::new(1);
+        let inner = heap::alloc(Inner { owners, value });
+        Shared { inner }
+    }
+
+    fn inner(&self) -> &Inner<T> {
+        // SAFETY: it is not freed as long as there is an owner, and this is one.
+        unsafe { &*self.inner }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        self.inner().owners.fetch_add(1, Relaxed);
+        Shared { inner: self.inner }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner().value
+    }
+}
+
+impl<T> Drop for Shared<T> {
+    fn drop(&mut self) {
+        fence(Acquire);
+        if self.inner().owners.fetch_sub(1, Release) == 1 {
+            // SAFETY: nobody else is left.
+            unsafe { heap::free(self.inner) };
+        }
+    }
+}

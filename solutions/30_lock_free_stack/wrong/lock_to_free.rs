@@ -1,0 +1,67 @@
+//! Verdict: refuted — use after free, by two_pop
+//!
+//! One thread at a time frees. That was not the question: another one may still look at the node, and
+//! it does not ask for the lock.
+
+use racelab::sync::atomic::{AtomicPtr, Ordering::SeqCst};
+use racelab::sync::cell::SharedCell;
+use racelab::sync::{Mutex, heap};
+use std::ptr;
+
+pub struct Stack {
+    head: AtomicPtr<Node>,
+    freeing: Mutex<()>,
+}
+
+struct Node {
+    value: SharedCell<u64>,
+    next: SharedCell<*mut Node>,
+}
+
+impl Stack {
+    pub fn new() -> Self {
+        Stack {
+            head: AtomicPtr::new(ptr::null_mut()),
+            freeing: Mutex::new(()),
+        }
+    }
+
+    pub fn push(&self, value: u64) {
+        let mut top = self.head.load(SeqCst);
+        let new = heap::alloc(Node {
+            value: SharedCell::new(value),
+            next: SharedCell::new(top),
+        });
+        while let Err(now) = self.head.compare_exchange(top, new, SeqCst, SeqCst) {
+            top = now;
+            // SAFETY: nobody else has the node yet.
+            unsafe { (*new).next.set(top) };
+        }
+    }
+
+    pub fn pop(&self) -> Option<u64> {
+        loop {
+            let top = self.head.load(SeqCst);
+            if top.is_null() {
+                return None;
+            }
+            // SAFETY: it is on top of the stack.
+            let next = unsafe { (*top).next.get() };
+            if self
+                .head
+                .compare_exchange(top, next, SeqCst, SeqCst)
+                .is_ok()
+            {
+                let _guard = self.freeing.lock();
+                // SAFETY: whoever takes it off the stack owns it.
+                return Some(unsafe { heap::take(top) }.value.into_inner());
+            }
+        }
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        while self.pop().is_some() {}
+    }
+}
