@@ -22,6 +22,12 @@ const LECTURES: usize = 3;
 /// For so long one measurement may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What would take longer at a larger size, going by a smaller one, is left out there.
+const TOO_LONG: f64 = 2.0;
+
+/// A measurement that takes more than so many times its share of the time takes part in fewer rounds.
+const GREEDY: f64 = 0.25;
+
 /// Something that is measured.
 pub struct Entrant {
     /// What its row is called.
@@ -114,6 +120,8 @@ pub fn measure(
             threads,
             size,
             times: 1,
+            every: Some(1),
+            first: None,
             items: 1,
             samples: Vec::new(),
             peak_kb: None,
@@ -121,6 +129,7 @@ pub fn measure(
     }
     let mut rounds = 0;
     let mut broken_off = race.warm_up().is_err();
+    race.begin = Instant::now();
     while !broken_off && rounds < ROUNDS && (rounds == 0 || race.over() < 1.0) {
         match race.round(rounds + 1) {
             Ok(()) => rounds += 1,
@@ -182,6 +191,10 @@ struct Heat {
     size: usize,
     /// How often a measurement repeats it.
     times: u64,
+    /// It takes part in every round, or every second one, …; None: in no round.
+    every: Option<usize>,
+    /// What the warm-up has measured, in nanoseconds.
+    first: Option<u64>,
     items: u64,
     samples: Vec<u64>,
     peak_kb: Option<u64>,
@@ -242,8 +255,15 @@ impl Race<'_> {
     }
 
     fn warm_up(&mut self) -> Result<(), Interrupted> {
+        // Small sizes tell how long large ones will take.
+        self.heats.sort_by_key(|heat| (heat.racer, heat.size));
+        let share = self.plan.time.as_secs_f64() / self.heats.len() as f64;
         for index in 0..self.heats.len() {
             if self.is_lecture(index) {
+                continue;
+            }
+            if self.would_take(index) > TOO_LONG {
+                self.heats[index].every = None;
                 continue;
             }
             let Some(first) = self.heat(index, 0)? else {
@@ -258,18 +278,38 @@ impl Race<'_> {
             }) else {
                 continue;
             };
-            let times = LONG_ENOUGH.as_nanos() as u64 / again.nanoseconds.max(1);
+            let nanoseconds = again.nanoseconds.max(1);
+            let times = LONG_ENOUGH.as_nanos() as u64 / nanoseconds;
+            let greed = nanoseconds as f64 * 1e-9 / (share * GREEDY);
             let heat = &mut self.heats[index];
             heat.times = times.clamp(1, REPETITIONS);
+            heat.every = Some(greed.ceil().max(1.0) as usize);
+            heat.first = Some(nanoseconds);
             heat.items = again.items;
         }
         Ok(())
+    }
+
+    /// Seconds that it would take, going by the size before it.
+    fn would_take(&self, index: usize) -> f64 {
+        let heat = &self.heats[index];
+        let smaller = self.heats[..index].iter().filter(|other| {
+            other.racer == heat.racer && other.size < heat.size && other.first.is_some()
+        });
+        smaller.last().map_or(0.0, |other| {
+            let nanoseconds = other.first.unwrap_or(0) as f64;
+            nanoseconds * 1e-9 * heat.size as f64 / other.size as f64
+        })
     }
 
     fn round(&mut self, round: usize) -> Result<(), Interrupted> {
         let mut order: Vec<usize> = (0..self.heats.len()).collect();
         fastrand::Rng::with_seed(round as u64).shuffle(&mut order);
         for index in order {
+            let takes_part = |every: usize| (round + index).is_multiple_of(every);
+            if !self.heats[index].every.is_some_and(takes_part) {
+                continue;
+            }
             // The lecture's programs are slow: they get no more than half of the time.
             let enough = round > LECTURES || self.over() > 0.5;
             let measured = !self.heats[index].samples.is_empty();
@@ -347,7 +387,11 @@ impl Race<'_> {
         let known = |heat: &&Heat| rows[heat.racer].role != Role::Lecture;
         let items = self.heats.iter().filter(known);
         let items: Vec<_> = items.map(|heat| (heat.size, heat.items)).collect();
-        for heat in self.heats {
+        for mut heat in self.heats {
+            if heat.samples.is_empty() {
+                // It was its turn in no round.
+                heat.samples.extend(heat.first);
+            }
             let items = items.iter().find(|(size, _)| *size == heat.size);
             let row = &mut rows[heat.racer];
             if row.trouble.is_none() && !heat.samples.is_empty() {

@@ -144,6 +144,11 @@ impl Row {
 }
 
 impl Measured {
+    /// Whether so many threads are more than run at once. Those that wait need not run.
+    pub fn exceed_the_cores(&self, threads: usize) -> bool {
+        threads > self.machine.cores && self.delay_ms == 0
+    }
+
     /// `1 thread`, `2 threads`.
     pub fn threads_called(&self, threads: usize) -> String {
         let one = self.threads_are.strip_suffix('s').filter(|_| threads == 1);

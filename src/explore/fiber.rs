@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -80,6 +81,16 @@ thread_local! {
     /// Whether a thread of an execution on this OS thread was given up while its panic unwound: for
     /// std the OS thread panics from then on.
     static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Set for good by the first execution.
+static HAS_RUN: AtomicBool = AtomicBool::new(false);
+
+/// Whether an execution has ever run in this program.
+#[inline]
+pub(crate) fn has_run() -> bool {
+    // Relaxed: whose execution it is asks on the OS thread that has set it.
+    HAS_RUN.load(Relaxed)
 }
 
 /// The context of the execution that runs on this OS thread.
@@ -399,6 +410,7 @@ pub(crate) fn run(
         bodies: RefCell::new(vec![Some(body)]),
     };
     context.with(|execution| execution.add_thread(None, None));
+    HAS_RUN.store(true, Relaxed);
     CONTEXT.set(&raw const context);
     let stopped = context.run_threads();
     context.tear_down();

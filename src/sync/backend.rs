@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::explore::fiber::{self, Context};
 use crate::explore::op::{ObjectId, Op, OpKind, Reply};
@@ -13,6 +14,9 @@ thread_local! {
     static LOOM: Cell<u64> = const { Cell::new(0) };
 }
 
+/// Whether loom has ever run in this program.
+static LOOM_HAS_RUN: AtomicBool = AtomicBool::new(false);
+
 /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
 pub(crate) fn loom_iteration() -> u64 {
     LOOM.get()
@@ -20,6 +24,8 @@ pub(crate) fn loom_iteration() -> u64 {
 
 /// Loom begins an iteration on this OS thread (0: it has ended).
 pub(crate) fn set_loom_iteration(number: u64) {
+    // Relaxed: who runs under loom asks on this OS thread.
+    LOOM_HAS_RUN.store(true, Relaxed);
     LOOM.set(number);
 }
 
@@ -34,7 +40,13 @@ pub(crate) enum Running {
 }
 
 /// The engine that runs on this OS thread.
+#[inline]
 pub(crate) fn running() -> Running {
+    // Where there are real threads only, nobody has to ask what this one runs: that would take longer
+    // than an addition to an atomic.
+    if !fiber::has_run() && !LOOM_HAS_RUN.load(Relaxed) {
+        return Running::Native;
+    }
     match fiber::context() {
         Some(context) => Running::Explorer(context),
         None if loom_iteration() != 0 => Running::Loom,

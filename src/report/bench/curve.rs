@@ -132,7 +132,8 @@ impl Curve {
             }
         }
         let cores = measured.machine.cores;
-        let beyond = loads.iter().position(|(threads, _)| *threads > cores);
+        let exceeds = |(threads, _): &(usize, usize)| measured.exceed_the_cores(*threads);
+        let beyond = loads.iter().position(exceeds);
         Some(Curve {
             title,
             x_name: x_name.to_owned(),

@@ -151,10 +151,9 @@ fn head(measured: &Measured, width: usize, colour: bool) -> String {
 
 /// `4 threads*`, with a mark if those are more than the cores.
 fn threads_head(measured: &Measured, threads: usize) -> String {
-    let star = if threads > measured.machine.cores {
-        "*"
-    } else {
-        ""
+    let star = match measured.exceed_the_cores(threads) {
+        true => "*",
+        false => "",
     };
     format!("{}{star}", measured.threads_called(threads))
 }
@@ -162,7 +161,11 @@ fn threads_head(measured: &Measured, threads: usize) -> String {
 /// `12.3 ms` and `±4%`.
 fn time(point: &Point) -> (String, String) {
     let half = point.nanoseconds.spread() * 50.0;
-    (units::time(point.per_item()), format!("±{half:.0}%"))
+    let spread = match point.samples.len() {
+        ..3 => String::new(),
+        _ => format!("±{half:.0}%"),
+    };
+    (units::time(point.per_item()), spread)
 }
 
 /// A cell: what stands in it, and what is fainter behind it.
@@ -304,12 +307,17 @@ pub(super) fn remarks(measured: &Measured, width: usize, colour: bool) -> String
         said.push((sentence, Tone::Plain));
     }
     let cores = measured.machine.cores;
-    if measured.threads.iter().any(|threads| *threads > cores) {
+    let exceeds = |threads: &usize| measured.exceed_the_cores(*threads);
+    if measured.threads.iter().any(exceeds) {
         let sentence = format!(
             "* more {} than the {cores} that run at once here",
             measured.threads_are
         );
         said.push((sentence, Tone::Faint));
+    }
+    if left_out(measured) {
+        let sentence = "Where nothing stands it would have taken too long.";
+        said.push((sentence.to_owned(), Tone::Faint));
     }
     if measured.delay_ms > 0 {
         let sentence = format!(
@@ -331,6 +339,16 @@ pub(super) fn remarks(measured: &Measured, width: usize, colour: bool) -> String
         }
     }
     text
+}
+
+/// Whether something was not measured at some size.
+fn left_out(measured: &Measured) -> bool {
+    let threads = measured.threads_over_sizes;
+    let sizes = || measured.sizes.iter().chain([&measured.size]);
+    let rows = measured.rows.iter().filter(|row| row.trouble.is_none());
+    let rows = rows.filter(|row| row.role != Role::Lecture && !measured.broken_off);
+    rows.into_iter()
+        .any(|row| sizes().any(|size| row.at(threads, *size).is_none()))
 }
 
 /// Which way is the fastest, and with how many threads.
