@@ -31,7 +31,7 @@ fn both_judges_agree_on_every_primitive() {
             ..Question::default()
         };
         let report = court.hear(&case, &question).unwrap();
-        assert_eq!(report.scenarios.len(), 20, "{engine:?}");
+        assert_eq!(report.scenarios.len(), 22, "{engine:?}");
         for scenario in &report.scenarios {
             let wrong = ["loses", "stuck", "no_waiting", "not_given_back"];
             let is_wrong = wrong.iter().any(|word| scenario.name.contains(word));

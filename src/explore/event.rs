@@ -84,6 +84,15 @@ impl Execution {
         }
     }
 
+    /// The address that the thread's last step works with.
+    pub(crate) fn tell_pointer(&mut self, address: usize) {
+        if self.events.is_some() {
+            self.pointers.see(address as u64);
+            let number = self.pointers.number(address as u64);
+            self.tell_value(|| Some(number));
+        }
+    }
+
     /// The value that the thread's last step read or wrote, told by the facade.
     pub(crate) fn tell_value(&mut self, value: impl FnOnce() -> Option<String>) {
         if let Some(event) = self.events.as_mut().and_then(|events| events.last_mut()) {

@@ -12,7 +12,7 @@ use super::clock::{Clock, Counts};
 use super::event::{Event, PanicEvent};
 use super::habits::Next;
 use super::hash::Chain;
-use super::model::{Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
+use super::model::{Heap, Object, Pointers, Poisons, Race, Retired, State, UsedAfterFree};
 use super::op::{ObjectId, Op, OpKind, Reply, ThreadId, ThreadNumber};
 use super::spin::NotSpins;
 use super::thread::{Status, Thread};
@@ -70,10 +70,14 @@ pub(crate) struct Execution {
     pub(crate) statics: HashMap<usize, Box<dyn Any>>,
     /// While a shared static is being made: its identity, and its objects so far.
     pub(crate) making_static: Option<(u64, u64)>,
+    /// How many of them are the program's own.
+    pub(crate) own_statics: usize,
     /// The poison of locks.
     pub(crate) poisons: Poisons,
     /// The atomics that hold addresses.
     pub(crate) pointers: Pointers,
+    /// Memory that the program has allocated, if it has.
+    pub(crate) heap: Option<Box<Heap>>,
     /// Plain memory that was given back.
     pub(crate) retired: Vec<Retired>,
     /// The access to memory that had been given back; the execution ends with it.
@@ -122,8 +126,10 @@ impl Execution {
             spurious: 0,
             statics: HashMap::new(),
             making_static: None,
+            own_statics: 0,
             poisons: Poisons::default(),
             pointers: Pointers::default(),
+            heap: None,
             retired: Vec::new(),
             used_after_free: None,
             events: tells.then(Vec::new),
@@ -138,6 +144,7 @@ impl Execution {
     }
 
     /// A copy of its threads and objects as they are, without what the program itself keeps there.
+    /// It has allocated nothing: what lies in its memory cannot be copied.
     pub(crate) fn copy(&self) -> Execution {
         Execution {
             threads: self.threads.clone(),
@@ -152,6 +159,7 @@ impl Execution {
             sequential: self.sequential.clone(),
             poisons: self.poisons.clone(),
             pointers: self.pointers.clone(),
+            heap: None,
             retired: self.retired.clone(),
             statics: HashMap::new(),
             events: None,

@@ -1,8 +1,7 @@
 //! Model threads: coroutines on one OS thread, and their scheduler loop.
 
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -18,6 +17,17 @@ use super::way;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
+
+/// How often a destructor may look at the same line while its panic unwinds, before it is taken to
+/// wait there.
+const LOOKS: u32 = 3;
+
+/// How many operations a thread may do when the execution is over and it is only unwound. Then it
+/// is taken for one that waits in a destructor, for somebody who does not come any more.
+const LAST_OPERATIONS: u32 = 10_000;
+
+/// What unwinds a thread when the execution is over.
+struct TornDown;
 
 /// What the scheduler says at a decision.
 pub(crate) enum Decision {
@@ -69,6 +79,8 @@ pub(crate) struct Context {
     next: Cell<Option<ThreadId>>,
     current: Cell<ThreadId>,
     tearing_down: Cell<bool>,
+    /// How many operations the thread that is unwound at the end has done meanwhile.
+    last_operations: Cell<u32>,
     pulse: &'static Pulse,
     stacks: RefCell<Vec<DefaultStack>>,
     /// Bodies of threads that have not started.
@@ -83,17 +95,8 @@ thread_local! {
     static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Set for good by the first execution.
-static HAS_RUN: AtomicBool = AtomicBool::new(false);
-
-/// Whether an execution has ever run in this program.
-#[inline]
-pub(crate) fn has_run() -> bool {
-    // Relaxed: whose execution it is asks on the OS thread that has set it.
-    HAS_RUN.load(Relaxed)
-}
-
 /// The context of the execution that runs on this OS thread.
+#[inline]
 pub(crate) fn context() -> Option<&'static Context> {
     // SAFETY: set for the duration of `run` only, which does not return while model code runs.
     unsafe { CONTEXT.get().as_ref() }
@@ -118,14 +121,10 @@ impl Context {
 
     /// Publishes an operation, waits until it is chosen, and returns what it told.
     pub(crate) fn perform(&self, op: Op) -> Reply {
-        if self.tearing_down.get() {
-            return Reply {
-                ok: true,
-                closed: true,
-                bits: 0,
-            };
-        }
         let me = self.current.get();
+        if self.tearing_down.get() {
+            return self.perform_nothing(me);
+        }
         self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
         if self.unwinds() && self.performs_at_once(me, op) {
@@ -139,11 +138,32 @@ impl Context {
         if self.next.get() != Some(me) {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
+            if self.tearing_down.get() {
+                resume_unwind(Box::new(TornDown));
+            }
         }
         self.with(|execution| {
             execution.threads[me].suspended_unwinding = false;
             execution.threads[me].reply
         })
+    }
+
+    /// What an operation does when the execution is over.
+    fn perform_nothing(&self, thread: ThreadId) -> Reply {
+        let operations = self.last_operations.get() + 1;
+        self.last_operations.set(operations);
+        let is_in_fiber = self.next.get() == Some(thread);
+        if operations > LAST_OPERATIONS && is_in_fiber {
+            let yielder = self.handles.borrow()[thread];
+            // SAFETY: the yielder of the running coroutine lives on its stack. It does not come
+            // back: `tear_down` gives it up.
+            unsafe { (*yielder).suspend(()) };
+        }
+        Reply {
+            ok: true,
+            closed: true,
+            bits: 0,
+        }
     }
 
     /// Whether a panic of the running thread unwinds. What std says is true of its OS thread: as
@@ -163,12 +183,14 @@ impl Context {
     }
 
     /// While a panic unwinds, what its destructors give back takes effect at once: a thread that
-    /// is suspended in there could not be unwound any more. False if it would have to wait.
+    /// is suspended in there could not be unwound any more. False if it would have to wait, or
+    /// seems to.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
             execution.did_more = true;
             let mut ways = execution.ways(thread, &op).into_iter();
             let way = ways.find(|way| *way != way::SPURIOUS);
+            let way = way.filter(|_| execution.threads[thread].looks_again(op.at) <= LOOKS);
             if let Some(way) = way {
                 let history = execution.history_after(thread, &op, way);
                 execution.apply(thread, op, way, history);
@@ -357,11 +379,18 @@ impl Context {
                     unsafe { fiber.force_reset() };
                     GIVEN_UP.set(true);
                 } else {
-                    fiber.force_unwind();
+                    self.last_operations.set(0);
+                    self.next.set(Some(thread));
+                    if let CoroutineResult::Yield(()) = fiber.resume(()) {
+                        // SAFETY: as above.
+                        unsafe { fiber.force_reset() };
+                        GIVEN_UP.set(true);
+                    }
                 }
                 self.stacks.borrow_mut().push(fiber.into_stack());
             }
         }
+        self.next.set(None);
         self.bodies.borrow_mut().clear();
         for thread in 0..self.with(|execution| execution.threads.len()) {
             self.current.set(thread);
@@ -405,12 +434,12 @@ pub(crate) fn run(
         next: Cell::new(None),
         current: Cell::new(0),
         tearing_down: Cell::new(false),
+        last_operations: Cell::new(0),
         pulse: stacks.pulse(),
         stacks: RefCell::new(std::mem::take(&mut stacks.free)),
         bodies: RefCell::new(vec![Some(body)]),
     };
     context.with(|execution| execution.add_thread(None, None));
-    HAS_RUN.store(true, Relaxed);
     CONTEXT.set(&raw const context);
     let stopped = context.run_threads();
     context.tear_down();
@@ -425,6 +454,7 @@ impl Op {
         Op {
             kind,
             object: None,
+            within: None,
             at,
         }
     }

@@ -65,7 +65,7 @@ impl OpKind {
 impl Execution {
     /// Notes what a thread is about to publish, or that it ends, if that is all it does.
     pub(crate) fn learn(&mut self, thread: ThreadId, op: Option<&Op>) {
-        if !self.learns || self.did_more {
+        if !self.learns || self.did_more || self.heap.is_some() {
             return;
         }
         let next = match op {
@@ -141,7 +141,8 @@ impl Habits {
         next.apply(thread, op, way, history);
         let mut running = thread;
         loop {
-            if next.misuse.is_some() || next.used_after_free.is_some() {
+            // What lies in allocated memory is known to the run itself only.
+            if next.misuse.is_some() || next.used_after_free.is_some() || next.heap.is_some() {
                 return None;
             }
             let known = self.0.get(&next.threads[running].chain)?;

@@ -108,10 +108,11 @@ impl Execution {
                 }
             }
         }
-        Chain::default()
+        let chain = Chain::default()
             .then(word)
             .then(object.uid)
-            .then_chain(version)
+            .then_chain(version);
+        self.observe_allocation(op, chain)
     }
 
     /// An access to an atomic takes effect: what it tells, and whether it changes anything.

@@ -44,7 +44,10 @@ pub(crate) use execution::Execution;
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};
-pub(crate) use model::{Atomic, Barrier, Channel, Memory, Once, OnceOp, Plain, PoisonOp, State};
+pub(crate) use model::{
+    Atomic, Barrier, Channel, Deque, Memory, Once, OnceOp, Plain, PoisonOp, REUSED, Shape, Slot,
+    State,
+};
 pub use op::ThreadNumber;
 pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
@@ -109,6 +112,17 @@ pub enum Ending {
         /// File and line.
         freed_at: String,
     },
+    /// Every thread ran to its end, and there is allocated memory that nobody has freed.
+    Leaked {
+        /// What the scenario came to.
+        outcome: Outcome,
+        /// How many allocations there are.
+        allocations: usize,
+        /// The name of the thread that made one of them.
+        thread: String,
+        /// File and line where it did.
+        at: String,
+    },
 }
 
 /// Follows one schedule and tells what happens. `lives` tells of spawns and joins too.
@@ -165,7 +179,9 @@ fn run_once(
     let ending = match (panicked, stopped, outcome) {
         // A panic that nobody has heard of explains also why the others cannot go on.
         (Some(panic), _, _) => told_panic(&execution, panic),
-        (None, Stopped::AllEnded, Some(outcome)) => Ending::Completed(outcome),
+        (None, Stopped::AllEnded, Some(outcome)) => execution
+            .ending_with_a_leak(&outcome)
+            .unwrap_or(Ending::Completed(outcome)),
         _ if matches!(execution.threads[0].status, Status::Ended) => Ending::LeftBehind,
         _ => Ending::Deadlock,
     };

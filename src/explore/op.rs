@@ -8,7 +8,8 @@ use std::panic::Location;
 use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
-use super::model::{OnceOp, PoisonOp};
+use super::model::{OnceOp, PoisonOp, Shape, Within};
+
 /// The index of a thread in its execution; 0 is `main`.
 pub(crate) type ThreadId = usize;
 
@@ -63,6 +64,8 @@ pub(crate) struct Op {
     pub(crate) kind: OpKind,
     /// The object that it works on; None for those that have none.
     pub(crate) object: Option<ObjectId>,
+    /// Where it lies, if that is memory that the program has allocated.
+    pub(crate) within: Option<Within>,
     /// Where the student wrote it.
     pub(crate) at: &'static Location<'static>,
 }
@@ -97,6 +100,10 @@ pub(crate) enum OpKind {
     CellWrite,
     /// Gives plain memory back.
     Retire,
+    /// Allocates memory for a value of such a type.
+    Alloc { shape: Shape },
+    /// Gives allocated memory back.
+    Free { address: usize },
     /// Works on something that is initialized once.
     Once(OnceOp),
     /// Works on the poison of a lock.
@@ -140,6 +147,15 @@ pub(crate) enum OpKind {
     TryRecv,
     /// Takes a message, waiting for one for a time.
     RecvTimeout,
+    /// Puts an item into a deque. `stolen`: it came from another one in a batch, whose name stands
+    /// there.
+    Push { stolen: bool },
+    /// Takes an item from its own end of a deque, if there is one.
+    Pop,
+    /// Takes an item from the front of another one's deque, if there is one.
+    Steal,
+    /// Takes half of the items from there.
+    StealBatch,
     /// Drops a sender.
     CloseSender,
     /// Drops a receiver.
@@ -250,10 +266,24 @@ impl OpKind {
             OpKind::ParkTimeout => 46,
             OpKind::Unpark(_) => 47,
             OpKind::Count(_) => 48,
+            OpKind::Push { .. } => 49,
+            OpKind::Pop => 50,
+            OpKind::Steal => 51,
+            OpKind::StealBatch => 52,
             OpKind::Retire => 64,
+            OpKind::Alloc { .. } => 67,
+            OpKind::Free { .. } => 68,
             OpKind::Once(op) => 65 ^ op.word() << 8,
             OpKind::Poison(op) => 66 ^ (op as u64) << 8,
         }
+    }
+
+    /// Whether it is a step of `epoch`, whose values mean nothing.
+    pub(crate) fn is_of_an_epoch(&self) -> bool {
+        let OpKind::Rmw { name, .. } = self else {
+            return false;
+        };
+        matches!(*name, "pin" | "unpin" | "defer_free")
     }
 
     /// The name of the method that publishes it.
@@ -282,6 +312,10 @@ impl OpKind {
             OpKind::TrySend => "try_send",
             OpKind::Recv => "recv",
             OpKind::TryRecv => "try_recv",
+            OpKind::Push { .. } => "push",
+            OpKind::Pop => "pop",
+            OpKind::Steal => "steal",
+            OpKind::StealBatch => "steal_batch",
             OpKind::CloseSender => "drop",
             OpKind::CloseReceiver => "drop",
             OpKind::IsFinished(_) => "is_finished",
@@ -305,6 +339,8 @@ impl OpKind {
             OpKind::ParkTimeout => "park_timeout",
             OpKind::Unpark(_) => "unpark",
             OpKind::Retire => "retire",
+            OpKind::Alloc { .. } => "alloc",
+            OpKind::Free { .. } => "free",
             OpKind::Once(op) => op.name(),
             OpKind::Poison(op) => op.name(),
         }

@@ -14,6 +14,10 @@ impl Execution {
         let Some(object) = op.object else {
             return self.ways_alone(thread, op);
         };
+        // What lies there now is nobody's: the execution ends.
+        if op.within.is_some() && self.is_freed(op) {
+            return way::if_enabled(true);
+        }
         match &self.object(object).state {
             State::Atomic(_) => self.atomic_ways(thread, op),
             state => self.ways_of(thread, op, state),
@@ -90,6 +94,7 @@ impl Execution {
                 OpKind::Unpark(target) => chain.then(self.threads[target].uid),
                 OpKind::Park | OpKind::ParkTimeout => self.observe_token(thread, chain),
                 OpKind::Fence(order) => chain.then_chain(self.observed_by_fence(thread, order)),
+                OpKind::Alloc { .. } => self.observe_heap(op, chain),
                 _ => chain,
             };
         };
@@ -97,7 +102,7 @@ impl Execution {
         if let State::Atomic(_) = object.state {
             return self.observed_store(op, id, alternative);
         }
-        let chain = chain.then(object.uid);
+        let chain = self.observe_allocation(op, chain.then(object.uid));
         if let OpKind::Poison(_) = op.kind {
             return chain.then_chain(self.poisons.version(id));
         }
@@ -107,6 +112,7 @@ impl Execution {
             OpKind::Await { mutex, .. } if alternative == way::SPURIOUS => {
                 self.observe_mutex(mutex, chain)
             }
+            OpKind::Free { .. } => self.observe_heap(op, chain),
             _ => chain,
         }
     }
@@ -146,7 +152,7 @@ impl Execution {
     }
 
     /// The operation takes effect, and leaves its thread with the history `chain`.
-    pub(crate) fn apply(&mut self, thread: ThreadId, op: Op, alternative: u16, chain: Chain) {
+    pub(crate) fn apply(&mut self, thread: ThreadId, mut op: Op, alternative: u16, chain: Chain) {
         self.steps += 1;
         self.idle_rounds += 1;
         let me = &mut self.threads[thread];
@@ -162,7 +168,10 @@ impl Execution {
         };
         let (reply, changes) = match op.object {
             Some(object) => self.apply_to(thread, &op, object, alternative, &mut note),
-            None => self.apply_alone(thread, &op, alternative),
+            None => match op.kind {
+                OpKind::Alloc { shape } => self.apply_alloc(thread, &mut op, shape, &mut note),
+                _ => self.apply_alone(thread, &op, alternative),
+            },
         };
         let spin = &mut self.threads[thread].spin;
         if changes {
@@ -274,6 +283,9 @@ impl Execution {
             *note = Some("used after it was given back".into());
             return (done, true);
         }
+        if let Some(allocation) = Execution::allocation_of(op) {
+            self.touches(thread, allocation);
+        }
         if let OpKind::Poison(poison) = op.kind {
             return self.apply_poison(thread, poison, id);
         }
@@ -295,6 +307,12 @@ impl Execution {
                 let race = plain.write(thread, &me.clock, step);
                 self.race = self.race.or(race);
                 self.retire(thread, id, op);
+            }
+            (OpKind::Free { address }, State::Plain(plain)) => {
+                let race = plain.write(thread, &me.clock, step);
+                self.race = self.race.or(race);
+                self.retire(thread, id, op);
+                self.gives_back(thread, address);
             }
             (_, State::Plain(_)) => {}
             _ => return self.apply_to_object(thread, op, index, alternative, note),

@@ -72,6 +72,8 @@ pub(crate) struct Thread {
     pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
     /// Whether it waits in a destructor while its panic unwinds.
     pub(crate) suspended_unwinding: bool,
+    /// How often its destructors were at a line while its panic unwinds.
+    unwound: Vec<(Line, u32)>,
     /// Its part of what the execution has [ahead](Execution::ahead).
     pub(super) ahead: u64,
     /// Its values of statics declared with `thread_local!`.
@@ -105,6 +107,7 @@ impl Thread {
             idle: Idle::No,
             went_on_idle: None,
             suspended_unwinding: false,
+            unwound: Vec::new(),
             ahead: 0,
             locals: Locals::default(),
             made: 0,
@@ -120,10 +123,26 @@ impl Thread {
 
     /// It does something for no reason at this line.
     pub(crate) fn was_spurious_at(&mut self, at: &'static Location<'static>) {
-        let line = line_of(at);
-        match self.spurious.iter_mut().find(|known| known.0 == line) {
-            Some(known) => known.1 += 1,
-            None => self.spurious.push((line, 1)),
+        count_at(&mut self.spurious, at);
+    }
+
+    /// A destructor is at this line while its panic unwinds: how often it was there by now.
+    pub(crate) fn looks_again(&mut self, at: &'static Location<'static>) -> u32 {
+        count_at(&mut self.unwound, at)
+    }
+}
+
+/// Once more at this line: how often now.
+fn count_at(counts: &mut Vec<(Line, u32)>, at: &'static Location<'static>) -> u32 {
+    let line = line_of(at);
+    match counts.iter_mut().find(|known| known.0 == line) {
+        Some(known) => {
+            known.1 += 1;
+            known.1
+        }
+        None => {
+            counts.push((line, 1));
+            1
         }
     }
 }

@@ -157,7 +157,8 @@ pub(super) fn show(demo: Demo) -> Curtain {
     let mut last_words = Vec::new();
     if curtain == Curtain::StoodStill {
         last_words.push(format!(
-            "Nobody has said anything for {} s: its threads wait for each other.",
+            "Nobody has said anything for {} s: its threads wait for what does not come, or are busy \
+             without an end.",
             PATIENCE.as_secs()
         ));
     }

@@ -234,12 +234,18 @@ fn covered(found: &Exploration, hunt: &Hunt) -> String {
 }
 
 fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdict {
-    let has_it = |tally: &Tally| matches!(&tally.ending, Ending::Completed(end) if end.holds);
-    if found.tallies.iter().any(has_it) {
+    let holds = |ending: &Ending, _| match ending {
+        Ending::Completed(outcome) | Ending::Leaked { outcome, .. } => outcome.holds,
+        _ => false,
+    };
+    if found
+        .tallies
+        .iter()
+        .any(|tally| holds(&tally.ending, tally.race))
+    {
         return Verdict::Verified;
     }
     if let Some(why) = &found.cut {
-        let holds = |ending: &Ending, _| matches!(ending, Ending::Completed(end) if end.holds);
         let hunted = match found.was_too_large() {
             true => hunt(limits(budget, SC), &scenario.body, holds),
             false => Hunt::default(),

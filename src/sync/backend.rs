@@ -2,30 +2,26 @@
 
 use std::cell::Cell;
 use std::panic::Location;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::explore::fiber::{self, Context};
 use crate::explore::op::{ObjectId, Op, OpKind, Reply};
 use crate::explore::pulse;
-use crate::explore::{Execution, State};
+use crate::explore::{Execution, Slot, State};
+use crate::sync::heap;
 
 thread_local! {
     /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
     static LOOM: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Whether loom has ever run in this program.
-static LOOM_HAS_RUN: AtomicBool = AtomicBool::new(false);
-
 /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
+#[inline]
 pub(crate) fn loom_iteration() -> u64 {
     LOOM.get()
 }
 
 /// Loom begins an iteration on this OS thread (0: it has ended).
 pub(crate) fn set_loom_iteration(number: u64) {
-    // Relaxed: who runs under loom asks on this OS thread.
-    LOOM_HAS_RUN.store(true, Relaxed);
     LOOM.set(number);
 }
 
@@ -42,11 +38,6 @@ pub(crate) enum Running {
 /// The engine that runs on this OS thread.
 #[inline]
 pub(crate) fn running() -> Running {
-    // Where there are real threads only, nobody has to ask what this one runs: that would take longer
-    // than an addition to an atomic.
-    if !fiber::has_run() && !LOOM_HAS_RUN.load(Relaxed) {
-        return Running::Native;
-    }
     match fiber::context() {
         Some(context) => Running::Explorer(context),
         None if loom_iteration() != 0 => Running::Loom,
@@ -62,7 +53,7 @@ pub(crate) struct Backend<N, L> {
 
 enum Part<N, L> {
     Native(N),
-    Explored(Explored),
+    Explored(Slot),
     Loom { iteration: u64, object: L },
 }
 
@@ -76,8 +67,9 @@ pub(crate) enum For<'a, N, L> {
 /// An object of one execution of the explorer.
 #[derive(Clone, Copy)]
 pub(crate) struct Explored {
-    execution: u64,
-    id: ObjectId,
+    slot: Slot,
+    /// The address at which it lies in the program's memory; 0 where that is nobody's to free.
+    place: usize,
 }
 
 impl<N, L> Backend<N, L> {
@@ -91,7 +83,7 @@ impl<N, L> Backend<N, L> {
         let made_at = Location::caller();
         let part = match running() {
             Running::Native => Part::Native(native()),
-            Running::Explorer(context) => Part::Explored(Explored::new(context, state())),
+            Running::Explorer(context) => Part::Explored(Slot::new(context, state())),
             Running::Loom => Part::Loom {
                 iteration: loom_iteration(),
                 object: loom(),
@@ -110,10 +102,11 @@ impl<N, L> Backend<N, L> {
             (Part::Explored(explored), Running::Explorer(context))
                 if context.with(|execution| execution.id == explored.execution) =>
             {
-                For::Explored(*explored)
+                For::Explored(Explored::at(explored))
             }
             (Part::Loom { iteration, object }, Running::Loom) if *iteration == loom_iteration() => {
                 pulse::shared().beat();
+                heap::loom_reads(self, noun);
                 For::Loom(object)
             }
             _ => self.is_foreign(noun),
@@ -127,7 +120,7 @@ impl<N, L> Backend<N, L> {
             (Part::Native(native), _) => Some(For::Native(native)),
             (Part::Explored(explored), Running::Explorer(context)) => context
                 .with(|execution| execution.id == explored.execution)
-                .then_some(For::Explored(*explored)),
+                .then_some(For::Explored(Explored::at(explored))),
             (Part::Loom { iteration, object }, Running::Loom) => {
                 (*iteration == loom_iteration()).then_some(For::Loom(object))
             }
@@ -139,7 +132,7 @@ impl<N, L> Backend<N, L> {
     pub(crate) fn into_native(self) -> Result<N, Part2<L>> {
         match self.part {
             Part::Native(native) => Ok(native),
-            Part::Explored(explored) => Err(Part2::Explored(explored)),
+            Part::Explored(slot) => Err(Part2::Explored(slot.into())),
             Part::Loom { object, .. } => Err(Part2::Loom(object)),
         }
     }
@@ -171,29 +164,50 @@ pub(crate) enum Part2<L> {
     Loom(L),
 }
 
-impl Explored {
+impl Slot {
     /// A new object of the running execution.
-    pub(crate) fn new(context: &Context, state: State) -> Explored {
+    fn new(context: &Context, state: State) -> Slot {
         let thread = context.current();
-        context.with(|execution| Explored {
+        context.with(|execution| Slot {
             execution: execution.id,
             id: execution.add_object(thread, state),
         })
     }
+}
+
+impl From<Slot> for Explored {
+    fn from(slot: Slot) -> Explored {
+        Explored { slot, place: 0 }
+    }
+}
+
+impl Explored {
+    /// The object that lies here.
+    fn at(slot: &Slot) -> Explored {
+        Explored {
+            slot: *slot,
+            place: std::ptr::from_ref(slot).expose_provenance(),
+        }
+    }
 
     /// Its index, for operations on two objects.
     pub(crate) fn id(self) -> ObjectId {
-        self.id
+        self.slot.id
     }
 
     /// Performs an operation on it, called at `at`.
     pub(crate) fn perform(self, kind: OpKind, at: &'static Location<'static>) -> Reply {
         match fiber::context() {
-            Some(context) => context.perform(Op {
-                kind,
-                object: Some(self.id),
-                at,
-            }),
+            Some(context) => {
+                let mut op = Op {
+                    kind,
+                    object: Some(self.slot.id),
+                    within: None,
+                    at,
+                };
+                context.with(|execution| execution.locate(&mut op, self.place));
+                context.perform(op)
+            }
             None => Reply::default(),
         }
     }
@@ -202,7 +216,7 @@ impl Explored {
     pub(crate) fn is_forgotten(self) {
         if let Some(context) = fiber::context() {
             let thread = context.current();
-            context.with(|execution| execution.tell_forgotten(thread, self.id));
+            context.with(|execution| execution.tell_forgotten(thread, self.slot.id));
         }
     }
 
@@ -210,9 +224,9 @@ impl Explored {
     pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
         let context = fiber::context()?;
         context.with(|execution| {
-            let known = execution.id == self.execution;
+            let known = execution.id == self.slot.execution;
             execution.did_more = true;
-            known.then(|| f(&mut execution.object_mut(self.id).state))
+            known.then(|| f(&mut execution.object_mut(self.slot.id).state))
         })
     }
 }

@@ -18,11 +18,16 @@
 //! | [`atomic`] | `std::sync::atomic` | |
 //! | [`cell::SharedCell`] | `static mut`, `std::cell::UnsafeCell` | the judges watch it; `retire` gives it back |
 //! | [`cell::Cell`], [`cell::RefCell`], [`Rc`] | `std::cell::Cell`, `std::cell::RefCell`, `std::rc::Rc` | the judges watch them where `Sync` or `Send` is claimed by hand |
+//! | [`rayon`] | has none | rayon's: `join`, `scope`, parallel iterators; under the judges every split is a thread |
+//! | [`deque`] | has none | crossbeam's: the queues of pools that steal work |
+//! | [`heap`] | `Box::into_raw`, `Box::from_raw` | memory by hand, with the judges watching |
+//! | [`epoch`] | has none; `crossbeam::epoch` | frees once nobody can be looking any more |
 //! | [`thread`] | `std::thread` | `spawn`, `scope`, `park`, `sleep`, … |
 //! | [`thread_local!`] | `std::thread_local!` | |
 //! | [`hint::spin_loop`] | `std::hint::spin_loop` | lets other threads go first |
 //! | [`shared!`] | `static` | made afresh in every execution |
 //! | [`Arc`], [`Weak`] | `std::sync::{Arc, Weak}` | they are std's own |
+//! | [`CachePadded`] | has none | crossbeam's own: a value that has its cache lines to itself |
 //!
 //! None of it can be made in a plain `static`, which would carry its state from one execution into
 //! the next: that is what [`shared!`] is for.
@@ -37,6 +42,9 @@ mod barrier;
 pub mod cell;
 pub mod channel;
 mod condvar;
+pub mod deque;
+pub mod epoch;
+pub mod heap;
 pub mod hint;
 mod lazy_lock;
 mod loom_channel;
@@ -47,6 +55,7 @@ mod mutex;
 mod once;
 mod once_lock;
 pub mod poison;
+pub mod rayon;
 mod rc;
 mod rwlock;
 mod semaphore;
@@ -56,6 +65,7 @@ pub mod thread;
 pub use crate::{shared, thread_local};
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};
+pub use crossbeam::utils::CachePadded;
 pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};
 pub use once::{Once, OnceState};

@@ -77,7 +77,11 @@ impl Semaphore {
     /// Takes a permit, waiting until there is one.
     #[track_caller]
     pub fn acquire(&self) -> Permit<'_> {
-        let at = Location::caller();
+        self.acquire_at(Location::caller())
+    }
+
+    /// The same, called at `at`.
+    pub(super) fn acquire_at(&self, at: &'static Location<'static>) -> Permit<'_> {
         match self.raw.get("Semaphore") {
             For::Native(native) => {
                 let mut permits = native.permits.lock();

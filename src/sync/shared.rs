@@ -99,6 +99,7 @@ impl<T: Any + 'static> Shared<T> {
         if find().is_none() {
             let outer = context.with(|execution| {
                 // The address differs between runs of the process, not between executions.
+                execution.own_statics += 1;
                 execution.making_static.replace((key as u64, 0))
             });
             let value = (self.init)();

@@ -55,6 +55,10 @@ pub enum Action {
     DropReceiver,
     /// Waits for a thread's end.
     Join,
+    /// Allocates memory, and puts a value there.
+    Alloc,
+    /// Gives allocated memory back.
+    Free,
     /// Panics: its destructors run, and its thread ends or catches it.
     Panic,
 }
@@ -64,6 +68,11 @@ impl Action {
     pub fn is_memory(self) -> bool {
         use Action::{Exchange, Get, Load, Set, Store, Update};
         matches!(self, Load | Store | Update | Exchange | Get | Set)
+    }
+
+    /// Whether it allocates or frees: its object is no part of how it is written.
+    pub(crate) fn is_of_the_heap(self) -> bool {
+        matches!(self, Action::Alloc | Action::Free)
     }
 
     /// Whether it is what a step does in most traces: left out of their JSON.

@@ -119,8 +119,8 @@ impl Step {
     /// The step as a timeline shows it: `value.load(Relaxed) → 0`.
     pub fn text(&self) -> String {
         let call = match &self.object {
-            Some(object) => format!("{object}.{}", self.op),
-            None => self.op.clone(),
+            Some(object) if !self.action.is_of_the_heap() => format!("{object}.{}", self.op),
+            _ => self.op.clone(),
         };
         match &self.value {
             Some(value) if self.access.reads() || self.failed => format!("{call} → {value}"),

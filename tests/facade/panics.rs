@@ -3,7 +3,7 @@
 use crate::{all_endings, story};
 use racelab::explore::Ending;
 use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use racelab::sync::{Arc, Mutex, channel, thread};
+use racelab::sync::{Arc, Mutex, channel, hint, thread};
 
 #[test]
 fn a_panic_that_is_only_passed_on_is_told_where_it_began() {
@@ -198,4 +198,48 @@ fn who_waits_while_its_panic_unwinds_is_alone_with_its_panic() {
     });
     assert_eq!(for_ever, ["thread-1: out of eggs"]);
     assert_eq!(all_endings(updates), ["1", "2"]);
+}
+
+/// Looks for something, when it is dropped, until it comes.
+struct Looks(Arc<AtomicU64>);
+
+impl Drop for Looks {
+    fn drop(&mut self) {
+        while self.0.load(SeqCst) == 0 {
+            hint::spin_loop();
+        }
+    }
+}
+
+#[test]
+fn who_looks_again_and_again_while_its_panic_unwinds_lets_others_go_first() {
+    let cook_beside = |comes: bool| {
+        all_endings(move || {
+            let door = Arc::new(AtomicU64::new(0));
+            let looks = Looks(door.clone());
+            let cook = thread::spawn(move || {
+                let _looks = looks;
+                panic!("out of eggs");
+            });
+            if comes {
+                door.store(1, SeqCst);
+            }
+            cook.join().is_err()
+        })
+    };
+    assert_eq!(cook_beside(true), ["true"]);
+    assert_eq!(cook_beside(false), ["thread-1: out of eggs"]);
+}
+
+#[test]
+fn a_destructor_that_looks_for_what_does_not_come_any_more_ends_with_its_execution() {
+    let found = all_endings(|| {
+        let looks = Looks(Arc::new(AtomicU64::new(0)));
+        let _waits = thread::spawn(move || {
+            let _looks = looks;
+            thread::park();
+        });
+        panic!("out of eggs");
+    });
+    assert_eq!(found, ["main: out of eggs"]);
 }

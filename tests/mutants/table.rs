@@ -45,6 +45,7 @@ const TURNS: &str = "turns.rs";
 const WORKER: &str = "search/worker.rs";
 const DECIDE: &str = "search/decide.rs";
 const HABITS: &str = "habits.rs";
+const HEAP: &str = "model/heap.rs";
 
 /// All of them.
 pub(crate) const MUTANTS: &[Mutant] = &[
@@ -402,6 +403,30 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         HABITS,
         "Some(thread) => { next.settle(thread); running = thread; }",
         "Some(_) => break,",
+    ),
+    mutant(
+        "fingerprints leave out the memory in which an object lies",
+        HEAP,
+        "Some(within) => chain.then_chain(self.object(within.allocation).version),",
+        "Some(_) => chain,",
+    ),
+    mutant(
+        "freed memory is never used again",
+        HEAP,
+        "pool.free.push(index);",
+        "let _ = index;",
+    ),
+    mutant(
+        "an old pointer reads what lay there before",
+        HEAP,
+        "self.points_to(&mut op, within.place, block.allocation);",
+        "let _ = &mut op;",
+    ),
+    mutant(
+        "an access to allocated memory races with nothing",
+        HEAP,
+        "let race = plain.read(thread, clock, step); self.race = self.race.or(race);",
+        "let _ = plain.read(thread, clock, step);",
     ),
     mutant(
         "a loop with an end is taken to go round for ever",

@@ -5,6 +5,8 @@ use std::time::Duration;
 use racelab::judge::{self, always};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use racelab::sync::channel::{self, RecvTimeoutError};
+use racelab::sync::deque::Worker;
+use racelab::sync::rayon::prelude::*;
 use racelab::sync::{Arc, Barrier, Condvar, Mutex, RwLock, RwLockWriteGuard, Semaphore};
 use racelab::sync::{hint, thread};
 
@@ -149,6 +151,26 @@ fn main() {
             (sent.0, sum == 1 + 2 * u64::from(sent.1), receiver.is_empty())
         })
         .allows([(true, true, true)]),
+        always("what_is_stolen_is_not_popped", || {
+            let own = Worker::new_lifo();
+            own.push(1);
+            let stealer = own.stealer();
+            let thief = thread::spawn(move || stealer.steal().success());
+            own.push(2);
+            let popped = [own.pop(), own.pop()];
+            let stolen = thief.join().unwrap();
+            let all = popped.into_iter().chain([stolen]).flatten();
+            all.sum::<i32>()
+        })
+        .allows([3]),
+        always("two_items_at_once", || {
+            let total = AtomicU64::new(0);
+            let items = (1..=2u64).into_par_iter();
+            let seen = items.map(|n| total.fetch_add(n, Ordering::Relaxed));
+            let seen: Vec<_> = seen.collect();
+            (seen, total.into_inner())
+        })
+        .allows([(vec![0, 1], 3), (vec![2, 0], 3)]),
         always("a_timed_semaphore_gives_up", || {
             let permits = Semaphore::new(1);
             let permit = permits.try_acquire_for(SHORT);

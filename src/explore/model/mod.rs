@@ -5,6 +5,8 @@ mod atomic;
 mod barrier;
 mod channel;
 mod condvar;
+mod deque;
+mod heap;
 mod mutex;
 mod once;
 mod parker;
@@ -19,6 +21,8 @@ pub(crate) use atomic::{Atomic, Store};
 pub(crate) use barrier::Barrier;
 pub(crate) use channel::Channel;
 pub(crate) use condvar::Condvar;
+pub(crate) use deque::Deque;
+pub(crate) use heap::{Heap, REUSED, Shape, Slot, Within};
 pub(crate) use once::{Once, OnceOp};
 pub(crate) use parker::Parker;
 pub(crate) use plain::{Memory, Plain, Race};
@@ -64,6 +68,8 @@ pub(crate) enum State {
     Semaphore { permits: usize },
     /// A channel.
     Channel(Channel),
+    /// A queue of a pool that steals work.
+    Deque(Deque),
     /// A lock for readers and writers.
     RwLock(RwLock),
     /// A barrier.
@@ -82,6 +88,7 @@ impl State {
             State::Condvar(_) => "Condvar",
             State::Semaphore { .. } => "Semaphore",
             State::Channel(_) => "channel",
+            State::Deque(deque) => deque.noun(),
             State::Once(_) => "Once",
             State::RwLock(_) => "RwLock",
             State::Barrier(_) => "Barrier",
@@ -104,7 +111,7 @@ impl Execution {
                 OpKind::Once(op) => way::if_enabled(once.lets(op)),
                 _ => way::if_enabled(true),
             },
-            State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
+            State::Deque(_) | State::Atomic(_) | State::Plain(_) => way::if_enabled(true),
         }
     }
 
@@ -115,6 +122,7 @@ impl Execution {
         let chain = match &object.state {
             State::Condvar(condvar) => condvar.observe(op, version, chain),
             State::Channel(channel) => channel.observe(op, version, chain),
+            State::Deque(deque) => deque.observe(op, version, chain),
             State::RwLock(lock) => lock.observe(op, version, chain),
             State::Barrier(barrier) => barrier.observe(version, chain),
             State::Once(once) => match op.kind {
@@ -142,6 +150,7 @@ impl Execution {
             State::Mutex { owner } => mutex::only_looks(op, *owner),
             State::Semaphore { permits } => semaphore::only_looks(op, *permits),
             State::Channel(channel) => channel.only_looks(op),
+            State::Deque(deque) => deque.only_looks(op),
             State::RwLock(lock) => lock.only_looks(op),
             State::Condvar(_) => match op.kind {
                 OpKind::Await { mutex, timed } => timed && self.is_undisturbed(thread, mutex),
@@ -171,6 +180,7 @@ impl Execution {
             State::Condvar(_) => self.apply_to_condvar(thread, op, index, way, note),
             State::Semaphore { .. } => self.apply_to_semaphore(thread, op, index),
             State::Channel(_) => self.apply_to_channel(thread, op, index),
+            State::Deque(_) => self.apply_to_deque(thread, op, index),
             State::RwLock(_) => self.apply_to_rwlock(thread, op, index, way, note),
             State::Barrier(_) => self.apply_to_barrier(thread, op, index, note),
             State::Once(_) => self.apply_to_once(thread, op, index, note),

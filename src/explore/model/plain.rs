@@ -19,6 +19,8 @@ pub(crate) enum Memory {
     Count,
     /// The value of the `Rc` whose count was made just before it.
     Counted,
+    /// What a program has allocated.
+    Heap,
 }
 
 impl Memory {
@@ -29,13 +31,14 @@ impl Memory {
             Memory::Cell => "Cell",
             Memory::Flag | Memory::Borrowed => "RefCell",
             Memory::Count | Memory::Counted => "Rc",
+            Memory::Heap => "allocation",
         }
     }
 
     /// Which part of such an object it is, if there are several.
     pub(crate) fn part(self) -> Option<&'static str> {
         match self {
-            Memory::Shared | Memory::Cell => None,
+            Memory::Shared | Memory::Cell | Memory::Heap => None,
             Memory::Flag => Some("flag"),
             Memory::Count => Some("count"),
             Memory::Borrowed | Memory::Counted => Some("value"),

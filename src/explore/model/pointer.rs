@@ -33,17 +33,22 @@ impl Pointers {
         }
     }
 
+    /// What a timeline calls an address.
+    pub(crate) fn number(&self, address: u64) -> String {
+        let place = self.seen.iter().position(|seen| *seen == address);
+        match place {
+            Some(place) => format!("ptr#{}", place + 1),
+            None => "null".into(),
+        }
+    }
+
     /// What a timeline calls an address that an atomic holds: `ptr#1`; None if the atomic holds
     /// something else.
     pub(crate) fn name(&self, atomic: ObjectId, address: u64) -> Option<String> {
         if !self.atomics.contains(&atomic) {
             return None;
         }
-        let place = self.seen.iter().position(|seen| *seen == address);
-        Some(match place {
-            Some(place) => format!("ptr#{}", place + 1),
-            None => "null".into(),
-        })
+        Some(self.number(address))
     }
 }
 

@@ -33,6 +33,11 @@ impl Execution {
         });
     }
 
+    /// Whether memory was given back.
+    pub(in crate::explore) fn is_retired(&self, object: ObjectId) -> bool {
+        self.retired.iter().any(|one| one.object == object)
+    }
+
     /// Whether an access touches memory that was given back, which ends the execution.
     pub(in crate::explore) fn uses_after_free(
         &mut self,
@@ -42,10 +47,12 @@ impl Execution {
     ) -> bool {
         let accesses = matches!(
             op.kind,
-            OpKind::CellRead | OpKind::CellWrite | OpKind::Retire
+            OpKind::CellRead | OpKind::CellWrite | OpKind::Retire | OpKind::Free { .. }
         );
-        let find = || self.retired.iter().position(|one| one.object == object);
-        let Some(retired) = accesses.then(find).flatten() else {
+        let allocation = Execution::allocation_of(op);
+        let is_used =
+            |one: &Retired| accesses && one.object == object || Some(one.object) == allocation;
+        let Some(retired) = self.retired.iter().position(is_used) else {
             return false;
         };
         self.used_after_free.get_or_insert(UsedAfterFree {

@@ -69,7 +69,8 @@ impl Scheduler for Worker<'_> {
                 self.points.push(Point::of(execution, !untaken.is_empty()));
                 self.path.push(candidates[mine]);
                 if !untaken.is_empty() {
-                    let state = self.habits.is_some().then(|| Box::new(execution.copy()));
+                    let may_foresee = self.habits.is_some() && execution.heap.is_none();
+                    let state = may_foresee.then(|| Box::new(execution.copy()));
                     self.frames.push(Frame {
                         depth,
                         untaken,

@@ -39,6 +39,25 @@ pub(super) fn link_reads(trace: &mut Trace) {
     }
 }
 
+/// Marks a read of plain memory that races with a write before it, where only the orderings as
+/// written show the race: the write need not be visible to it yet. In an execution plain memory has
+/// one value, the newest, so what the read may get instead stands in its note.
+pub(super) fn mark_stale(trace: &mut Trace, earlier: usize, later: usize) {
+    let (before, rest) = trace.steps.split_at_mut(later - 1);
+    let (write, read) = (&before[earlier - 1], &mut rest[0]);
+    if !write.access.writes() || read.access.writes() || read.id != write.id {
+        return;
+    }
+    let mut older = before[..earlier - 1].iter().rev();
+    let older = older.find(|step| step.id == write.id && step.access.writes());
+    let value = older
+        .and_then(|step| step.wrote.as_deref())
+        .unwrap_or("what was there before");
+    read.note = Some(format!(
+        "data race with step {earlier}: may be stale, and read {value}"
+    ));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +102,29 @@ mod tests {
         assert_eq!(links(5), (Some(3), None));
         let note = trace.steps[3].note.as_deref();
         assert_eq!(note, Some("stale: the latest is 2, written at step 3"));
+    }
+
+    #[test]
+    fn a_racing_read_of_plain_memory_says_what_else_it_may_read() {
+        let mut trace = Trace {
+            steps: vec![
+                step(1, Action::Store, "1", None),
+                step(2, Action::Store, "2", None),
+                step(3, Action::Load, "2", None),
+            ],
+            ..Trace::default()
+        };
+        mark_stale(&mut trace, 2, 3);
+        let note = trace.steps[2].note.as_deref();
+        assert_eq!(
+            note,
+            Some("data race with step 2: may be stale, and read 1")
+        );
+        mark_stale(&mut trace, 1, 3);
+        let note = trace.steps[2].note.as_deref();
+        let before = "data race with step 1: may be stale, and read what was there before";
+        assert_eq!(note, Some(before));
+        mark_stale(&mut trace, 1, 2);
+        assert_eq!(trace.steps[1].note, None, "a write reads nothing");
     }
 }

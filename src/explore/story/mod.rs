@@ -91,6 +91,9 @@ impl Story {
         if let Some((earlier, later)) = race {
             trace.steps[earlier - 1].note = Some(format!("data race with step {later}"));
             trace.steps[later - 1].note = Some(format!("data race with step {earlier}"));
+            if execution.as_written() {
+                links::mark_stale(&mut trace, earlier, later);
+            }
         }
         trace.pending = step::pending(&execution, &names, &mut sources);
         // Who has used freed memory does not wait, nor is anyone else heard.

@@ -45,7 +45,11 @@ pub(super) fn name_objects(
         // What has two parts has the name of the first.
         let is_second = memory.is_some_and(Memory::is_second_part);
         let base = &mut bases[object.0 as usize - usize::from(is_second)];
-        if matches!(op.kind, OpKind::CloseSender | OpKind::CloseReceiver) {
+        let is_elsewhere = matches!(
+            op.kind,
+            OpKind::CloseSender | OpKind::CloseReceiver | OpKind::Push { stolen: true }
+        );
+        if is_elsewhere {
             continue;
         }
         let name = sources.receiver(op.at);

@@ -34,9 +34,15 @@ pub(super) fn tell(
         }
         _ => bits.to_string(),
     };
+    let taken = |some: &str, none: &str| match reply.ok {
+        true => format!("{some}({})", value.as_deref().unwrap_or("…")),
+        false => none.to_owned(),
+    };
     let text = call(execution, op, &show, value.as_deref());
     let value = match op.kind {
+        kind if kind.is_of_an_epoch() => None,
         OpKind::Load(_) | OpKind::Rmw { .. } => Some(show(reply.bits)),
+        OpKind::Alloc { .. } => Some(execution.pointers.number(reply.bits)),
         OpKind::Store { bits, .. } => Some(show(bits)),
         OpKind::CompareExchange { .. } => {
             let result = if reply.ok { "Ok" } else { "Err" };
@@ -71,21 +77,33 @@ pub(super) fn tell(
             _ if matches!(op.kind, OpKind::TrySend) => Some("Ok(())".into()),
             value => value.clone(),
         },
+        OpKind::Pop => Some(taken("Some", "None")),
+        OpKind::Steal => Some(taken("Success", "Empty")),
+        OpKind::StealBatch => Some(match reply.bits {
+            0 => "Empty".into(),
+            1 => "1 item".into(),
+            more => format!("{more} items"),
+        }),
         _ => value.clone(),
     };
     let access = match op.kind {
+        kind if kind.is_of_an_epoch() => Access::Sync,
         OpKind::Load(_) | OpKind::CellRead | OpKind::IsFinished(_) | OpKind::Count(_) => {
             Access::Read
         }
-        OpKind::Store { .. } | OpKind::CellWrite | OpKind::Send | OpKind::SendTimeout => {
-            Access::Write
-        }
+        OpKind::Store { .. }
+        | OpKind::CellWrite
+        | OpKind::Send
+        | OpKind::SendTimeout
+        | OpKind::Push { .. } => Access::Write,
         OpKind::Once(op) => op.access(*reply),
         OpKind::Poison(PoisonOp::Look) => Access::Read,
-        OpKind::Poison(_) | OpKind::Retire => Access::Write,
+        OpKind::Poison(_) | OpKind::Retire | OpKind::Free { .. } => Access::Write,
+        OpKind::Alloc { .. } => Access::ReadWrite,
         OpKind::CompareExchange { .. } if !reply.ok => Access::Read,
         OpKind::Rmw { .. } | OpKind::CompareExchange { .. } => Access::ReadWrite,
         OpKind::Recv | OpKind::TryRecv | OpKind::RecvTimeout | OpKind::TrySend => Access::ReadWrite,
+        OpKind::Pop | OpKind::Steal | OpKind::StealBatch => Access::ReadWrite,
         OpKind::TryLock
         | OpKind::TryLockFor
         | OpKind::TryAcquire
@@ -96,8 +114,14 @@ pub(super) fn tell(
         | OpKind::TryWriteFor => Access::ReadWrite,
         _ => Access::Sync,
     };
-    let object = op.object.map(|_| name_at(execution, op, names, sources));
+    let object = match op.kind {
+        kind if kind.is_of_an_epoch() => Some("epoch".into()),
+        OpKind::Alloc { .. } => Some(execution.pointers.number(reply.bits)),
+        OpKind::Free { address } => Some(execution.pointers.number(address as u64)),
+        _ => op.object.map(|_| name_at(execution, op, names, sources)),
+    };
     let wrote = match op.kind {
+        kind if kind.is_of_an_epoch() => None,
         OpKind::Store { bits, .. } => Some(show(bits)),
         OpKind::Rmw { apply, operand, .. } => Some(show(apply(reply.bits, operand))),
         OpKind::CompareExchange { new, .. } => reply.ok.then(|| show(new)),
@@ -194,6 +218,7 @@ pub(super) fn pending(
 /// What an operation does. `has_the_lock`: it has come back from a wait with it.
 fn action(kind: &OpKind, has_the_lock: bool) -> Action {
     match kind {
+        kind if kind.is_of_an_epoch() => Action::Other,
         OpKind::Load(_) => Action::Load,
         OpKind::Store { .. } => Action::Store,
         OpKind::Rmw { .. } => Action::Update,
@@ -223,6 +248,8 @@ fn action(kind: &OpKind, has_the_lock: bool) -> Action {
         OpKind::Recv => Action::Recv,
         OpKind::TryRecv | OpKind::RecvTimeout => Action::TryRecv,
         OpKind::CloseReceiver => Action::DropReceiver,
+        OpKind::Alloc { .. } => Action::Alloc,
+        OpKind::Free { .. } => Action::Free,
         OpKind::Join(_) => Action::Join,
         _ => Action::Other,
     }
@@ -253,6 +280,7 @@ fn ordering(kind: &OpKind, ok: bool) -> Option<Order> {
 fn failed(kind: &OpKind, reply: &Reply) -> bool {
     match kind {
         OpKind::CompareExchange { .. } => !reply.ok,
+        OpKind::Pop | OpKind::Steal | OpKind::StealBatch => !reply.ok,
         OpKind::Send | OpKind::Recv => !reply.ok || reply.closed,
         OpKind::TrySend | OpKind::SendTimeout | OpKind::TryRecv | OpKind::RecvTimeout => {
             !reply.ok || reply.closed
@@ -273,6 +301,7 @@ pub(super) fn call(
 ) -> String {
     let name = op.kind.name();
     match op.kind {
+        kind if kind.is_of_an_epoch() => format!("{name}({})", value.unwrap_or_default()),
         OpKind::Load(order) | OpKind::Fence(order) => format!("{name}({order:?})"),
         OpKind::Store { bits, order } => format!("{name}({}, {order:?})", show(bits)),
         OpKind::Rmw { operand, order, .. } => format!("{name}({}, {order:?})", show(operand)),
@@ -286,7 +315,11 @@ pub(super) fn call(
             let (expected, new) = (show(expected), show(new));
             format!("{name}({expected}, {new}, {success:?}, {failure:?})")
         }
-        OpKind::CellWrite | OpKind::Send | OpKind::TrySend | OpKind::SendTimeout => {
+        OpKind::CellWrite
+        | OpKind::Send
+        | OpKind::TrySend
+        | OpKind::SendTimeout
+        | OpKind::Push { .. } => {
             format!("{name}({})", value.unwrap_or("…"))
         }
         OpKind::IsFinished(thread)
@@ -298,6 +331,10 @@ pub(super) fn call(
         OpKind::Relock { .. } => "lock() again".into(),
         OpKind::Once(op) => op.call(value),
         OpKind::Poison(PoisonOp::Set) => "poison() by a panic".into(),
+        OpKind::Alloc { .. } => name.into(),
+        OpKind::Free { address } => {
+            format!("{name}({})", execution.pointers.number(address as u64))
+        }
         _ => format!("{name}()"),
     }
 }

@@ -1,18 +1,21 @@
 //! The outcome table.
 
-use crate::explore::{Ending, Exploration, Tally};
+use crate::explore::{Ending, Exploration, Outcome, Tally};
 use crate::judge::spec::Scenario;
 use crate::judge::verdict::{OutcomeCount, Probability, Quantifier};
 
 /// Whether an ending is as the scenario asks.
 pub(super) fn is_allowed(scenario: &Scenario, ending: &Ending) -> bool {
     match ending {
-        Ending::Completed(outcome) => {
-            let value = outcome.value.as_deref().unwrap_or("()");
-            scenario.allowed.is_empty() || scenario.allowed.iter().any(|allowed| allowed == value)
-        }
+        Ending::Completed(outcome) => is_right(scenario, outcome),
         _ => false,
     }
+}
+
+/// Whether an outcome is as the scenario asks.
+pub(super) fn is_right(scenario: &Scenario, outcome: &Outcome) -> bool {
+    let value = outcome.value.as_deref().unwrap_or("()");
+    scenario.allowed.is_empty() || scenario.allowed.iter().any(|allowed| allowed == value)
 }
 
 /// An ending as a row of the outcome table.
@@ -28,6 +31,10 @@ pub(super) fn name(ending: &Ending) -> String {
         Ending::Livelock => "livelock".into(),
         Ending::Misuse { what, .. } => what.clone(),
         Ending::UsedAfterFree { .. } => "use after free".into(),
+        Ending::Leaked { outcome, .. } => match &outcome.value {
+            Some(value) => format!("{value}, and memory is never freed"),
+            None => "memory is never freed".into(),
+        },
     }
 }
 

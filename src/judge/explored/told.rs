@@ -1,8 +1,8 @@
 //! What is wrong with an execution, and the failure that tells it.
 
 use super::SC;
-use super::outcomes::is_allowed;
-use crate::explore::{Ending, Orderings, Schedule, Story};
+use super::outcomes::is_right;
+use crate::explore::{Ending, Orderings, Outcome, REUSED, Schedule, Story};
 use crate::judge::spec::Scenario;
 use crate::judge::verdict::Quantifier;
 use crate::trace::diagnosis::{Case, Finding, diagnose};
@@ -21,11 +21,7 @@ pub(super) fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) 
         Ending::Completed(outcome) => match scenario.quantifier {
             Quantifier::Sometimes if outcome.holds => return None,
             Quantifier::Sometimes => Finding::Never,
-            _ if !is_allowed(scenario, ending) => {
-                let value = outcome.value.as_deref().unwrap_or("()");
-                let allowed = scenario.allowed.join(" or ");
-                Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
-            }
+            _ if !is_right(scenario, outcome) => wrong(scenario, outcome),
             _ if race => Finding::Race,
             _ => return None,
         },
@@ -45,6 +41,24 @@ pub(super) fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) 
                 }
             }
         }
+        // Of what is wrong beside it, it is the last that a student should hear of.
+        Ending::Leaked { outcome, .. } if scenario.quantifier == Quantifier::Sometimes => {
+            match outcome.holds {
+                true => return None,
+                false => Finding::Never,
+            }
+        }
+        Ending::Leaked { outcome, .. } if !is_right(scenario, outcome) => wrong(scenario, outcome),
+        Ending::Leaked { .. } if race => Finding::Race,
+        Ending::Leaked {
+            allocations,
+            thread,
+            at,
+            ..
+        } => Finding::Leaked(match allocations {
+            1 => format!("what {thread} has allocated at {at} is never freed"),
+            more => format!("{more} allocations are never freed, one of them {thread}'s at {at}"),
+        }),
         Ending::Deadlock => stuck(false),
         Ending::LeftBehind => stuck(true),
         Ending::Livelock => Finding::Livelock(story.waits.clone()),
@@ -73,6 +87,13 @@ pub(super) fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) 
         },
         SC => shown,
     })
+}
+
+/// The scenario's own word on an outcome that is not right.
+fn wrong(scenario: &Scenario, outcome: &Outcome) -> Finding {
+    let value = outcome.value.as_deref().unwrap_or("()");
+    let allowed = scenario.allowed.join(" or ");
+    Finding::WrongResult(format!("the outcome is {value}; allowed is {allowed}"))
 }
 
 /// What is known of a counterexample beside its story.
@@ -127,6 +148,7 @@ pub(super) fn failure(
 /// What in an execution loom does not know of.
 pub(super) fn beyond_loom(kind: Kind, schedule: &Schedule, story: &Story) -> Option<String> {
     let stale_exchange = |step: &Step| step.action == Action::Exchange && step.stale.is_some();
+    let is_reused = |step: &Step| step.note.as_deref() == Some(REUSED);
     let why = if schedule.0.iter().any(|choice| choice.is_spurious()) {
         "nothing happens for no reason in loom"
     } else if schedule.0.iter().any(|choice| choice.times_out()) {
@@ -137,6 +159,10 @@ pub(super) fn beyond_loom(kind: Kind, schedule: &Schedule, story: &Story) -> Opt
         "loom does not count who is passed"
     } else if matches!(story.ending, Ending::Misuse { .. }) {
         "loom does not ask who gives a lock back"
+    } else if matches!(story.ending, Ending::Leaked { .. }) {
+        "loom does not look for memory that is never freed"
+    } else if story.trace.steps.iter().any(is_reused) {
+        "freed memory is not used again in loom"
     } else {
         return None;
     };
@@ -154,6 +180,7 @@ fn message(scenario: &Scenario, finding: &Finding) -> String {
         Finding::Stuck { .. } => "nobody can go on".into(),
         Finding::Livelock(_) => "nobody gets anywhere".into(),
         Finding::UsedAfterFree(_) => "memory was used after it was given back".into(),
+        Finding::Leaked(_) => "memory is never freed".into(),
         Finding::Race => "two accesses race".into(),
         Finding::Misuse { thread, what, at } => format!("{thread} {what}, at {at}"),
         Finding::Weak { shown } => message(scenario, shown),

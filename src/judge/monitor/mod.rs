@@ -93,12 +93,14 @@ fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> Eng
     EngineReport::incomplete(engine, verdict)
 }
 
-/// Real threads that all wait for each other.
+/// Real threads that all sleep.
 fn asleep() -> EngineReport {
     let verdict = Verdict::refuted(
         Kind::Hang,
         "did not finish: all threads sleep".into(),
-        "On real threads the program stands still: every thread waits for another one.".into(),
+        "On real threads the program stands still: every thread waits for something that does not \
+         come."
+            .into(),
     );
     EngineReport::incomplete(Engine::Native, verdict)
 }

@@ -38,6 +38,23 @@ impl<T: Send> JoinHandle<T> {
         F: FnOnce() -> T + Send + 'a,
         T: 'a,
     {
+        // SAFETY: the caller's promise.
+        unsafe { JoinHandle::start_at(builder, Location::caller(), f) }
+    }
+
+    /// The same, called at `at`.
+    ///
+    /// # Safety
+    /// As for `start`.
+    pub(in crate::sync) unsafe fn start_at<'a, F>(
+        builder: Builder,
+        at: &'static Location<'static>,
+        f: F,
+    ) -> io::Result<Self>
+    where
+        F: FnOnce() -> T + Send + 'a,
+        T: 'a,
+    {
         let result = Arc::new(Packet(UnsafeCell::new(None)));
         let packet = result.clone();
         let body: Box<dyn FnOnce() -> bool + Send + 'a> = Box::new(move || {
@@ -56,7 +73,7 @@ impl<T: Send> JoinHandle<T> {
         // SAFETY: the caller's promise.
         let body =
             unsafe { std::mem::transmute::<Box<dyn FnOnce() -> bool + Send + 'a>, Body>(body) };
-        let (raw, thread) = raw::start(builder, Location::caller(), body)?;
+        let (raw, thread) = raw::start(builder, at, body)?;
         Ok(JoinHandle {
             result,
             raw,
@@ -70,7 +87,12 @@ impl<T> JoinHandle<T> {
     /// panicked.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        self.raw.join(Location::caller());
+        self.join_at(Location::caller())
+    }
+
+    /// The same, called at `at`.
+    pub(in crate::sync) fn join_at(self, at: &'static Location<'static>) -> Result<T> {
+        self.raw.join(at);
         // SAFETY: the thread has ended.
         match unsafe { (*self.result.0.get()).take() } {
             Some(Err((payload, cause))) => {

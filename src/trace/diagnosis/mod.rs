@@ -76,6 +76,8 @@ pub enum Finding {
         /// What goes wrong.
         shown: Box<Finding>,
     },
+    /// Allocated memory is never freed: whose, and where it was allocated.
+    Leaked(String),
     /// Memory was used after it was given back: who did what, and who had given it back where.
     UsedAfterFree(String),
     /// No execution has the property that some should have.
@@ -161,6 +163,13 @@ pub fn diagnose(case: &Case<'_>) -> (Kind, String) {
                  nobody can reach it any more."
             );
             (Kind::UseAfterFree, text)
+        }
+        Finding::Leaked(what) => {
+            let text = format!(
+                "Every thread has ended, and {what}: nobody is left who could. Whoever takes the \
+                 last pointer to it out of reach must free it, then or later."
+            );
+            (Kind::Leak, text)
         }
         Finding::Misuse { thread, what, at } => {
             let text = format!(

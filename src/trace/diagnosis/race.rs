@@ -2,7 +2,7 @@
 //! PLDI 2009, is how they are found).
 
 use super::words::{at, object};
-use crate::trace::{Step, Trace};
+use crate::trace::{Action, Step, Trace};
 
 /// What stands behind another diagnosis whose accesses race as well.
 pub(super) const AS_WELL: &str = " Nothing orders the two threads' accesses, so they are a data \
@@ -12,13 +12,19 @@ pub(super) const AS_WELL: &str = " Nothing orders the two threads' accesses, so 
 pub(super) fn tell(trace: &Trace, (earlier, later): (usize, usize)) -> String {
     let (earlier, later) = (&trace.steps[earlier - 1], &trace.steps[later - 1]);
     let tell = |step: &Step| {
-        let does = if step.access.writes() {
-            "writes"
-        } else {
-            "reads"
+        let does = match step.action {
+            Action::Alloc => "allocates",
+            Action::Free => "frees",
+            _ if step.access.writes() => "writes",
+            _ => "reads",
         };
         let thread = &trace.threads[step.thread];
-        format!("{thread} {does} {} at {}", object(step), at(step))
+        // One works on the memory as a whole, the other on something in it.
+        let there = match (step.action, earlier.id == later.id) {
+            (Action::Alloc | Action::Free, _) | (_, true) => "",
+            _ => ", which lies there,",
+        };
+        format!("{thread} {does} {}{there} at {}", object(step), at(step))
     };
     format!(
         "{}, and {}: nothing orders the two, no lock and no message between the threads. A data \

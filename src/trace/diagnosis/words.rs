@@ -34,8 +34,8 @@ pub(super) fn wrote(step: &Step) -> &str {
 /// The call without its object: `load(Relaxed)`.
 pub(super) fn call(step: &Step) -> String {
     match &step.object {
-        Some(object) => format!("{object}.{}", step.op),
-        None => step.op.clone(),
+        Some(object) if !step.action.is_of_the_heap() => format!("{object}.{}", step.op),
+        _ => step.op.clone(),
     }
 }
 

@@ -179,6 +179,12 @@ mod tests {
                 "use std::cell::*; struct S(Cell<u8>); unsafe impl Send for S {}",
                 "std::cell::*",
             ),
+            ("fn f() { Box::into_raw(Box::new(1)); }", "Box::into_raw"),
+            (
+                "fn f() { unsafe { std::boxed::Box::from_raw(p) }; }",
+                "std::boxed::Box::from_raw",
+            ),
+            ("use std::alloc::{Layout, dealloc};", "std::alloc::dealloc"),
             ("thread_local! { static A: u8 = 0; }", "thread_local!"),
             ("std::thread_local! { static A: u8 = 0; }", "thread_local!"),
             (
@@ -253,6 +259,33 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_field_behind_a_pointer_is_refused() {
+        for text in [
+            "use racelab::sync::atomic::AtomicPtr; struct Node { value: u64, next: AtomicPtr<Node> }",
+            "use racelab::sync::{atomic, cell::SharedCell}; struct Head(atomic::AtomicPtr<Node>); \
+             struct Node { value: SharedCell<u64>, next: *mut Node }",
+            "use racelab::sync::heap; struct Node(Option<Box<u8>>); fn f() { heap::alloc(Node(None)); }",
+            "use racelab::sync::heap::alloc; struct Node { a: (u8, bool) } \
+             fn f() { alloc(Node { a: b() }); alloc(Node { a: b() }); }",
+        ] {
+            let errors = errors(text);
+            assert!(
+                errors.contains("this field of a `Node`"),
+                "{text}: {errors:?}"
+            );
+            assert_eq!(errors.matches("error:").count(), 1, "{text}: {errors}");
+        }
+        for text in [
+            "use racelab::sync::atomic::AtomicPtr; struct Node<T> { value: T, next: AtomicPtr<Node<T>> }",
+            "use racelab::sync::atomic::AtomicPtr; struct A(AtomicPtr<u64>);",
+            "struct Node { value: u64 } fn f() { alloc(Node { value: 1 }) }",
+            "use racelab::sync::{Arc, heap}; struct Node { a: Arc<u8> } fn f() { heap::alloc(Node { a: b() }); }",
+        ] {
+            assert_eq!(errors(text), "", "{text}");
+        }
+    }
+
+    #[test]
     fn the_error_has_the_compilers_form() {
         let text = "//! A counter.\n\nfn f() {\n\tlet a = 1; std::thread::spawn(|| a);\n}\n";
         let expected = "\
@@ -299,7 +332,31 @@ error: the judges cannot see `std::thread::spawn`
                 "use std::sync::mpsc::SyncSender;",
                 "racelab::sync::channel::Sender",
             ),
-            ("use crossbeam::channel::bounded;", "racelab::sync::channel"),
+            (
+                "use crossbeam::channel::bounded;",
+                "racelab::sync::channel::bounded",
+            ),
+            (
+                "use crossbeam::utils::CachePadded;",
+                "racelab::sync::CachePadded",
+            ),
+            ("use rayon::prelude::*;", "racelab::sync::rayon::prelude"),
+            (
+                "fn f() { rayon::join(a, b); }",
+                "racelab::sync::rayon::join",
+            ),
+            (
+                "use crossbeam::deque::{Injector};",
+                "racelab::sync::deque::Injector",
+            ),
+            (
+                "use crossbeam_deque::Worker;",
+                "racelab::sync::deque::Worker",
+            ),
+            (
+                "use crossbeam_utils::{CachePadded as Padded};",
+                "racelab::sync::CachePadded",
+            ),
             ("use parking_lot::RwLock;", "racelab::sync::RwLock"),
             (
                 "use std::cell::RefCell; unsafe impl Sync for S {}",

@@ -174,6 +174,17 @@ impl Search {
         self.resolve(segments.map(|segment| segment.ident.to_string()).collect())
     }
 
+    /// The full name that a path in an expression stands for.
+    pub(super) fn full_path(&self, path: &syn::Path) -> Vec<String> {
+        let segments = path.segments.iter();
+        self.resolve(segments.map(|segment| segment.ident.to_string()).collect())
+    }
+
+    /// The fields of a type of this file, by its name.
+    pub(super) fn fields_of(&self, name: &syn::Ident) -> Option<&[syn::Type]> {
+        self.before.types.get(&name.to_string()).map(Vec::as_slice)
+    }
+
     /// The fields of a type of this file.
     pub(super) fn fields(&self, ty: &syn::TypePath) -> Option<&[syn::Type]> {
         let name = &ty.path.segments.last()?.ident;
@@ -199,6 +210,16 @@ impl Search {
                 .flatten()
         };
         unseen::part(path).or_else(forced)
+    }
+
+    /// Adds what was not found before.
+    fn add(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            let is_it = |known: &Finding| known.span.start() == finding.span.start();
+            if !self.findings.iter().any(is_it) {
+                self.findings.push(finding);
+            }
+        }
     }
 
     fn note(&mut self, span: Span, name: &str, help: String) {
@@ -244,6 +265,18 @@ impl<'ast> Visit<'ast> for Search {
         if !only_for_tests(item) {
             visit::visit_item(self, item);
         }
+    }
+
+    fn visit_type_path(&mut self, ty: &'ast syn::TypePath) {
+        let found = pointers::plain_behind(self, ty);
+        self.add(found);
+        visit::visit_type_path(self, ty);
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        let found = pointers::plain_in(self, call);
+        self.add(found);
+        visit::visit_expr_call(self, call);
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {

@@ -43,6 +43,96 @@ pub(super) fn findings(search: &Search, ty: &syn::TypePath, claim: &syn::Ident) 
     plain.map(finding).collect()
 }
 
+/// The plain fields of a type of the file to which an `AtomicPtr` leads.
+pub(super) fn plain_behind(search: &Search, ty: &syn::TypePath) -> Vec<Finding> {
+    let full = search.full_name(ty);
+    let is_it = full.first().is_some_and(|first| first == "racelab")
+        && full.last().is_some_and(|last| last == "AtomicPtr");
+    let pointee = ty.path.segments.last().and_then(argument);
+    match pointee {
+        Some(syn::Type::Path(pointee)) if is_it => match pointee.path.segments.last() {
+            Some(name) => plain_fields(search, &name.ident),
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The same of a type whose value is allocated with `heap::alloc`.
+pub(super) fn plain_in(search: &Search, call: &syn::ExprCall) -> Vec<Finding> {
+    let syn::Expr::Path(function) = &*call.func else {
+        return Vec::new();
+    };
+    let full = search.full_path(&function.path);
+    let full: Vec<&str> = full.iter().map(String::as_str).collect();
+    if full != ["racelab", "sync", "heap", "alloc"] {
+        return Vec::new();
+    }
+    let made = match call.args.first() {
+        Some(syn::Expr::Struct(made)) => Some(&made.path),
+        Some(syn::Expr::Call(made)) => match &*made.func {
+            syn::Expr::Path(made) => Some(&made.path),
+            _ => None,
+        },
+        _ => None,
+    };
+    let names = made.into_iter().flat_map(|path| &path.segments);
+    names
+        .flat_map(|name| plain_fields(search, &name.ident))
+        .collect()
+}
+
+/// The fields of a type of the file in which the judges see nothing, and whose types say so.
+fn plain_fields(search: &Search, name: &syn::Ident) -> Vec<Finding> {
+    let fields = search.fields_of(name).unwrap_or_default().iter();
+    let plain = fields.filter(|field| is_plain(field));
+    let finding = |field: &syn::Type| Finding {
+        span: field.span(),
+        what: format!(
+            "the judges cannot see this field of a `{name}`, which threads reach by pointer"
+        ),
+        help:
+            "make it a `racelab::sync::cell::SharedCell`, plain memory that the judges watch, or \
+               an atomic"
+                .to_owned(),
+    };
+    plain.map(finding).collect()
+}
+
+/// Whether a type is one of the language's own, or made of such.
+fn is_plain(ty: &syn::Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "bool", "char", "f32", "f64", "String", "str",
+    ];
+    const AROUND: &[&str] = &["Option", "Box", "Vec"];
+    if pointee(ty).is_some() {
+        return true;
+    }
+    match ty {
+        syn::Type::Reference(reference) => is_plain(&reference.elem),
+        syn::Type::Array(array) => is_plain(&array.elem),
+        syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(is_plain),
+        syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            PLAIN.iter().any(|name| last.ident == name)
+                || AROUND.iter().any(|name| last.ident == name)
+                    && argument(last).is_some_and(is_plain)
+        }),
+        _ => false,
+    }
+}
+
+/// The first type in the angle brackets of a name.
+fn argument(segment: &syn::PathSegment) -> Option<&syn::Type> {
+    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
 /// Pointers, with what they point to.
 struct Pointers<'ast>(Vec<(&'ast syn::Type, &'ast syn::Type)>);
 
@@ -65,13 +155,7 @@ fn pointee(ty: &syn::Type) -> Option<&syn::Type> {
                 .segments
                 .last()
                 .filter(|last| last.ident == "NonNull")?;
-            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
-                return None;
-            };
-            arguments.args.iter().find_map(|argument| match argument {
-                syn::GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
+            argument(last)
         }
         _ => None,
     }

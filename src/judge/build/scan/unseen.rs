@@ -8,6 +8,8 @@ const CRATES: &[&str] = &[
     "crossbeam_queue",
     "crossbeam_utils",
     "loom",
+    "rayon",
+    "rayon_core",
 ];
 
 /// Names of `std::sync` that share nothing that could race unseen. An `Arc` counts in memory of
@@ -34,6 +36,9 @@ const HARMLESS_MPSC: &[&str] = &[
     "TrySendError",
 ];
 
+/// Names of `std::alloc` that allocate nothing.
+const HARMLESS_ALLOC: &[&str] = &["Layout", "LayoutError"];
+
 /// Names of `std::thread` that start nothing and wait for nothing.
 const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 
@@ -41,6 +46,11 @@ const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 /// harmless, or only a module on the way to something.
 pub(super) fn part(path: &[&str]) -> Option<usize> {
     match path {
+        // The modules of crossbeam are crates by themselves.
+        ["crossbeam", ..] => Some(path.len().min(3)),
+        ["Box", "into_raw" | "from_raw" | "leak", ..] => Some(2),
+        ["std" | "alloc", "boxed", rest @ ..] => part(rest).map(|length| length + 2),
+        ["std" | "alloc", "alloc", name, ..] => unless(HARMLESS_ALLOC, name, 3),
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
         ["std" | "core" | "alloc", rest @ ..] => match rest {
             ["thread_local", ..] => Some(2),
@@ -111,6 +121,15 @@ pub(super) fn instead(path: &[&str]) -> String {
             "use `racelab::sync::cell::{name}`: the judges watch it where `Sync` or `Send` is \
              claimed by hand"
         ),
+        [.., "Box", "from_raw"] => {
+            "use `racelab::sync::heap::free`, or `take` for the value: the judges watch who comes \
+             too late"
+                .to_owned()
+        }
+        [.., "Box", _] => {
+            "use `racelab::sync::heap::alloc`: the judges watch the memory".to_owned()
+        }
+        [_, "alloc", _] => "use `racelab::sync::heap`: the judges watch the memory".to_owned(),
         [_, "cell", "OnceCell"] => "use `racelab::sync::OnceLock`".to_owned(),
         [_, "cell", "LazyCell"] => "use `racelab::sync::LazyLock`".to_owned(),
         [_, "rc", "Rc"] => {
@@ -142,6 +161,19 @@ pub(super) fn instead(path: &[&str]) -> String {
         [_, "sync", "mpsc", rest @ ..] => instead_of_channel(rest),
         ["crossbeam_channel", rest @ ..] | ["crossbeam", "channel", rest @ ..] => {
             instead_of_channel(rest)
+        }
+        ["rayon" | "rayon_core", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "rayon"];
+            path.extend(rest);
+            format!("use `{}`, which is rayon on real threads", path.join("::"))
+        }
+        ["crossbeam_deque", rest @ ..] | ["crossbeam", "deque", rest @ ..] => {
+            let mut path = vec!["racelab", "sync", "deque"];
+            path.extend(rest);
+            format!("use `{}`", path.join("::"))
+        }
+        ["crossbeam_utils" | "crossbeam", .., "CachePadded"] => {
+            "use `racelab::sync::CachePadded`, which is crossbeam's".to_owned()
         }
         ["parking_lot", name] if LOCKS.contains(name) => format!("use `racelab::sync::{name}`"),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {

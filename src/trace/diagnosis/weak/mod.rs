@@ -34,10 +34,18 @@ pub(super) fn tell(trace: &Trace, race: Option<(usize, usize)>) -> String {
 fn between_racing(trace: &Trace, (earlier, later): (usize, usize)) -> Option<String> {
     let links = lacking(trace, earlier, later).filter(|links| !links.is_empty())?;
     let (earlier, later) = (&trace.steps[earlier - 1], &trace.steps[later - 1]);
+    let access = |step: &Step| match step.action.is_of_the_heap() {
+        true => call(step),
+        false => format!("access to {}", object(step)),
+    };
+    let again = match earlier.id == later.id {
+        true => String::new(),
+        false => format!(" {}", access(later)),
+    };
     Some(format!(
-        "{}'s access to {} at step {} and {}'s at step {} are a data race. {} {NOT_BY_INTERLEAVING}",
+        "{}'s {} at step {} and {}'s{again} at step {} are a data race. {} {NOT_BY_INTERLEAVING}",
         trace.threads[earlier.thread],
-        object(earlier),
+        access(earlier),
         earlier.step,
         trace.threads[later.thread],
         later.step,

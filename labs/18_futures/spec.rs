@@ -1,0 +1,267 @@
+//! What lab 18 asks of promises and futures.
+
+use racelab::judge::{self, Screen, always, demo, natively};
+use racelab::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use racelab::sync::cell::SharedCell;
+use racelab::sync::thread::{self, JoinHandle};
+use racelab::sync::{Arc, hint};
+use std::hint::black_box;
+use std::time::Duration;
+use subject::{Future, NoValue, Promise, as_completed, promise};
+
+/// What `set` says.
+type Told = Result<(), u32>;
+
+/// What `get` says.
+type Got = Result<u32, NoValue>;
+
+fn main() {
+    let scenarios = [
+        always("a_value_arrives", set_beside_get)
+            .asks("who gets the 7 that another thread sets also reads the 8 written before")
+            .allows([(Told::Ok(()), Got::Ok(7), 8)]),
+        always("the_first_wins", two_set)
+            .asks("of 2 threads that set 1 and 2, one is told Ok, and its value is got")
+            .allows([
+                ([Told::Ok(()), Err(2)], Got::Ok(1)),
+                ([Err(1), Ok(())], Got::Ok(2)),
+            ]),
+        always("cancel_or_value", cancel_beside_set)
+            .asks("7, set while another thread cancels, is got, or the setter has it back")
+            .allows([
+                (Told::Ok(()), false, Got::Ok(7)),
+                (Err(7), true, Err(NoValue)),
+            ]),
+        always("once_it_is_set", once_it_is_set)
+            .asks("after set, nothing can be set or cancelled, and set has waited for nobody")
+            .allows([(Told::Ok(()), Told::Err(2), false, Got::Ok(1), Told::Err(3))]),
+        always("once_it_is_cancelled", once_it_is_cancelled)
+            .asks("after cancel, nothing can be set, and there is nothing to get")
+            .allows([(true, Told::Err(1), Got::Err(NoValue))]),
+        always("a_broken_promise", broken_promise)
+            .asks("who waits for a promise that is dropped is told that there is no value")
+            .allows([Got::Err(NoValue)]),
+        always("the_first_to_come_comes_first", second_before_first)
+            .asks(
+                "of 2 futures the second has its value before the first: so they come, and no more",
+            )
+            .allows([[Some((1, Got::Ok(20))), Some((0, Got::Ok(10))), None]]),
+        always("each_comes_once", each_comes_once)
+            .asks("of 2 futures one gets 10 and one is broken: both come, in any order")
+            .allows([vec![(0, Got::Ok(10)), (1, Err(NoValue))]]),
+        natively("awkward_sizes", || [0, 1, 3, 4, 5, 100].map(all_come))
+            .asks("4 threads set 0, 1, 3, 4, 5 and 100 values: as many come, the right ones")
+            .allows([[0, 1, 3, 4, 5, 100]]),
+        natively("at_real_size", || {
+            if (0..10).all(|_| each_is_set_once(300)) {
+                "each was set once"
+            } else {
+                "one was set twice"
+            }
+        })
+        .asks("of 3,000 promises, each set by 2 threads at once, none is set twice")
+        .allows(["each was set once"]),
+    ];
+    judge::main_with(demo(as_in_the_lecture), scenarios);
+}
+
+/// Three squares are worked out, the first takes longest; a fourth is not wanted any more.
+fn as_in_the_lecture(screen: &Screen) {
+    let (promises, mut futures): (Vec<_>, Vec<_>) = (0..4).map(|_| promise()).unzip();
+    let workers = Vec::from_iter((1_u32..).zip(promises).map(|(number, promise)| {
+        let screen = screen.clone();
+        start(&format!("worker-{number}"), move || {
+            thread::sleep(Duration::from_millis(100 * u64::from(5 - number)));
+            let is_taken = promise.set(number * number).is_ok();
+            if !is_taken {
+                screen.line(format!("worker-{number}: nobody wants my square any more"));
+            }
+        })
+    }));
+    if let Some(fourth) = futures.pop() {
+        let cancelled = fourth.cancel();
+        screen.line(format!("main: the square of 4 is cancelled: {cancelled}"));
+    }
+    for (place, square) in as_completed(futures) {
+        screen.line(format!("main: the square of {} is {square:?}", place + 1));
+    }
+    workers.into_iter().for_each(join);
+}
+
+fn start<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> JoinHandle<T> {
+    let builder = thread::Builder::new().name(name.to_string());
+    builder.spawn(work).expect("a thread")
+}
+
+fn join<T>(thread: JoinHandle<T>) -> T {
+    thread.join().expect("no panic")
+}
+
+/// What a setter is told, what another thread gets, and what that one reads of a letter that was
+/// written before.
+fn set_beside_get() -> (Told, Got, u32) {
+    let (promise, future) = promise();
+    let letter = Arc::new(SharedCell::new(0));
+    let setter = {
+        let letter = Arc::clone(&letter);
+        start("setter", move || {
+            // SAFETY: nobody else reads it before the value is there. If somebody does, this is a
+            // data race, and found as one.
+            unsafe { letter.set(8) };
+            promise.set(7)
+        })
+    };
+    let got = future.get();
+    // SAFETY: as above.
+    let read = unsafe { letter.get() };
+    (join(setter), got, read)
+}
+
+/// What two setters of one promise are told, and what is got then.
+fn two_set() -> ([Told; 2], Got) {
+    let (promise, future) = promise();
+    let promise = Arc::new(promise);
+    let setters = [1, 2].map(|value| {
+        let promise = Arc::clone(&promise);
+        start(&format!("setter-{value}"), move || promise.set(value))
+    });
+    let told = setters.map(join);
+    (told, future.get())
+}
+
+/// What a setter is told, what the one is told who cancels meanwhile, and what that one gets.
+fn cancel_beside_set() -> (Told, bool, Got) {
+    let (promise, future) = promise();
+    let setter = start("setter", move || promise.set(7));
+    let cancelled = future.cancel();
+    let got = future.get();
+    (join(setter), cancelled, got)
+}
+
+/// One thread sets 1, then 2, cancels, gets, and sets 3.
+fn once_it_is_set() -> (Told, Told, bool, Got, Told) {
+    let (promise, future) = promise();
+    let (first, second) = (promise.set(1), promise.set(2));
+    let cancelled = future.cancel();
+    let got = future.get();
+    (first, second, cancelled, got, promise.set(3))
+}
+
+/// One thread cancels, sets 1, and gets.
+fn once_it_is_cancelled() -> (bool, Told, Got) {
+    let (promise, future) = promise();
+    let cancelled = future.cancel();
+    let told = promise.set(1);
+    (cancelled, told, future.get())
+}
+
+/// What is got of a promise that another thread drops.
+fn broken_promise() -> Got {
+    let (promise, future) = promise();
+    let breaker = start("breaker", move || drop(promise));
+    let got = future.get();
+    join(breaker);
+    got
+}
+
+/// What comes of two futures when the first gets its value after that of the second has come.
+fn second_before_first() -> [Option<(usize, Got)>; 3] {
+    let ((first, one), (second, two)) = (promise(), promise());
+    let mut completed = as_completed(vec![one, two]);
+    let _ = second.set(20);
+    let early = completed.next();
+    let _ = first.set(10);
+    [early, completed.next(), completed.next()]
+}
+
+/// What comes of two futures, sorted: one thread sets the first, another drops the second.
+fn each_comes_once() -> Vec<(usize, Got)> {
+    let ((kept, one), (broken, two)) = (promise(), promise());
+    let setter = start("setter", move || _ = kept.set(10));
+    let breaker = start("breaker", move || drop(broken));
+    let mut all: Vec<_> = as_completed(vec![one, two]).collect();
+    [setter, breaker].into_iter().for_each(join);
+    all.sort_by_key(|(place, _)| *place);
+    all
+}
+
+/// How many of so many values come, each with its place, that four threads set from the last to
+/// the first.
+fn all_come(count: u32) -> usize {
+    const SETTERS: usize = 4;
+    let (mut shares, mut futures) = (Vec::from_iter((0..SETTERS).map(|_| vec![])), vec![]);
+    for number in 0..count {
+        let (promise, future) = promise();
+        shares[number as usize % SETTERS].push((number, promise));
+        futures.push(future);
+    }
+    let setters = Vec::from_iter(shares.into_iter().map(|share| {
+        start("setter", move || {
+            for (number, promise) in share.into_iter().rev() {
+                let _ = promise.set(number);
+            }
+        })
+    }));
+    // Half of the times all is there before anybody asks.
+    let setters = match count % 2 {
+        0 => setters.into_iter().map(join).map(|()| None).collect(),
+        _ => Vec::from_iter(setters.into_iter().map(Some)),
+    };
+    let mut places: Vec<_> = as_completed(futures)
+        .filter(|(place, got)| *got == Ok(*place as u32))
+        .map(|(place, _)| place)
+        .collect();
+    setters.into_iter().flatten().for_each(join);
+    places.sort();
+    places.dedup();
+    places.len()
+}
+
+/// Whether of each of so many promises, which two threads set at the same moment, one of them is
+/// told that it was set, and its value is got.
+fn each_is_set_once(count: usize) -> bool {
+    let (promises, futures): (Vec<Promise<u32>>, Vec<Future<u32>>) =
+        (0..count).map(|_| promise()).unzip();
+    let (promises, arrived) = (Arc::new(promises), Arc::new(AtomicUsize::new(0)));
+    let [one, two] = [1, 2].map(|value| {
+        let (promises, arrived) = (Arc::clone(&promises), Arc::clone(&arrived));
+        start(&format!("setter-{value}"), move || {
+            let set = promises.iter().enumerate().map(|(number, promise)| {
+                let is_last = meet(&arrived, 2 * (number + 1));
+                // Who waited hears of it a moment later: how long that takes is tried out.
+                for step in 0..if is_last { number % 100 } else { 0 } {
+                    black_box(step);
+                }
+                promise.set(value).is_ok()
+            });
+            set.collect::<Vec<_>>()
+        })
+    });
+    let (one, two) = (join(one), join(two));
+    one.into_iter().zip(two).zip(futures).all(|(told, future)| {
+        match told {
+            (true, false) => future.get() == Ok(1),
+            (false, true) => future.get() == Ok(2),
+            // Nobody, or both.
+            _ => false,
+        }
+    })
+}
+
+/// Comes, and waits until so many have come: without a pause at first, so that all go on at the
+/// same moment. Whether it is the last to come.
+fn meet(arrived: &AtomicUsize, all: usize) -> bool {
+    let is_last = arrived.fetch_add(1, SeqCst) + 1 == all;
+    let mut looks = 0;
+    while arrived.load(SeqCst) < all {
+        looks += 1;
+        match looks {
+            0..500 => hint::spin_loop(),
+            _ => thread::yield_now(),
+        }
+    }
+    is_last
+}

@@ -1,0 +1,223 @@
+//! What lab 21 asks of requests that wait.
+
+use racelab::judge::{self, Screen, always, demo, natively, sometimes};
+use racelab::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use racelab::sync::{Arc, channel};
+use racelab::trace::Kind;
+use std::time::{Duration, Instant};
+use subject::fetch_all;
+
+fn main() {
+    let scenarios = [
+        always("whole_lines_in_order", || log_of(2, 2, answer_to))
+            .asks("2 requests at once must give 2 whole lines, that of request 0 first")
+            .allows(["0: zero\n1: one\n"])
+            .called(Kind::OrderViolation),
+        always("nothing_and_one", || {
+            [0, 1].map(|requests| log_of(requests, 2, answer_to))
+        })
+        .asks("no request must give an empty log, and 1 request its line")
+        .allows([["", "0: zero\n"]]),
+        always("never_too_many_at_once", || most_at_once(3, 2))
+            .asks("of 3 requests, 2 at most are under way at a time")
+            .allows(["never more than 2"]),
+        sometimes("two_wait_at_once", two_meet).asks("2 requests can be under way at a time"),
+        sometimes("a_slow_one_holds_up_nobody", third_beside_first)
+            .asks("request 2 can begin, when 1 is answered, while 0 is still under way"),
+        natively("awkward_sizes", || {
+            let sizes = [(0, 4), (1, 4), (3, 8), (7, 3), (12, 1), (100, 100)];
+            let logs = sizes.into_iter().map(|(requests, at_once)| {
+                let log = log_of(requests, at_once, |request| format!("answer {request}"));
+                state_of(&log, requests)
+            });
+            // All are made, the first that is wrong is told.
+            let states = Vec::from_iter(logs);
+            states
+                .into_iter()
+                .find(|state| *state != RIGHT)
+                .unwrap_or(RIGHT)
+        })
+        .asks("0, 1, 3, 7, 12 and 100 requests, more or fewer than at once, give a line each")
+        .allows([RIGHT]),
+        natively("at_real_size", || {
+            const REQUESTS: usize = 400;
+            let server = Server::start(REQUESTS, Duration::from_millis(5));
+            let log = log_of(REQUESTS, REQUESTS, move |request| server.fetch(request));
+            state_of(&log, REQUESTS)
+        })
+        .asks("400 requests at once, to a server that takes its time, give a line each")
+        .allows([RIGHT]),
+    ];
+    judge::main_with(demo(as_in_the_lecture), scenarios);
+}
+
+/// Forty requests to a slow server, with more and more of them at once.
+fn as_in_the_lecture(screen: &Screen) {
+    const REQUESTS: usize = 40;
+    for at_once in [1, 4, 40] {
+        let server = Server::start(REQUESTS, Duration::from_millis(10));
+        let begin = Instant::now();
+        let log = log_of(REQUESTS, at_once, move |request| server.fetch(request));
+        let took = begin.elapsed().as_millis();
+        screen.line(format!("{REQUESTS} requests, {at_once} at once: {took} ms"));
+        for line in log.lines().take(4) {
+            screen.line(format!("    {line}"));
+        }
+    }
+}
+
+/// The log of so many requests.
+fn log_of(
+    requests: usize,
+    at_once: usize,
+    fetch: impl Fn(usize) -> String + Send + Sync + 'static,
+) -> String {
+    let (say, said) = channel::unbounded();
+    fetch_all(requests, at_once, fetch, move |piece| {
+        _ = say.send(piece.to_owned());
+    });
+    // What is said later does not count.
+    (0..said.len()).filter_map(|_| said.recv().ok()).collect()
+}
+
+/// A server that has the answers ready.
+fn answer_to(request: usize) -> String {
+    ["zero", "one", "two"][request].to_owned()
+}
+
+/// Whether more requests than that are under way at any time.
+fn most_at_once(requests: usize, at_once: usize) -> &'static str {
+    let (under_way, too_many) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let seen = Arc::clone(&too_many);
+    log_of(requests, at_once, move |request| {
+        if under_way.fetch_add(1, SeqCst) >= at_once {
+            seen.store(true, SeqCst);
+        }
+        under_way.fetch_sub(1, SeqCst);
+        answer_to(request)
+    });
+    if too_many.load(SeqCst) {
+        "more than 2"
+    } else {
+        "never more than 2"
+    }
+}
+
+/// Whether one request is under way while the other is.
+fn two_meet() -> bool {
+    let (under_way, have_met) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let seen = Arc::clone(&have_met);
+    log_of(2, 2, move |request| {
+        if under_way.fetch_add(1, SeqCst) > 0 {
+            seen.store(true, SeqCst);
+        }
+        under_way.fetch_sub(1, SeqCst);
+        answer_to(request)
+    });
+    have_met.load(SeqCst)
+}
+
+/// Whether request 2 is under way while request 0 is.
+fn third_beside_first() -> bool {
+    let (first, have_met) = (AtomicBool::new(false), Arc::new(AtomicBool::new(false)));
+    let seen = Arc::clone(&have_met);
+    log_of(3, 2, move |request| {
+        match request {
+            0 => {
+                first.store(true, SeqCst);
+                first.store(false, SeqCst);
+            }
+            2 if first.load(SeqCst) => seen.store(true, SeqCst),
+            _ => {}
+        }
+        answer_to(request)
+    });
+    have_met.load(SeqCst)
+}
+
+const RIGHT: &str = "whole lines, in order";
+
+/// What becomes of the log of so many requests.
+fn state_of(log: &str, requests: usize) -> &'static str {
+    let expected = |request| format!("{request}: answer {request}");
+    let mut lines = Vec::from_iter(log.split_terminator('\n'));
+    if lines.iter().copied().eq((0..requests).map(expected)) {
+        return RIGHT;
+    }
+    let mut right = Vec::from_iter((0..requests).map(expected));
+    lines.sort();
+    right.sort();
+    if lines == right {
+        "whole lines, out of order"
+    } else {
+        "broken lines"
+    }
+}
+
+use server::Server;
+
+/// A slow server on this machine, and the way to ask it.
+mod server {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    /// So many connections may wait for one door of the server to be let in: more are told to come
+    /// back a second later.
+    const BACKLOG: usize = 100;
+
+    pub struct Server {
+        /// Request 0 goes to the first door, 1 to the second, …
+        doors: Vec<SocketAddr>,
+    }
+
+    impl Server {
+        /// A server for so many requests, which answers each after a while. It has one thread for
+        /// all of them, and a thread at each door.
+        pub fn start(requests: usize, delay: Duration) -> Self {
+            let (arrive, arrived) = mpsc::channel();
+            let number = requests.div_ceil(BACKLOG);
+            let doors = (0..number).map(|door| {
+                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+                let address = listener.local_addr().expect("a bound listener");
+                let guests = (door..requests).step_by(number).count();
+                let arrive = arrive.clone();
+                thread::spawn(move || {
+                    for guest in listener.incoming().take(guests).flatten() {
+                        _ = arrive.send((Instant::now() + delay, guest));
+                    }
+                });
+                address
+            });
+            let doors = doors.collect();
+            // The delay is the same for all, so who came first is answered first.
+            thread::spawn(move || {
+                for (at, mut guest) in arrived {
+                    thread::sleep(at.saturating_duration_since(Instant::now()));
+                    let mut request = String::new();
+                    // A guest that has gone is not answered.
+                    if guest.read_to_string(&mut request).is_ok() {
+                        _ = write!(guest, "answer {request}");
+                    }
+                }
+            });
+            Server { doors }
+        }
+
+        /// Asks, and waits for the answer.
+        pub fn fetch(&self, request: usize) -> String {
+            let door = self.doors[request % self.doors.len()];
+            let ask = || {
+                let mut server = TcpStream::connect(door)?;
+                write!(server, "{request}")?;
+                server.shutdown(Shutdown::Write)?;
+                let mut answer = String::new();
+                server.read_to_string(&mut answer)?;
+                std::io::Result::Ok(answer)
+            };
+            ask().expect("the server answers")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Verdict: refuted — wrong result, by the_same_to_the_last_bit
+//!
+//! A lock around the total: no area is lost, but they are added in the order in which the threads
+//! get there, and `f64` rounds after each addition.
+
+use racelab::sync::{Mutex, thread};
+use std::ops::Range;
+
+pub fn integrate(
+    f: fn(f64) -> f64,
+    range: Range<f64>,
+    steps: usize,
+    chunks: usize,
+    threads: usize,
+) -> f64 {
+    let total = Mutex::new(0.0);
+    let work = |first_chunk: usize| {
+        for chunk in (first_chunk..chunks).step_by(threads) {
+            let area = area(f, &range, steps, chunk, chunks);
+            *total.lock() += area;
+        }
+    };
+    thread::scope(|scope| {
+        for first_chunk in 0..threads {
+            let work = &work;
+            scope.spawn(move || work(first_chunk));
+        }
+    });
+    total.into_inner()
+}
+
+fn area(f: fn(f64) -> f64, range: &Range<f64>, steps: usize, chunk: usize, chunks: usize) -> f64 {
+    let width = (range.end - range.start) / steps as f64;
+    let middle = |step| range.start + (step as f64 + 0.5) * width;
+    let own_steps = chunk * steps / chunks..(chunk + 1) * steps / chunks;
+    own_steps.map(|step| width * f(middle(step))).sum()
+}

@@ -1,0 +1,96 @@
+//! Verdict: refuted — wrong result, by cancel_or_value
+//!
+//! The wish is kept with the future: `get` obeys it, and the setter, who has not heard of it, is
+//! told that its value has arrived.
+
+use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+
+pub struct Promise<T>(Arc<Shared<T>>);
+
+pub struct Future<T>(Arc<Shared<T>>, AtomicBool);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoValue;
+
+struct Shared<T> {
+    state: Mutex<State<T>>,
+    settled: Condvar,
+}
+
+enum State<T> {
+    Open,
+    Settled(Result<T, NoValue>),
+    Taken,
+}
+
+pub fn promise<T: Send + 'static>() -> (Promise<T>, Future<T>) {
+    let shared = Arc::new(Shared {
+        state: Mutex::new(State::Open),
+        settled: Condvar::new(),
+    });
+    (
+        Promise(Arc::clone(&shared)),
+        Future(shared, AtomicBool::new(false)),
+    )
+}
+
+impl<T> Promise<T> {
+    pub fn set(&self, value: T) -> Result<(), T> {
+        self.0.settle(Ok(value)).map_err(Result::unwrap)
+    }
+}
+
+impl<T> Drop for Promise<T> {
+    fn drop(&mut self) {
+        // If it is settled, all is well.
+        let _ = self.0.settle(Err(NoValue));
+    }
+}
+
+impl<T> Future<T> {
+    pub fn get(self) -> Result<T, NoValue> {
+        if self.1.load(SeqCst) {
+            return Err(NoValue);
+        }
+        let mut state = self.0.state.lock();
+        loop {
+            match std::mem::replace(&mut *state, State::Taken) {
+                State::Settled(result) => return result,
+                other => *state = other,
+            }
+            self.0.settled.wait(&mut state);
+        }
+    }
+
+    pub fn cancel(&self) -> bool {
+        let is_open = matches!(*self.0.state.lock(), State::Open);
+        self.1.store(is_open, SeqCst);
+        is_open
+    }
+}
+
+impl<T> Shared<T> {
+    fn settle(&self, result: Result<T, NoValue>) -> Result<(), Result<T, NoValue>> {
+        let mut state = self.state.lock();
+        if !matches!(*state, State::Open) {
+            return Err(result);
+        }
+        *state = State::Settled(result);
+        drop(state);
+        self.settled.notify_one();
+        Ok(())
+    }
+}
+
+pub fn as_completed<T: Send + 'static>(
+    futures: Vec<Future<T>>,
+) -> impl Iterator<Item = (usize, Result<T, NoValue>)> {
+    let (done, results) = channel::unbounded();
+    for (place, future) in futures.into_iter().enumerate() {
+        let done = done.clone();
+        // Who has heard enough drops the iterator; then nobody misses the rest.
+        thread::spawn(move || _ = done.send((place, future.get())));
+    }
+    results.into_iter()
+}

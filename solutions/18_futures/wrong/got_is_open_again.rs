@@ -1,0 +1,74 @@
+//! Verdict: refuted — wrong result, by once_it_is_set
+//!
+//! "No value is there" means two things, not yet and no longer: an `Option` that is taken out of
+//! can be set once more.
+
+use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+
+pub struct Promise<T>(Arc<Shared<T>>);
+
+pub struct Future<T>(Arc<Shared<T>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoValue;
+
+struct Shared<T> {
+    result: Mutex<Option<Result<T, NoValue>>>,
+    settled: Condvar,
+}
+
+pub fn promise<T: Send + 'static>() -> (Promise<T>, Future<T>) {
+    let shared = Arc::new(Shared {
+        result: Mutex::new(None),
+        settled: Condvar::new(),
+    });
+    (Promise(Arc::clone(&shared)), Future(shared))
+}
+
+impl<T> Promise<T> {
+    pub fn set(&self, value: T) -> Result<(), T> {
+        self.0.settle(Ok(value)).map_err(Result::unwrap)
+    }
+}
+
+impl<T> Drop for Promise<T> {
+    fn drop(&mut self) {
+        let _ = self.0.settle(Err(NoValue));
+    }
+}
+
+impl<T> Future<T> {
+    pub fn get(self) -> Result<T, NoValue> {
+        let mut result = self.0.result.lock();
+        self.0.settled.wait_while(&mut result, |it| it.is_none());
+        result.take().expect("it is settled")
+    }
+
+    pub fn cancel(&self) -> bool {
+        self.0.settle(Err(NoValue)).is_ok()
+    }
+}
+
+impl<T> Shared<T> {
+    fn settle(&self, result: Result<T, NoValue>) -> Result<(), Result<T, NoValue>> {
+        let mut settled = self.result.lock();
+        if settled.is_some() {
+            return Err(result);
+        }
+        *settled = Some(result);
+        drop(settled);
+        self.settled.notify_one();
+        Ok(())
+    }
+}
+
+pub fn as_completed<T: Send + 'static>(
+    futures: Vec<Future<T>>,
+) -> impl Iterator<Item = (usize, Result<T, NoValue>)> {
+    let (done, results) = channel::unbounded();
+    for (place, future) in futures.into_iter().enumerate() {
+        let done = done.clone();
+        thread::spawn(move || done.send((place, future.get())));
+    }
+    results.into_iter()
+}

@@ -1,0 +1,126 @@
+//! Verdict: refuted — missing release/acquire, by a_value_arrives
+//!
+//! The exchange lets only one be first, and is `Relaxed`: the pointer arrives, and not what was
+//! written before it.
+
+use racelab::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+use racelab::sync::thread::{self, Thread};
+use racelab::sync::{Arc, Mutex};
+use std::ptr;
+
+pub struct Promise<T>(Arc<Shared<T>>);
+
+pub struct Future<T>(Arc<Shared<T>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoValue;
+
+struct Shared<T> {
+    value: AtomicPtr<T>,
+    waiting: Mutex<Option<Thread>>,
+}
+
+pub fn promise<T: Send + 'static>() -> (Promise<T>, Future<T>) {
+    let shared = Arc::new(Shared {
+        value: AtomicPtr::new(ptr::null_mut()),
+        waiting: Mutex::new(None),
+    });
+    (Promise(Arc::clone(&shared)), Future(shared))
+}
+
+impl<T> Promise<T> {
+    pub fn set(&self, value: T) -> Result<(), T> {
+        let value = Box::into_raw(Box::new(value));
+        if self.0.settle(value) {
+            return Ok(());
+        }
+        // SAFETY: it was not handed over, so it is still this thread's.
+        Err(unsafe { *Box::from_raw(value) })
+    }
+}
+
+impl<T> Drop for Promise<T> {
+    fn drop(&mut self) {
+        self.0.settle(no_value());
+    }
+}
+
+impl<T> Future<T> {
+    pub fn get(self) -> Result<T, NoValue> {
+        self.0.announce(thread::current());
+        // A park may end for no reason, and an old token may be left from elsewhere.
+        while !self.0.is_settled() {
+            thread::park();
+        }
+        self.0.take().ok_or(NoValue)
+    }
+
+    pub fn cancel(&self) -> bool {
+        self.0.settle(no_value())
+    }
+}
+
+impl<T> Drop for Future<T> {
+    fn drop(&mut self) {
+        // What comes from now on comes back to whoever sets it.
+        self.0.take();
+    }
+}
+
+fn no_value<T>() -> *mut T {
+    ptr::without_provenance_mut(usize::MAX)
+}
+
+impl<T> Shared<T> {
+    fn settle(&self, value: *mut T) -> bool {
+        let exchange = self
+            .value
+            .compare_exchange(ptr::null_mut(), value, Relaxed, Relaxed);
+        let is_first = exchange.is_ok();
+        if is_first && let Some(thread) = self.waiting.lock().take() {
+            thread.unpark();
+        }
+        is_first
+    }
+
+    fn is_settled(&self) -> bool {
+        !self.value.load(Relaxed).is_null()
+    }
+
+    fn take(&self) -> Option<T> {
+        let value = self.value.swap(no_value(), Relaxed);
+        let is_value = !value.is_null() && value != no_value();
+        // SAFETY: a box of `set`, handed over there and taken out here, by one of all threads.
+        is_value.then(|| unsafe { *Box::from_raw(value) })
+    }
+
+    fn announce(&self, thread: Thread) {
+        *self.waiting.lock() = Some(thread);
+    }
+}
+
+pub fn as_completed<T: Send + 'static>(
+    futures: Vec<Future<T>>,
+) -> impl Iterator<Item = (usize, Result<T, NoValue>)> {
+    let mut open = Vec::from_iter(futures.into_iter().enumerate());
+    let mut announced = None;
+    std::iter::from_fn(move || {
+        while !open.is_empty() {
+            let settled = open.iter().position(|(_, future)| future.0.is_settled());
+            if let Some(at) = settled {
+                let (place, future) = open.swap_remove(at);
+                return Some((place, future.get()));
+            }
+            // The iterator may have come to another thread since.
+            let here = thread::current();
+            if announced == Some(here.id()) {
+                thread::park();
+            } else {
+                announced = Some(here.id());
+                open.iter()
+                    .for_each(|(_, future)| future.0.announce(here.clone()));
+            }
+        }
+        None
+    })
+}

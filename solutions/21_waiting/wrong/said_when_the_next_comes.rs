@@ -1,0 +1,42 @@
+//! Verdict: refuted — wrong result, by nothing_and_one
+//!
+//! A line is said when the one after it comes, since then it is complete; after the last there
+//! comes none.
+
+use racelab::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use racelab::sync::{channel, thread};
+use std::collections::BTreeMap;
+
+pub fn fetch_all(
+    requests: usize,
+    at_once: usize,
+    fetch: impl Fn(usize) -> String + Send + Sync + 'static,
+    say: impl Fn(&str) + Send + Sync + 'static,
+) {
+    let next = AtomicUsize::new(0);
+    let take = || Some(next.fetch_add(1, Relaxed)).filter(|&request| request < requests);
+    let (send, answers) = channel::unbounded();
+    thread::scope(|scope| {
+        for _ in 0..at_once.min(requests) {
+            let send = send.clone();
+            let (take, fetch) = (&take, &fetch);
+            scope.spawn(move || {
+                while let Some(request) = take() {
+                    _ = send.send((request, fetch(request)));
+                }
+            });
+        }
+        drop(send);
+        let mut early = BTreeMap::new();
+        let mut turn = 0;
+        for (request, answer) in answers {
+            early.insert(request, answer);
+            while early.contains_key(&(turn + 1))
+                && let Some(answer) = early.remove(&turn)
+            {
+                say(&format!("{turn}: {answer}\n"));
+                turn += 1;
+            }
+        }
+    });
+}

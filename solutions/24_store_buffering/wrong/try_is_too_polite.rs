@@ -1,0 +1,45 @@
+//! Verdict: refuted — wrong result, by a_free_lock_can_be_taken
+//!
+//! `try_lock` as `lock`, but with *or* for *and*: the turn has just been given away, so it never
+//! gets in. Never both, then.
+
+use racelab::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use racelab::sync::thread;
+
+pub struct Lock {
+    wants: [AtomicBool; 2],
+    turn: AtomicUsize,
+}
+
+impl Lock {
+    pub fn new() -> Self {
+        Lock {
+            wants: [AtomicBool::new(false), AtomicBool::new(false)],
+            turn: AtomicUsize::new(0),
+        }
+    }
+
+    pub fn lock(&self, me: usize) {
+        let other = 1 - me;
+        self.wants[me].store(true, SeqCst);
+        self.turn.store(other, SeqCst);
+        while self.turn.load(SeqCst) == other && self.wants[other].load(SeqCst) {
+            thread::yield_now();
+        }
+    }
+
+    pub fn try_lock(&self, me: usize) -> bool {
+        let other = 1 - me;
+        self.wants[me].store(true, SeqCst);
+        self.turn.store(other, SeqCst);
+        if self.turn.load(SeqCst) == other || self.wants[other].load(SeqCst) {
+            self.unlock(me);
+            return false;
+        }
+        true
+    }
+
+    pub fn unlock(&self, me: usize) {
+        self.wants[me].store(false, SeqCst);
+    }
+}
