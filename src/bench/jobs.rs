@@ -88,6 +88,7 @@ impl Bench {
             size_is: "items".to_owned(),
             size: 1,
             sizes: Vec::new(),
+            grows: true,
             threads_are: "threads".to_owned(),
             threads: Vec::new(),
             per: None,

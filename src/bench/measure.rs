@@ -60,6 +60,8 @@ pub struct Plan {
     pub size: usize,
     /// The sizes of the curve over the size.
     pub sizes: Vec<usize>,
+    /// Whether a larger size is more work.
+    pub grows: bool,
     /// The number of threads of that curve.
     pub threads_over_sizes: usize,
     /// What is waited for.
@@ -262,7 +264,7 @@ impl Race<'_> {
             if self.is_lecture(index) {
                 continue;
             }
-            if self.would_take(index) > TOO_LONG {
+            if self.plan.grows && self.would_take(index) > TOO_LONG {
                 self.heats[index].every = None;
                 continue;
             }

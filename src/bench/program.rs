@@ -21,6 +21,11 @@ fn run(mut bench: Bench, jobs: &[Job]) {
     // The tool hears of Ctrl-C too, and closes the standard input.
     let _ = interrupt_on_ctrl_c(false);
     bench.description.jobs = jobs.iter().map(|job| job.info.clone()).collect();
+    let sizes = &bench.description.sizes;
+    if let (Some(first), Some(last)) = (sizes.first(), sizes.last()) {
+        // Where there are fewer items the larger each is, they are as much work together.
+        bench.description.grows = (bench.items)(*first) <= (bench.items)(*last);
+    }
     for line in io::stdin().lock().lines() {
         let request = line.ok().and_then(|line| serde_json::from_str(&line).ok());
         let Some(request) = request else {

@@ -55,6 +55,8 @@ pub struct Description {
     pub size: usize,
     /// The sizes of the curve over the size; empty if there is none.
     pub sizes: Vec<usize>,
+    /// Whether a larger size is more work.
+    pub grows: bool,
     /// What `threads` is called, in the plural.
     pub threads_are: String,
     /// The numbers of threads; empty if the tool may choose.

@@ -215,6 +215,7 @@ fn plan(asked: &Asked, description: &bench::protocol::Description) -> Plan {
         threads,
         size: asked.size.map_or(description.size, |size| size as usize),
         sizes,
+        grows: description.grows,
         delay: Duration::from_millis(asked.delay.unwrap_or(description.delay_ms)),
         tolerance: description.tolerance,
         time: Duration::from_secs(asked.seconds),
