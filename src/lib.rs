@@ -9,9 +9,11 @@
 //! | [`explore`] | the explorer: every interleaving of a scenario, the shortest counterexample |
 //! | [`sync`] | the facade that students import; native, explored or under loom |
 //! | [`judge`] | specs, judge programs, verdicts |
+//! | [`bench`] | benches: what threads cost and bring; built as judge programs are, and measured |
 //! | [`catalog`] | the numbered labs on disk |
-//! | [`report`] | verdicts for reading (terminal) and for machines (JSON) |
+//! | [`report`] | verdicts and benches for reading (terminal) and for machines (JSON) |
 
+pub mod bench;
 pub mod catalog;
 pub mod explore;
 pub mod judge;

@@ -40,6 +40,11 @@ impl Lab {
         read(&self.root, &self.path.join("README.md"))
     }
 
+    /// The file that says what is measured of it; not every lab has one.
+    pub fn bench(&self) -> PathBuf {
+        self.path.join("bench.rs")
+    }
+
     /// What can be judged by name: `racy`, `exercise`, the solutions, `wrong/…`.
     pub fn variants(&self) -> Vec<String> {
         variant::all(&self.solutions_folder())

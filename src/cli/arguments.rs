@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
-    /// For reading, or one JSON value on standard output
+    /// For reading, or one JSON value on standard output; of `bench` also a picture
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
 
@@ -58,6 +58,8 @@ pub(super) enum Command {
     Check(Check),
     /// One interleaving, step by step
     Replay(Replay),
+    /// What threads cost and bring: every way of a lab measured, beside rayon
+    Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
     Matrix(Matrix),
     /// For authors: a new lab, that compiles and is to be filled in
@@ -173,6 +175,56 @@ pub(super) struct Replay {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  racelab bench integrate                     the ways of lab 15 over threads and sizes
+  racelab bench integrate --variant exercise  yours beside them
+  racelab bench primes --threads 1,2,4 --size 100000 --seconds 10
+  racelab bench pi --with-python              the lecture's own program beside them
+  racelab bench pi --format svg > pi.svg      the curves as a picture
+
+Ctrl-C ends it with what is known by then. A way whose result is wrong is said to be wrong and is
+not ranked; then the exit code is 1.")]
+pub(super) struct Bench {
+    /// integrate, primes, pool, pi, sharing, waiting or processes; or the lab's number or name
+    pub(super) bench: String,
+
+    /// Measure this variant beside the solutions: exercise, racy, wrong/NAME
+    #[arg(long, value_name = "NAME")]
+    pub(super) variant: Option<String>,
+
+    /// Measure this Rust file beside the solutions
+    #[arg(long, value_name = "PATH")]
+    pub(super) file: Option<PathBuf>,
+
+    /// The numbers of threads
+    #[arg(long, value_name = "N,N,…", value_delimiter = ',',
+          value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) threads: Vec<u32>,
+
+    /// Only this size, and no curve over the sizes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) size: Option<u32>,
+
+    /// What is waited for takes so long, where something is
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    pub(super) delay: Option<u64>,
+
+    /// After so long no round begins
+    #[arg(long, value_name = "SECONDS", default_value = "20",
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(super) seconds: u64,
+
+    /// Beside them the lecture's own program of the same job, in Python
+    #[arg(long)]
+    pub(super) with_python: bool,
+
+    /// Keep it in this file too: as JSON if its name ends with .json, else as a picture (SVG)
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   racelab matrix 1 --tools explorer,stress     lab 01 before two tools
   racelab matrix 1 2 12                        three labs before every tool
   racelab matrix --out book/src/matrix.md      all of it, as a page of the book: hours
@@ -219,6 +271,7 @@ pub(super) struct Subject {
 pub(super) enum Format {
     Human,
     Json,
+    Svg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,10 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use racelab::catalog::{Catalog, Expected, Lab};
 use racelab::explore::is_interrupted;
 use racelab::judge::build::BuildError;
@@ -15,7 +13,8 @@ use racelab::report::matrix::{self, Column, Matrix, Row};
 
 use super::arguments::Matrix as Asked;
 use super::output::Output;
-use super::{Status, subject};
+use super::progress::Line;
+use super::{Status, machine, subject};
 
 pub(super) fn matrix(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
@@ -33,10 +32,10 @@ pub(super) fn matrix(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
         names = peers::NAMES.to_vec();
     }
     let mut tools = peers::tools(&court, catalog.root(), &names, effort)?;
-    let progress = Progress::new();
+    let progress = Line::new();
     let mut table = Matrix {
-        date: today(),
-        machine: machine(),
+        date: machine::today(),
+        machine: machine::in_words(),
         effort,
         columns: columns(&mut tools, &progress),
         rows: Vec::new(),
@@ -94,7 +93,7 @@ fn programs<'a>(catalog: &'a Catalog, called: &[String]) -> anyhow::Result<Vec<P
 }
 
 /// Gets the tools ready.
-fn columns(tools: &mut [Box<dyn Tool + '_>], progress: &Progress) -> Vec<Column> {
+fn columns(tools: &mut [Box<dyn Tool + '_>], progress: &Line) -> Vec<Column> {
     let mut columns = Vec::new();
     for tool in tools {
         progress.say(&format!("{}: getting ready", tool.name()));
@@ -115,7 +114,7 @@ fn row(
     court: &Court,
     tools: &[Box<dyn Tool + '_>],
     table: &Matrix,
-    progress: &Progress,
+    progress: &Line,
 ) -> anyhow::Result<Option<Row>> {
     let Program { lab, subject } = program;
     let case = lab.case(subject)?;
@@ -168,81 +167,4 @@ fn keep(asked: &Asked, table: &Matrix) -> anyhow::Result<()> {
 
 fn shown(file: &Path) -> String {
     file.display().to_string()
-}
-
-/// `2 cores, linux, x86_64`.
-fn machine() -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
-    let cores = match cores {
-        1 => "1 core".to_owned(),
-        cores => format!("{cores} cores"),
-    };
-    format!("{cores} ({processor}, {system})")
-}
-
-/// Today in Greenwich: `2026-11-21`.
-fn today() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    let days = since.map_or(0, |since| since.as_secs() / (24 * 60 * 60));
-    let (year, month, day) = date(days);
-    format!("{year}-{month:02}-{day:02}")
-}
-
-/// Year, month and day, so many days after 1970-01-01.
-///
-/// The algorithm is `civil_from_days` of Howard Hinnant, "chrono-Compatible Low-Level Date
-/// Algorithms": years begin in March, so that a leap day is the last of its year.
-fn date(days: u64) -> (u64, u64, u64) {
-    // From 0000-03-01; a cycle of the calendar has 400 years.
-    let days = days + 719_468;
-    let (cycle, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (400 * cycle + year + u64::from(month <= 2), month, day)
-}
-
-/// A line on standard error that says who is at work, where a person reads along.
-struct Progress(ProgressBar);
-
-impl Progress {
-    fn new() -> Self {
-        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
-            line.set_style(style);
-        }
-        line.enable_steady_tick(Duration::from_millis(200));
-        Progress(line)
-    }
-
-    fn say(&self, what: &str) {
-        self.0.set_message(what.to_owned());
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date;
-
-    #[test]
-    fn days_are_counted_from_1970() {
-        for (days, expected) in [
-            (0, (1970, 1, 1)),
-            (58, (1970, 2, 28)),
-            (59, (1970, 3, 1)),
-            (11_016, (2000, 2, 29)),
-            (20_454, (2026, 1, 1)),
-        ] {
-            assert_eq!(date(days), expected);
-        }
-    }
 }

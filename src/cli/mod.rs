@@ -5,10 +5,12 @@
 //! one JSON value in every case; that of an error is `{"schema":1,"error":"…"}`.
 
 mod arguments;
+mod bench;
 mod check;
 mod judge_next;
 mod lint;
 mod list;
+mod machine;
 mod markdown;
 mod matrix;
 mod new_lab;
@@ -44,6 +46,11 @@ pub(crate) fn main() -> ExitCode {
     if let Err(error) = interrupt_on_ctrl_c(true) {
         output.warn(&format!("Ctrl-C ends everything at once: {error}"));
     }
+    let drawn = matches!(arguments.command, Some(Command::Bench(_)));
+    if output.is_svg() && !drawn {
+        output.error("only `racelab bench` draws a picture; say `--format human` or `json`");
+        return ExitCode::from(2);
+    }
     let done = match &arguments.command {
         None => judge_next::judge_next(&output),
         Some(Command::List) => list::list(&output),
@@ -53,6 +60,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),
+        Some(Command::Bench(bench)) => bench::bench(&output, bench),
         Some(Command::Matrix(matrix)) => matrix::matrix(&output, matrix),
     };
     match done {

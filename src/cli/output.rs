@@ -38,6 +38,11 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether the user wants a picture.
+    pub(super) fn is_svg(&self) -> bool {
+        self.format == Format::Svg
+    }
+
     /// How many columns a page has.
     pub(super) fn width(&self) -> usize {
         self.width

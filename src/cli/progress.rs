@@ -74,3 +74,27 @@ fn text(board: &Arc<Board>, begin: Instant) -> Option<String> {
         now.endings,
     ))
 }
+
+/// A line on standard error that says who is at work, where a person reads along.
+pub(super) struct Line(ProgressBar);
+
+impl Line {
+    pub(super) fn new() -> Self {
+        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+            line.set_style(style);
+        }
+        line.enable_steady_tick(Duration::from_millis(200));
+        Line(line)
+    }
+
+    pub(super) fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

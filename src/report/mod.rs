@@ -1,5 +1,7 @@
 //! Verdicts for reading and for machines: pure functions of data.
 
+#[cfg(feature = "cli")]
+pub mod bench;
 pub mod command;
 pub mod json;
 pub mod matrix;

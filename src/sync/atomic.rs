@@ -45,6 +45,8 @@ impl Bits for bool {
     }
 }
 
+// Inlined is what counts: in a program that is measured the order is then known, and no branch asks
+// for it.
 macro_rules! atomic {
     ($(#[$doc:meta])* $Atomic:ident, $T:ty, loom_load = $loom_load:expr, { $($extra:item)* }) => {
         $(#[$doc])*
@@ -68,6 +70,7 @@ macro_rules! atomic {
             }
 
             /// Reads the value.
+            #[inline]
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $T {
                 let at = Location::caller();
@@ -83,6 +86,7 @@ macro_rules! atomic {
             }
 
             /// Writes a value.
+            #[inline]
             #[track_caller]
             pub fn store(&self, value: $T, order: Ordering) {
                 let at = Location::caller();
@@ -239,6 +243,7 @@ macro_rules! rmw {
     ($Atomic:ident, $T:ty, { $($(#[$doc:meta])* $name:ident($apply:expr);)* }) => {
         impl $Atomic {
             $($(#[$doc])*
+            #[inline]
             #[track_caller]
             pub fn $name(&self, value: $T, order: Ordering) -> $T {
                 let at = Location::caller();

@@ -28,6 +28,14 @@ impl Checkout {
         checkout
     }
 
+    /// A checkout without labs.
+    #[allow(dead_code, reason = "not every test has use for it")]
+    pub(crate) fn empty() -> Self {
+        let checkout = Checkout(TempDir::new().unwrap());
+        checkout.write("Cargo.toml", "[workspace]\n");
+        checkout
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
@@ -37,7 +45,9 @@ impl Checkout {
     }
 
     pub(crate) fn write(&self, file: &str, text: &str) {
-        fs::write(self.path().join(file), text).unwrap();
+        let file = self.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
     }
 
     /// Puts a solution in the place of the exercise.

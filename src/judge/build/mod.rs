@@ -32,6 +32,15 @@ pub enum BuildError {
     Tool(String),
 }
 
+/// What a program is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Purpose {
+    /// To be judged: with all checks, and quickly built.
+    Judging,
+    /// To be measured: optimised, without checks.
+    Measuring,
+}
+
 /// Another form of the library, which cargo has built.
 pub(super) struct Form {
     /// How its file begins: `libracelab-`.
@@ -54,6 +63,7 @@ pub struct Builder {
     rustc: Rustc,
     /// Another form of the library than the tool's own.
     library: Option<Library>,
+    purpose: Purpose,
 }
 
 impl Builder {
@@ -69,6 +79,7 @@ impl Builder {
             cache,
             rustc,
             library: None,
+            purpose: Purpose::Judging,
         })
     }
 
@@ -85,6 +96,18 @@ impl Builder {
             cache,
             rustc: rustc.with(form.options),
             library: Some(Library::Static),
+            purpose: Purpose::Judging,
+        })
+    }
+
+    /// A builder of programs that are measured instead of judged: subject and bench optimised, and
+    /// without checks for overflow. They are linked statically, so that no call goes through a
+    /// table.
+    pub fn for_measuring(root: &Path) -> Result<Self, BuildError> {
+        Ok(Builder {
+            library: Some(Library::Static),
+            purpose: Purpose::Measuring,
+            ..Builder::new(root)?
         })
     }
 
@@ -111,7 +134,8 @@ impl Builder {
         &self.root
     }
 
-    /// The judge program of `subject` under `spec`.
+    /// The judge program of `subject` under `spec`; of a builder for measuring, the program that
+    /// measures it, with its `bench.rs` in the place of the spec.
     pub fn build(&self, subject: &Path, spec: &Path) -> Result<PathBuf, BuildError> {
         let subject = Source::read(&self.root, subject)?;
         let spec = Source::read(&self.root, spec)?;
@@ -123,7 +147,8 @@ impl Builder {
                 &own
             }
         };
-        let key = Key::of(&self.root, &subject, &spec, &(library, rustc::options()));
+        let how = (library, self.purpose, rustc::options(self.purpose));
+        let key = Key::of(&self.root, &subject, &spec, &how);
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
         }
@@ -150,7 +175,11 @@ impl Builder {
         folder: &Path,
     ) -> Result<Vec<PathBuf>, BuildError> {
         let against = self.against(library, &[]);
-        let arguments = [rustc::subject(), against, rustc::of(subject, folder)];
+        let arguments = [
+            rustc::subject(self.purpose),
+            against,
+            rustc::of(subject, folder),
+        ];
         self.rustc.compile(&arguments.concat())?;
         let inputs = rustc::inputs(&folder.join("subject.d"));
         for input in inputs.iter().filter(|input| **input != subject.shown) {
@@ -172,15 +201,15 @@ impl Builder {
         let compiled = folder.join("libsubject.rlib");
         let against = self.against(library, &[("subject", &compiled)]);
         let arguments = [
-            rustc::spec(),
+            rustc::spec(self.purpose),
             library.linking(),
             against,
             rustc::of(spec, folder),
         ];
         self.rustc.compile(&arguments.concat()).map_err(|error| match error {
             BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(format!(
-                "{subject} compiles by itself, but not together with {spec}, which uses it: the \
-                 spec\nneeds a name or a signature that the file does not have (any more).\n\n\
+                "{subject} compiles by itself, but not together with {spec}, which uses it and\n\
+                 needs a name or a signature that the file does not have (any more).\n\n\
                  {errors}",
                 subject = subject.shown.display(),
                 spec = spec.shown.display(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::BuildError;
 use super::source::Source;
+use super::{BuildError, Purpose};
 use crate::judge::process::child::{self, Ending, Limits};
 
 /// A lab's file compiles in well under a second; a constant that never ends must not take the
@@ -89,9 +89,12 @@ impl Rustc {
 }
 
 /// Options that every call has.
-pub(super) fn options() -> Vec<&'static str> {
-    // Arithmetic that overflows panics, as in a debug build.
-    let checks = ["-Coverflow-checks=on", "-Cdebug-assertions=on"];
+pub(super) fn options(purpose: Purpose) -> Vec<&'static str> {
+    let checks = match purpose {
+        // Arithmetic that overflows panics, as in a debug build.
+        Purpose::Judging => ["-Coverflow-checks=on", "-Cdebug-assertions=on"],
+        Purpose::Measuring => ["-Coverflow-checks=off", "-Cdebug-assertions=off"],
+    };
     let output = ["--color=never", "-Awarnings", "--emit=dep-info,link"];
     let speed = ["-Cdebuginfo=0", "-Cstrip=debuginfo", "-Cembed-bitcode=no"];
     [
@@ -103,24 +106,35 @@ pub(super) fn options() -> Vec<&'static str> {
     .concat()
 }
 
-/// Options of a subject. Optimised a little, so that a native run at real size is quick.
-pub(super) fn subject() -> Vec<OsString> {
-    let own = ["--crate-name=subject", "--crate-type=rlib", "-Copt-level=1"];
-    options()
-        .into_iter()
-        .chain(own)
-        .map(OsString::from)
-        .collect()
+/// Options of a subject. To be judged it is optimised a little, so that a native run at real size is
+/// quick.
+pub(super) fn subject(purpose: Purpose) -> Vec<OsString> {
+    let optimised = match purpose {
+        Purpose::Judging => "-Copt-level=1",
+        Purpose::Measuring => "-Copt-level=3",
+    };
+    with(
+        purpose,
+        ["--crate-name=subject", "--crate-type=rlib", optimised],
+    )
 }
 
-/// Options of a spec. Not optimised: it only calls the subject, and it builds in half the time.
-pub(super) fn spec() -> Vec<OsString> {
-    let own = ["--crate-name=spec", "--crate-type=bin", "-Copt-level=0"];
-    options()
-        .into_iter()
-        .chain(own)
-        .map(OsString::from)
-        .collect()
+/// Options of a spec. To be judged it is not optimised: it only calls the subject, and it builds in
+/// half the time. What measures is, for it holds what the subject is set beside.
+pub(super) fn spec(purpose: Purpose) -> Vec<OsString> {
+    let optimised = match purpose {
+        Purpose::Judging => "-Copt-level=0",
+        Purpose::Measuring => "-Copt-level=3",
+    };
+    with(
+        purpose,
+        ["--crate-name=spec", "--crate-type=bin", optimised],
+    )
+}
+
+fn with(purpose: Purpose, own: [&'static str; 3]) -> Vec<OsString> {
+    let all = options(purpose).into_iter().chain(own);
+    all.map(OsString::from).collect()
 }
 
 /// The file to compile and the folder to compile it into.

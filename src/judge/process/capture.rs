@@ -49,13 +49,13 @@ impl Excerpt {
 }
 
 /// A stream that a thread of its own reads to its end.
-pub(super) struct Capture {
+pub(crate) struct Capture {
     excerpt: Arc<Mutex<Excerpt>>,
     ended: Receiver<()>,
 }
 
 impl Capture {
-    pub(super) fn of(mut stream: impl Read + Send + 'static) -> Self {
+    pub(crate) fn of(mut stream: impl Read + Send + 'static) -> Self {
         let excerpt = Arc::new(Mutex::new(Excerpt::default()));
         let (end, ended) = mpsc::channel();
         let shared = Arc::clone(&excerpt);
@@ -76,7 +76,7 @@ impl Capture {
     }
 
     /// What the stream said, once its process has ended.
-    pub(super) fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         // Either the thread is done or patience is over; what was read by then is what there is.
         let _ = self.ended.recv_timeout(PATIENCE);
         lock(&self.excerpt).text()

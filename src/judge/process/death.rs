@@ -1,7 +1,7 @@
 use std::process::ExitStatus;
 
 /// How a process ended that was not asked to, in words that go on from "the program …".
-pub(super) fn in_words(status: ExitStatus, stderr: &str) -> String {
+pub(crate) fn in_words(status: ExitStatus, stderr: &str) -> String {
     if let Some(bytes) = refused_allocation(stderr) {
         return format!(
             "ran out of memory: it asked for {bytes} bytes more than the judge gives it"

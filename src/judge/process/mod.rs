@@ -3,9 +3,9 @@
 //! The program runs a student's code: it may crash, hang, flood its output or eat memory. None of
 //! that reaches the tool, which only ever gets an `Ending`.
 
-mod capture;
-pub(super) mod child;
-mod death;
+pub(crate) mod capture;
+pub(crate) mod child;
+pub(crate) mod death;
 
 use std::fs;
 use std::path::{Path, PathBuf};
