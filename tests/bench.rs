@@ -239,9 +239,9 @@ fn a_bench_measures_every_way_and_ranks_those_that_are_right() {
     insta::assert_snapshot!(found.collect::<Vec<_>>().join("\n"), @r"
     sequential, 2 points, trouble: none
     formula, 3 points, trouble: none
-    panics, 0 points, trouble: with 2 threads at size 100 it panicked: assertion `left == right` failed: one is enough
+    panics, 0 points, trouble: with 2 threads at size 10 it panicked: assertion `left == right` failed: one is enough
     right, 3 points, trouble: none
-    wrong, 0 points, trouble: with 2 threads at size 100 it comes to 4951 instead of 4950
+    wrong, 0 points, trouble: with 2 threads at size 10 it comes to 46 instead of 45
     ");
     for point in measured.rows.iter().flat_map(|row| &row.points) {
         assert!(point.samples.len() >= measured.rounds, "{point:?}");

@@ -1,6 +1,6 @@
 //! What is measured of lab 22: what processes cost, and what it costs them to share a number.
 
-use racelab::bench::{self, Bench, reference, sequential, way};
+use racelab::bench::{self, Bench, reference, way};
 use racelab::sync::atomic::Ordering::Relaxed;
 use racelab::sync::fs::{File, SharedAtomic, TemporaryFolder};
 use racelab::sync::process::{self, Child};
@@ -30,7 +30,6 @@ fn main() {
                  eight bytes sent and sent back.",
             ),
         [
-            sequential(|load| move || (0..load.size as u64).map(black_box(look)).sum::<u64>()),
             reference("a thread", |load| {
                 move || {
                     for _ in 0..load.size {

@@ -295,10 +295,10 @@ impl Race<'_> {
     /// Seconds that it would take, going by the size before it.
     fn would_take(&self, index: usize) -> f64 {
         let heat = &self.heats[index];
-        let smaller = self.heats[..index].iter().filter(|other| {
+        let mut smaller = self.heats[..index].iter().filter(|other| {
             other.racer == heat.racer && other.size < heat.size && other.first.is_some()
         });
-        smaller.last().map_or(0.0, |other| {
+        smaller.next_back().map_or(0.0, |other| {
             let nanoseconds = other.first.unwrap_or(0) as f64;
             nanoseconds * 1e-9 * heat.size as f64 / other.size as f64
         })

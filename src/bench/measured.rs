@@ -151,8 +151,12 @@ impl Measured {
 
     /// `1 thread`, `2 threads`.
     pub fn threads_called(&self, threads: usize) -> String {
-        let one = self.threads_are.strip_suffix('s').filter(|_| threads == 1);
-        format!("{threads} {}", one.unwrap_or(&self.threads_are))
+        let many = &self.threads_are;
+        let one = match many.strip_suffix("sses") {
+            Some(_) => many.strip_suffix("es"),
+            None => many.strip_suffix('s'),
+        };
+        format!("{threads} {}", one.filter(|_| threads == 1).unwrap_or(many))
     }
 
     /// The row that all others are compared with.

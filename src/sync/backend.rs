@@ -64,11 +64,11 @@ pub(crate) enum For<'a, N, L> {
     Loom(&'a L),
 }
 
-/// An object of one execution of the explorer.
+/// An object of the running execution of the explorer.
 #[derive(Clone, Copy)]
 pub(crate) struct Explored {
-    slot: Slot,
-    /// The address at which it lies in the program's memory; 0 where that is nobody's to free.
+    id: ObjectId,
+    /// The address of its slot in the program's memory.
     place: usize,
 }
 
@@ -132,7 +132,7 @@ impl<N, L> Backend<N, L> {
     pub(crate) fn into_native(self) -> Result<N, Part2<L>> {
         match self.part {
             Part::Native(native) => Ok(native),
-            Part::Explored(slot) => Err(Part2::Explored(slot.into())),
+            Part::Explored(slot) => Err(Part2::Explored(slot)),
             Part::Loom { object, .. } => Err(Part2::Loom(object)),
         }
     }
@@ -160,7 +160,7 @@ impl<N, L> Backend<N, L> {
 
 /// What is left of a backend that is not native.
 pub(crate) enum Part2<L> {
-    Explored(Explored),
+    Explored(Slot),
     Loom(L),
 }
 
@@ -173,11 +173,15 @@ impl Slot {
             id: execution.add_object(thread, state),
         })
     }
-}
 
-impl From<Slot> for Explored {
-    fn from(slot: Slot) -> Explored {
-        Explored { slot, place: 0 }
+    /// A look at or a change of its state that is no step: nobody else could tell.
+    pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
+        let context = fiber::context()?;
+        context.with(|execution| {
+            let known = execution.id == self.execution;
+            execution.did_more = true;
+            known.then(|| f(&mut execution.object_mut(self.id).state))
+        })
     }
 }
 
@@ -190,7 +194,7 @@ impl Explored {
     /// The object that lies here.
     fn at(slot: &Slot) -> Explored {
         Explored {
-            slot: *slot,
+            id: slot.id,
             place: std::ptr::from_ref(slot).expose_provenance(),
         }
     }
@@ -211,7 +215,7 @@ impl Explored {
 
     /// Its index, for operations on two objects.
     pub(crate) fn id(self) -> ObjectId {
-        self.slot.id
+        self.id
     }
 
     /// Performs an operation on it, called at `at`.
@@ -220,7 +224,7 @@ impl Explored {
             Some(context) => {
                 let mut op = Op {
                     kind,
-                    object: Some(self.slot.id),
+                    object: Some(self.id),
                     within: None,
                     at,
                 };
@@ -235,7 +239,7 @@ impl Explored {
     pub(crate) fn is_forgotten(self) {
         if let Some(context) = fiber::context() {
             let thread = context.current();
-            context.with(|execution| execution.tell_forgotten(thread, self.slot.id));
+            context.with(|execution| execution.tell_forgotten(thread, self.id));
         }
     }
 
@@ -261,9 +265,8 @@ impl Explored {
     pub(crate) fn quietly<R>(self, f: impl FnOnce(&mut State) -> R) -> Option<R> {
         let context = fiber::context()?;
         context.with(|execution| {
-            let known = execution.id == self.slot.execution;
             execution.did_more = true;
-            known.then(|| f(&mut execution.object_mut(self.slot.id).state))
+            Some(f(&mut execution.object_mut(self.id).state))
         })
     }
 }

@@ -254,7 +254,7 @@ mod tests {
     fn marks_are_at_round_numbers() {
         for (lowest, highest, log, low, high, marks) in [
             (0.9, 1.9, false, 0.0, 2.0, 5),
-            (0.5, 7.4, false, 0.0, 8.0, 5),
+            (0.7, 7.4, false, 0.0, 8.0, 5),
             (0.02, 1.9, true, -2.0, 1.0, 4),
             (1.0, 1000.0, true, 0.0, 3.0, 4),
         ] {

@@ -41,7 +41,7 @@ pub(super) fn plot(curve: &Curve, width: usize, colour: bool) -> String {
         .map(|(at, line)| format!("{} {}", letter(at), line.name).replace(' ', "\u{a0}"))
         .collect();
     for line in wrap(&entries.join("   "), width - 2) {
-        text.push_str(&format!("  {}\n", line.replace('\u{a0}', " ")));
+        text.push_str(&format!("  {}\n", line.trim().replace('\u{a0}', " ")));
     }
     text
 }
