@@ -7,7 +7,7 @@
 
 use racelab::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 use racelab::sync::thread::{self, Thread};
-use racelab::sync::{Arc, Mutex};
+use racelab::sync::{Arc, Mutex, heap};
 use std::ptr;
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
@@ -21,7 +21,7 @@ pub struct Future<T>(Arc<Shared<T>>);
 pub struct NoValue;
 
 struct Shared<T> {
-    /// null: open · `no_value()`: there is none, or no longer · else: a box with the value
+    /// null: open · `no_value()`: there is none, or no longer · else: memory with the value
     value: AtomicPtr<T>,
     waiting: Mutex<Option<Thread>>,
 }
@@ -39,12 +39,12 @@ impl<T> Promise<T> {
     /// Sets the value; it waits for nobody. The first counts: a second value, and one that nobody
     /// wants any more, comes back.
     pub fn set(&self, value: T) -> Result<(), T> {
-        let value = Box::into_raw(Box::new(value));
+        let value = heap::alloc(value);
         if self.0.settle(value) {
             return Ok(());
         }
         // SAFETY: it was not handed over, so it is still this thread's.
-        Err(unsafe { *Box::from_raw(value) })
+        Err(unsafe { heap::take(value) })
     }
 }
 
@@ -78,7 +78,7 @@ impl<T> Drop for Future<T> {
     }
 }
 
-/// Stands for a value that will not come. No box is at this address.
+/// Stands for a value that will not come. Nothing is at this address.
 fn no_value<T>() -> *mut T {
     ptr::without_provenance_mut(usize::MAX)
 }
@@ -108,8 +108,8 @@ impl<T> Shared<T> {
         // Acquire: pairs with the Release in `settle`.
         let value = self.value.swap(no_value(), Acquire);
         let is_value = !value.is_null() && value != no_value();
-        // SAFETY: a box of `set`, handed over there and taken out here, by one of all threads.
-        is_value.then(|| unsafe { *Box::from_raw(value) })
+        // SAFETY: allocated in `set`, handed over there and taken out here, by one of all threads.
+        is_value.then(|| unsafe { heap::take(value) })
     }
 
     /// This thread is to be woken. First the name, then the look: who settles it after the look

@@ -6,12 +6,14 @@
 //! whose size should not lie in every cell, and the first half of every lock-free structure.
 
 use racelab::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Release};
+use racelab::sync::cell::SharedCell;
+use racelab::sync::heap;
 use std::ptr;
 
 /// News from one thread for all others.
 pub struct Bulletin {
-    /// Null as long as it is not out; then to a box that is never changed.
-    news: AtomicPtr<u64>,
+    /// Null as long as it is not out; then to memory that is never changed.
+    news: AtomicPtr<SharedCell<u64>>,
 }
 
 impl Bulletin {
@@ -24,7 +26,7 @@ impl Bulletin {
 
     /// Publishes the news. Called once; it waits for nobody.
     pub fn publish(&self, news: u64) {
-        let news = Box::into_raw(Box::new(news));
+        let news = heap::alloc(SharedCell::new(news));
         // Release: pairs with the Acquire in `read`; publishes what the pointer points to.
         self.news.store(news, Release);
     }
@@ -34,9 +36,9 @@ impl Bulletin {
     pub fn read(&self) -> Option<u64> {
         // Acquire: pairs with the Release in `publish`.
         let news = self.news.load(Acquire);
-        // SAFETY: null, or from the box in `publish`, written before it was seen and freed in
+        // SAFETY: null, or allocated in `publish`, written before it was seen and freed in
         // `drop` only.
-        unsafe { news.as_ref() }.copied()
+        unsafe { news.as_ref().map(|news| news.get()) }
     }
 }
 
@@ -44,8 +46,8 @@ impl Drop for Bulletin {
     fn drop(&mut self) {
         let news = std::mem::take(&mut self.news).into_inner();
         if !news.is_null() {
-            // SAFETY: from the box in `publish`, and nobody has the bulletin any more.
-            drop(unsafe { Box::from_raw(news) });
+            // SAFETY: allocated in `publish`, and nobody has the bulletin any more.
+            unsafe { heap::free(news) };
         }
     }
 }

@@ -67,7 +67,7 @@ pub(crate) enum For<'a, N, L> {
 /// An object of the running execution of the explorer.
 #[derive(Clone, Copy)]
 pub(crate) struct Explored {
-    id: ObjectId,
+    slot: Slot,
     /// The address of its slot in the program's memory.
     place: usize,
 }
@@ -185,6 +185,13 @@ impl Slot {
     }
 }
 
+/// What lies in no memory of the program's.
+impl From<Slot> for Explored {
+    fn from(slot: Slot) -> Explored {
+        Explored { slot, place: 0 }
+    }
+}
+
 impl Explored {
     /// A new object of the running execution that lies in no memory of the program's.
     pub(crate) fn new(context: &Context, state: State) -> Explored {
@@ -194,7 +201,7 @@ impl Explored {
     /// The object that lies here.
     fn at(slot: &Slot) -> Explored {
         Explored {
-            id: slot.id,
+            slot: *slot,
             place: std::ptr::from_ref(slot).expose_provenance(),
         }
     }
@@ -215,7 +222,7 @@ impl Explored {
 
     /// Its index, for operations on two objects.
     pub(crate) fn id(self) -> ObjectId {
-        self.id
+        self.slot.id
     }
 
     /// Performs an operation on it, called at `at`.
@@ -224,7 +231,7 @@ impl Explored {
             Some(context) => {
                 let mut op = Op {
                     kind,
-                    object: Some(self.id),
+                    object: Some(self.slot.id),
                     within: None,
                     at,
                 };
@@ -239,7 +246,7 @@ impl Explored {
     pub(crate) fn is_forgotten(self) {
         if let Some(context) = fiber::context() {
             let thread = context.current();
-            context.with(|execution| execution.tell_forgotten(thread, self.id));
+            context.with(|execution| execution.tell_forgotten(thread, self.slot.id));
         }
     }
 
@@ -266,7 +273,7 @@ impl Explored {
         let context = fiber::context()?;
         context.with(|execution| {
             execution.did_more = true;
-            Some(f(&mut execution.object_mut(self.id).state))
+            Some(f(&mut execution.object_mut(self.slot.id).state))
         })
     }
 }

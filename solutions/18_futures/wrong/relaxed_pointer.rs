@@ -5,7 +5,7 @@
 
 use racelab::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 use racelab::sync::thread::{self, Thread};
-use racelab::sync::{Arc, Mutex};
+use racelab::sync::{Arc, Mutex, heap};
 use std::ptr;
 
 pub struct Promise<T>(Arc<Shared<T>>);
@@ -30,12 +30,12 @@ pub fn promise<T: Send + 'static>() -> (Promise<T>, Future<T>) {
 
 impl<T> Promise<T> {
     pub fn set(&self, value: T) -> Result<(), T> {
-        let value = Box::into_raw(Box::new(value));
+        let value = heap::alloc(value);
         if self.0.settle(value) {
             return Ok(());
         }
         // SAFETY: it was not handed over, so it is still this thread's.
-        Err(unsafe { *Box::from_raw(value) })
+        Err(unsafe { heap::take(value) })
     }
 }
 
@@ -90,8 +90,8 @@ impl<T> Shared<T> {
     fn take(&self) -> Option<T> {
         let value = self.value.swap(no_value(), Relaxed);
         let is_value = !value.is_null() && value != no_value();
-        // SAFETY: a box of `set`, handed over there and taken out here, by one of all threads.
-        is_value.then(|| unsafe { *Box::from_raw(value) })
+        // SAFETY: allocated in `set`, handed over there and taken out here, by one of all threads.
+        is_value.then(|| unsafe { heap::take(value) })
     }
 
     fn announce(&self, thread: Thread) {

@@ -32,7 +32,8 @@ impl Context {
         }
         // A body that has not started is dropped where it would have run, with all that it has
         // taken with it.
-        for thread in 0..self.bodies.borrow().len() {
+        let threads = self.bodies.borrow().len();
+        for thread in 0..threads {
             let body = self.bodies.borrow_mut()[thread].take();
             if let Some(body) = body {
                 self.drop_on(thread, Box::new(|| drop(body)));
