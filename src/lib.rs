@@ -9,7 +9,7 @@
 //! | [`explore`] | the explorer: every interleaving of a scenario, the shortest counterexample |
 //! | [`sync`] | the facade that students import; native, explored or under loom |
 //! | [`judge`] | specs, judge programs, verdicts |
-//! | [`bench`] | benches: what threads cost and bring; built as judge programs are, and measured |
+//! | [`mod@bench`] | benches: what threads cost and bring; built as judge programs are, and measured |
 //! | [`catalog`] | the numbered labs on disk |
 //! | [`report`] | verdicts and benches for reading (terminal) and for machines (JSON) |
 

@@ -17,7 +17,7 @@ pub struct Load {
 /// A job, ready to be measured.
 pub(super) type Ready = Box<dyn FnMut() -> Value>;
 
-/// Something that is measured; made by [`sequential`], [`reference`], [`way`] and [`way_called`].
+/// Something that is measured; made by [`sequential`], [`reference()`], [`way`] and [`way_called`].
 pub struct Job {
     pub(super) info: JobInfo,
     pub(super) prepare: Box<dyn Fn(Load) -> Ready>,

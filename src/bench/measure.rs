@@ -288,6 +288,7 @@ impl Race<'_> {
             heat.every = Some(greed.ceil().max(1.0) as usize);
             heat.first = Some(nanoseconds);
             heat.items = again.items;
+            heat.peak_kb = again.peak_kb;
         }
         Ok(())
     }

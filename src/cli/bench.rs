@@ -9,6 +9,7 @@ use racelab::bench::{
     self, Entrant, Found, Lecture, Machine, Measured, Plan, Role, Runner, Standing,
 };
 use racelab::catalog::{Catalog, Lab};
+use racelab::explore::is_interrupted;
 use racelab::judge::build::{BuildError, Builder};
 use racelab::report::{self, json, paint};
 
@@ -122,7 +123,13 @@ struct Built<'a> {
 
 impl Built<'_> {
     fn add(&mut self, name: &str, file: &Path) -> Result<(), BuildError> {
-        let program = self.builder.build(file, &self.lab.bench())?;
+        let program = self.builder.build(file, &self.lab.bench());
+        if is_interrupted() {
+            // The compiler was, too, and what it says of that is no error of the file.
+            let what = "interrupted before anything was measured".to_owned();
+            return Err(BuildError::Tool(what));
+        }
+        let program = program?;
         self.programs.push((name.to_owned(), program));
         Ok(())
     }

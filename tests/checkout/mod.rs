@@ -28,14 +28,6 @@ impl Checkout {
         checkout
     }
 
-    /// A checkout without labs.
-    #[allow(dead_code, reason = "not every test has use for it")]
-    pub(crate) fn empty() -> Self {
-        let checkout = Checkout(TempDir::new().unwrap());
-        checkout.write("Cargo.toml", "[workspace]\n");
-        checkout
-    }
-
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }

@@ -1,5 +1,5 @@
 //! What a bench has found, for reading: a table and curves for the terminal, and the curves as a
-//! picture. For machines it is [`Measured`](crate::bench::Measured) itself.
+//! picture. For machines it is [`Measured`] itself.
 
 mod curve;
 mod plot;
