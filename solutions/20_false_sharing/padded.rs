@@ -4,16 +4,14 @@
 //! core has in its cache, and a reader sums up. It costs 128 bytes a thread, and a look costs a
 //! visit to each of them: not for thousands of counters that are hardly used.
 
+use racelab::sync::CachePadded;
 use racelab::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What many threads count together.
 pub struct Counters {
-    places: Box<[Padded]>,
+    /// Each alone in its cache line. Processors fetch lines of 64 bytes in pairs: so it is 128.
+    places: Box<[CachePadded<AtomicU64>]>,
 }
-
-/// Alone in its cache line. Processors fetch lines of 64 bytes in pairs: so it is 128.
-#[repr(align(128))]
-struct Padded(AtomicU64);
 
 /// What one thread counts.
 pub struct Counter<'a> {
@@ -23,7 +21,7 @@ pub struct Counter<'a> {
 impl Counters {
     /// Counters for so many threads, all at 0.
     pub fn new(threads: usize) -> Self {
-        let places = (0..threads).map(|_| Padded(AtomicU64::new(0)));
+        let places = (0..threads).map(|_| CachePadded::new(AtomicU64::new(0)));
         Counters {
             places: places.collect(),
         }
@@ -32,14 +30,14 @@ impl Counters {
     /// The counter of the thread with this number, the first is 0. One thread at a time has it.
     pub fn of(&self, thread: usize) -> Counter<'_> {
         Counter {
-            place: &self.places[thread].0,
+            place: &self.places[thread],
         }
     }
 
     /// What all have counted together. What a counter has counted is in it at the latest when that
     /// counter has been dropped.
     pub fn total(&self) -> u64 {
-        self.places.iter().map(|place| place.0.load(Relaxed)).sum()
+        self.places.iter().map(|place| place.load(Relaxed)).sum()
     }
 }
 
