@@ -30,6 +30,10 @@ const NATIVE: Duration = Duration::from_secs(60);
 /// Address space for the stacks of native threads: reserved by the thousand, hardly used.
 const STACKS_MB: u64 = 16 * 1024;
 
+/// Address space that an allocator may reserve for a thread of a search, and hardly use: glibc's
+/// arenas are so large.
+const ARENA_MB: u64 = 64;
+
 /// How a judge program ended.
 #[derive(Debug)]
 pub(crate) enum Ending {
@@ -49,7 +53,10 @@ pub(crate) enum Ending {
 /// Limits for a judge program that `engine` runs in.
 pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
     let (wall, more) = match engine {
-        Engine::Explorer | Engine::Loom => (COUNTING, 0),
+        Engine::Explorer | Engine::Loom => {
+            let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+            (COUNTING, ARENA_MB * threads)
+        }
         Engine::Native => {
             let run = Duration::from_secs(budget.hang_seconds.max(1));
             let runs = u32::try_from(budget.repetitions.max(1)).unwrap_or(u32::MAX);
