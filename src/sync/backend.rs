@@ -67,7 +67,7 @@ pub(crate) enum For<'a, N, L> {
 /// An object of the running execution of the explorer.
 #[derive(Clone, Copy)]
 pub(crate) struct Explored {
-    slot: Slot,
+    id: ObjectId,
     /// The address of its slot in the program's memory.
     place: usize,
 }
@@ -164,9 +164,10 @@ pub(crate) enum Part2<L> {
     Loom(L),
 }
 
+/// Objects that lie in no memory of the program's are used by their slots.
 impl Slot {
     /// A new object of the running execution.
-    fn new(context: &Context, state: State) -> Slot {
+    pub(crate) fn new(context: &Context, state: State) -> Slot {
         let thread = context.current();
         context.with(|execution| Slot {
             execution: execution.id,
@@ -183,46 +184,61 @@ impl Slot {
             known.then(|| f(&mut execution.object_mut(self.id).state))
         })
     }
-}
 
-/// What lies in no memory of the program's.
-impl From<Slot> for Explored {
-    fn from(slot: Slot) -> Explored {
-        Explored { slot, place: 0 }
+    /// An object of the running execution that the explorer itself has made.
+    pub(crate) fn of(context: &Context, id: ObjectId) -> Slot {
+        let execution = context.with(|execution| execution.id);
+        Slot { execution, id }
+    }
+
+    /// It, if the execution that runs is its own: for destructors, which must not panic.
+    pub(crate) fn if_alive(self) -> Option<Slot> {
+        let context = fiber::context()?;
+        context
+            .with(|execution| execution.id == self.execution)
+            .then_some(self)
+    }
+
+    /// Performs an operation on it, called at `at`.
+    pub(crate) fn perform(self, kind: OpKind, at: &'static Location<'static>) -> Reply {
+        let explored = Explored {
+            id: self.id,
+            place: 0,
+        };
+        explored.perform(kind, at)
+    }
+
+    /// The running thread writes no more into it, which is a pipe.
+    pub(crate) fn closes_writer(self) {
+        if let Some(context) = fiber::context() {
+            let thread = context.current();
+            context.with(|execution| {
+                execution.did_more = true;
+                execution.closes_writer(thread, self.id);
+            });
+        }
+    }
+
+    /// What it is called in stories, whatever the source calls it.
+    pub(crate) fn is_called(self, name: String) {
+        if let Some(context) = fiber::context() {
+            context.with(|execution| execution.labels.push((self.id, name)));
+        }
     }
 }
 
 impl Explored {
-    /// A new object of the running execution that lies in no memory of the program's.
-    pub(crate) fn new(context: &Context, state: State) -> Explored {
-        Slot::new(context, state).into()
-    }
-
     /// The object that lies here.
     fn at(slot: &Slot) -> Explored {
         Explored {
-            slot: *slot,
+            id: slot.id,
             place: std::ptr::from_ref(slot).expose_provenance(),
         }
     }
 
-    /// An object of the running execution that the explorer itself has made.
-    pub(crate) fn of(context: &Context, id: ObjectId) -> Explored {
-        let execution = context.with(|execution| execution.id);
-        Slot { execution, id }.into()
-    }
-
-    /// It, if the execution that runs is its own: for destructors, which must not panic.
-    pub(crate) fn if_alive(self) -> Option<Explored> {
-        let context = fiber::context()?;
-        context
-            .with(|execution| execution.id == self.slot.execution)
-            .then_some(self)
-    }
-
     /// Its index, for operations on two objects.
     pub(crate) fn id(self) -> ObjectId {
-        self.slot.id
+        self.id
     }
 
     /// Performs an operation on it, called at `at`.
@@ -231,7 +247,7 @@ impl Explored {
             Some(context) => {
                 let mut op = Op {
                     kind,
-                    object: Some(self.slot.id),
+                    object: Some(self.id),
                     within: None,
                     at,
                 };
@@ -246,25 +262,7 @@ impl Explored {
     pub(crate) fn is_forgotten(self) {
         if let Some(context) = fiber::context() {
             let thread = context.current();
-            context.with(|execution| execution.tell_forgotten(thread, self.slot.id));
-        }
-    }
-
-    /// The running thread writes no more into it, which is a pipe.
-    pub(crate) fn closes_writer(self) {
-        if let Some(context) = fiber::context() {
-            let thread = context.current();
-            context.with(|execution| {
-                execution.did_more = true;
-                execution.closes_writer(thread, self.slot.id);
-            });
-        }
-    }
-
-    /// What it is called in stories, whatever the source calls it.
-    pub(crate) fn is_called(self, name: String) {
-        if let Some(context) = fiber::context() {
-            context.with(|execution| execution.labels.push((self.slot.id, name)));
+            context.with(|execution| execution.tell_forgotten(thread, self.id));
         }
     }
 
@@ -273,7 +271,7 @@ impl Explored {
         let context = fiber::context()?;
         context.with(|execution| {
             execution.did_more = true;
-            Some(f(&mut execution.object_mut(self.slot.id).state))
+            Some(f(&mut execution.object_mut(self.id).state))
         })
     }
 }

@@ -1,7 +1,8 @@
 //! The exercises as modules, so that an editor completes and checks them.
 
 // They are small programs for learning, not libraries.
-#![allow(missing_docs, unreachable_pub, clippy::new_without_default)]
+#![allow(missing_docs, unreachable_pub)]
+#![allow(clippy::new_without_default, clippy::manual_is_multiple_of)]
 
 #[path = "../../01_lost_update/exercise.rs"]
 pub mod lab_01_lost_update;

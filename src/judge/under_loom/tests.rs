@@ -51,7 +51,9 @@ fn allocated_memory_is_watched() {
                 |(pointer, free_at_once), number| {
                     // SAFETY: none, if it is freed at once; that is what goes wrong.
                     match *free_at_once && number == 1 {
+                        // SAFETY: this scenario is about what comes of two that use it.
                         true => unsafe { heap::take(pointer.0) }.into_inner(),
+                        // SAFETY: as above.
                         false => unsafe { (*pointer.0).load(Ordering::Relaxed) },
                     }
                 },

@@ -17,7 +17,8 @@ use std::ops::Deref;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 
-use super::backend::{Explored, Running, running, tell_text};
+use super::backend::{Running, running, tell_text};
+use crate::explore::Slot;
 use crate::explore::fiber::Context;
 use crate::explore::op::{ObjectId, Op, OpKind, Reply};
 use crate::explore::{FileOp, Name, NameOp, State};
@@ -39,8 +40,8 @@ pub struct File(Raw);
 enum Raw {
     Native(native::File),
     Model {
-        contents: Explored,
-        lock: Explored,
+        contents: Slot,
+        lock: Slot,
         appends: bool,
     },
 }
@@ -210,7 +211,7 @@ pub struct FileLock<'a> {
 
 enum RawLock<'a> {
     Native(&'a native::File),
-    Model(Explored, &'static Location<'static>),
+    Model(Slot, &'static Location<'static>),
 }
 
 impl Drop for FileLock<'_> {
@@ -291,9 +292,9 @@ fn model(
     op: NameOp,
     path: &Path,
     at: &'static Location<'static>,
-) -> io::Result<(Explored, Explored)> {
+) -> io::Result<(Slot, Slot)> {
     let contents = perform(context, op, path, at)?.bits as u32;
-    let of = |id| Explored::of(context, ObjectId(id));
+    let of = |id| Slot::of(context, ObjectId(id));
     let name = path.file_name().unwrap_or(path.as_os_str());
     of(contents).is_called(name.to_string_lossy().into_owned());
     Ok((of(contents), of(contents + 1)))

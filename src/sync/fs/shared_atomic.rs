@@ -8,8 +8,9 @@ use memmap2::MmapRaw;
 
 use super::{model, not_under_loom};
 use crate::explore::NameOp;
+use crate::explore::Slot;
 use crate::explore::op::OpKind;
-use crate::sync::backend::{Explored, Running, running};
+use crate::sync::backend::{Running, running};
 
 /// A `u64` in memory that processes share: each of them maps the same file.
 ///
@@ -19,7 +20,7 @@ pub struct SharedAtomic(Raw);
 
 enum Raw {
     Native(MmapRaw),
-    Model(Explored),
+    Model(Slot),
 }
 
 impl SharedAtomic {

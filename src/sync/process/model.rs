@@ -4,10 +4,10 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use super::pipe::{PipeReader, PipeWriter};
 use super::{Child, Entry, ExitStatus, Raw};
+use crate::explore::Slot;
 use crate::explore::fiber::{self, Context};
 use crate::explore::op::{ObjectId, Op, OpKind, Reply, ThreadId};
 use crate::explore::{Exit, Pipe, ProcessOp, State};
-use crate::sync::backend::Explored;
 
 /// A process, by its first thread.
 pub(super) struct Process(ThreadId);
@@ -28,11 +28,11 @@ pub(super) fn spawn(
         let at_once = false;
         perform(context, ProcessOp::Exit { exit, at_once }, at);
     });
-    let stdin = Explored::new(context, State::Pipe(Pipe::default()));
-    let stdout = Explored::new(context, State::Pipe(Pipe::default()));
+    let stdin = Slot::new(context, State::Pipe(Pipe::default()));
+    let stdout = Slot::new(context, State::Pipe(Pipe::default()));
     let number = context.with(|execution| execution.processes.len() + 1);
     let main = context.spawn(Some(format!("{name}-{number}")), at, body);
-    context.with(|execution| execution.becomes_process(main, stdin.id(), stdout.id()));
+    context.with(|execution| execution.becomes_process(main, stdin.id, stdout.id));
     stdin.is_called(format!("{name}-{number}.stdin"));
     stdout.is_called(format!("{name}-{number}.stdout"));
     Child {
@@ -90,7 +90,7 @@ pub(super) fn exit(context: &Context, code: Option<i32>, at: &'static Location<'
 }
 
 /// The pipes of the process that runs.
-fn pipes(context: &Context) -> (Explored, Explored) {
+fn pipes(context: &Context) -> (Slot, Slot) {
     let current = context.current();
     let pipes = context.with(|execution| {
         let process = execution.process_of(current)?;
@@ -98,7 +98,7 @@ fn pipes(context: &Context) -> (Explored, Explored) {
     });
     let (stdin, stdout): (ObjectId, ObjectId) =
         pipes.expect("the scenario's own process has no pipes");
-    (Explored::of(context, stdin), Explored::of(context, stdout))
+    (Slot::of(context, stdin), Slot::of(context, stdout))
 }
 
 pub(super) fn stdin(context: &Context) -> PipeReader {

@@ -3,9 +3,10 @@ use std::io::{self, Read as _, Write as _};
 use std::panic::Location;
 use std::process::{ChildStdin, ChildStdout};
 
+use crate::explore::Slot;
 use crate::explore::op::OpKind;
 use crate::explore::{PipeOp, State};
-use crate::sync::backend::{Explored, tell_text};
+use crate::sync::backend::tell_text;
 
 /// The end of a pipe that is read: bytes in the order in which they were written, without borders
 /// between one write and the next.
@@ -27,14 +28,14 @@ enum WriteEnd {
 }
 
 struct Model {
-    pipe: Explored,
+    pipe: Slot,
     /// Where it was made, if it is closed when it is dropped: a process's own is open to its end.
     closes: Option<&'static Location<'static>>,
 }
 
 impl Model {
     /// Where it is closed, if that is something which the other side could notice.
-    fn closed(&self) -> Option<(Explored, &'static Location<'static>)> {
+    fn closed(&self) -> Option<(Slot, &'static Location<'static>)> {
         self.pipe.if_alive().zip(self.closes)
     }
 }
@@ -48,12 +49,12 @@ impl PipeReader {
         PipeReader(ReadEnd::Own)
     }
 
-    pub(super) fn model(pipe: Explored, at: &'static Location<'static>) -> Self {
+    pub(super) fn model(pipe: Slot, at: &'static Location<'static>) -> Self {
         let closes = Some(at);
         PipeReader(ReadEnd::Model(Model { pipe, closes }))
     }
 
-    pub(super) fn of_process(pipe: Explored) -> Self {
+    pub(super) fn of_process(pipe: Slot) -> Self {
         let closes = None;
         PipeReader(ReadEnd::Model(Model { pipe, closes }))
     }
@@ -150,12 +151,12 @@ impl PipeWriter {
         PipeWriter(WriteEnd::Own)
     }
 
-    pub(super) fn model(pipe: Explored, at: &'static Location<'static>) -> Self {
+    pub(super) fn model(pipe: Slot, at: &'static Location<'static>) -> Self {
         let closes = Some(at);
         PipeWriter(WriteEnd::Model(Model { pipe, closes }))
     }
 
-    pub(super) fn of_process(pipe: Explored) -> Self {
+    pub(super) fn of_process(pipe: Slot) -> Self {
         let closes = None;
         PipeWriter(WriteEnd::Model(Model { pipe, closes }))
     }
