@@ -1,11 +1,10 @@
 //! The chunks are the items of a parallel iterator: rayon splits them among its threads, and
 //! `collect` puts what comes back in their order.
 //!
-//! The choice in earnest, wherever a crate is allowed: no thread and no place is named, who is done
-//! early takes work from the others, and a chunk more costs next to nothing. Not `sum`: rayon adds
-//! up in whichever groups it has split into, and floating-point numbers can tell. A pool of its own
-//! is here for the number of threads; who has no wish about that leaves it out and uses the one that
-//! all the program shares.
+//! The choice in earnest, wherever a crate is allowed: no thread and no place is named, and who is
+//! done early takes work from the others. Not `sum`: rayon adds up in whichever groups it has split
+//! into, and floating-point numbers can tell. A pool of its own is here for the number of threads;
+//! who has no wish about that leaves it out and uses the one that all the program shares.
 
 use racelab::sync::rayon::ThreadPoolBuilder;
 use racelab::sync::rayon::prelude::*;

@@ -1,11 +1,12 @@
 //! A queue for each worker, and work stealing: who has nothing left takes it from the others.
 //!
-//! The choice for many short jobs, and what the pools of rayon and tokio are made of. Jobs from
-//! outside lie in a queue that has no lock; a worker whose own queue is empty takes several of them
-//! home, and others steal them back when they run dry. A semaphore counts the jobs that lie
-//! anywhere: acquiring a permit is all the waiting there is, and who has one goes and finds a job.
-//! It is the one thing that all share, so a map is cut into a few chunks for each thread, and a
-//! chunk is a job. For jobs of a millisecond the channel does as well, with half of the lines.
+//! What the pools of rayon and tokio are made of: the choice where many cores would crowd around one
+//! queue. Jobs from outside lie in a queue that has no lock; a worker whose own queue is empty takes
+//! several of them home, and others steal them back when they run dry. A semaphore counts the jobs
+//! that lie anywhere: acquiring a permit is all the waiting there is, and who has one goes and finds
+//! a job. It keeps the proof short and is itself a place where all meet: handed in one by one, jobs
+//! cost more here than through the channel. What makes short ones cheap is not the stealing: a map
+//! is cut into a few chunks for each thread, and a chunk is a job. Any pool could do that.
 
 use racelab::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
 use racelab::sync::channel;
