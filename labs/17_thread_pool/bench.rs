@@ -23,6 +23,10 @@ fn main() {
             .note(
                 "`rayon` splits the jobs among its threads as it sees fit; `rayon, one by one` hands \
                  over each by itself, as a pool does.",
+            )
+            .note(
+                "`work_stealing` makes a job of several items, which is why it is fast here; the \
+                 other pools make a job of each.",
             ),
         [
             sequential(|load| {
