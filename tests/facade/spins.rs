@@ -201,3 +201,38 @@ fn a_loop_that_yields_so_often_may_always_have_come_too_early() {
         assert_eq!(found, ["false", "true"], "{looks} looks");
     }
 }
+
+#[test]
+fn a_loop_with_two_looks_goes_round_only_while_neither_has_changed() {
+    // Peterson's lock, as textbooks write it: two threads, an increment each.
+    let found = all_endings(|| {
+        let wants = Arc::new([AtomicBool::new(false), AtomicBool::new(false)]);
+        let turn = Arc::new(AtomicU64::new(0));
+        let value = Arc::new(SharedCell::new(0));
+        let enter = {
+            let value = value.clone();
+            move |me: usize| {
+                let other = 1 - me;
+                wants[me].store(true, Ordering::SeqCst);
+                turn.store(other as u64, Ordering::SeqCst);
+                while wants[other].load(Ordering::SeqCst)
+                    && turn.load(Ordering::SeqCst) == other as u64
+                {
+                    thread::yield_now();
+                }
+                // SAFETY: the lock lets in one at a time; if not, it is a data race, and told.
+                unsafe { value.set(value.get() + 1) };
+                wants[me].store(false, Ordering::SeqCst);
+            }
+        };
+        let second = {
+            let enter = enter.clone();
+            thread::spawn(move || (0..2).for_each(|_| enter(1)))
+        };
+        enter(0);
+        second.join().unwrap();
+        // SAFETY: nobody else is left.
+        unsafe { value.get() }
+    });
+    assert_eq!(found, ["3"]);
+}

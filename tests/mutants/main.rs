@@ -176,6 +176,20 @@ fn places(text: &str, code: &str) -> Vec<Range<usize>> {
 }
 
 #[test]
+fn every_mutant_applies() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/explore");
+    for mutant in MUTANTS {
+        let text = fs::read_to_string(folder.join(mutant.file)).unwrap();
+        let count = places(&text, mutant.old).len();
+        assert_eq!(
+            count, 1,
+            "{}: what it replaces stands {count} times in {}",
+            mutant.what, mutant.file
+        );
+    }
+}
+
+#[test]
 #[ignore = "takes minutes: .ci/mutants"]
 fn every_mutant_is_caught() {
     let wanted = std::env::var("MUTANTS").unwrap_or_default();

@@ -442,6 +442,12 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "let _ = plain.read(thread, clock, step);",
     ),
     mutant(
+        "a circle with two looks is judged by one of them",
+        IDLE,
+        "&& looks.all(|(op, seen, often)| often && self.looks_at(thread, op) == Some(seen))",
+        "&& looks.all(|_| true)",
+    ),
+    mutant(
         "a loop with an end is taken to go round for ever",
         DECIDE,
         "self.alone = self.unknown_circle(execution);",
