@@ -1,6 +1,8 @@
 //! Programs that look like a known bug and have none, beside something else that is wrong: no
 //! pattern may claim them.
 
+use std::collections::VecDeque;
+
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 use racelab::sync::channel::{bounded, unbounded};
@@ -81,6 +83,22 @@ pub(crate) fn programs() -> Vec<Program> {
             let total = pair(Mutex::new(1), add, add);
             *total.lock()
         }),
+        gives(
+            "taken in order, put down in another",
+            WrongResult,
+            vec![1, 2],
+            || {
+                let work = |(queue, done): &(Mutex<VecDeque<u64>>, Mutex<Vec<u64>>)| {
+                    let next = || queue.lock().pop_front();
+                    while let Some(item) = next() {
+                        done.lock().push(item);
+                    }
+                };
+                let shared = (Mutex::new(VecDeque::from([1, 2])), Mutex::new(Vec::new()));
+                let shared = pair(shared, work, work);
+                shared.1.lock().clone()
+            },
+        ),
         gives("whoever comes last wins", WrongResult, 1, || {
             let one = |winner: &AtomicU64| winner.store(1, SeqCst);
             let two = |winner: &AtomicU64| winner.store(2, SeqCst);

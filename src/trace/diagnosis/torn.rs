@@ -206,9 +206,13 @@ fn two_locks_at_once(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::TornInvariant, text))
 }
 
-/// Whether it leaves nothing of what was there.
+/// Whether it changes what is there without a look at it. What takes an item from under a lock may
+/// go on with it in any order.
 fn overwrites(touch: &Touch<'_>) -> bool {
-    touch.writes() && (touch.noun == Noun::Section || !touch.reads())
+    match touch.noun {
+        Noun::Section => matches!(touch.first.usage, Usage::Updates | Usage::Assigns),
+        _ => touch.writes() && !touch.reads(),
+    }
 }
 
 /// Visits by others, inside the gap, that conflict with one of its ends.
