@@ -199,6 +199,20 @@ fn without_an_older_store_or_a_race_the_orderings_are_not_blamed() {
     assert_eq!(unexplained(&weak).0, Kind::WrongResult);
 }
 
+#[test]
+fn without_a_step_nothing_is_said_to_stand_above() {
+    let (kind, said) = diagnose(&Case {
+        trace: &Trace::default(),
+        finding: &Finding::WrongResult("the outcome is 1; allowed is 2".into()),
+        race: None,
+        expected: None,
+        always_wrong: true,
+    });
+    assert_eq!(kind, Kind::WrongResult);
+    let expected = "Every interleaving goes wrong: it is not a matter of timing.";
+    assert_eq!(said, expected);
+}
+
 /// What is said of threads, started and joined by `work`, that never meet: each of them comes to be
 /// there and goes again.
 fn said_of_never(work: impl Fn(&dyn Fn() -> JoinHandle<()>) + Send + Sync + 'static) -> String {

@@ -198,8 +198,13 @@ fn wrong_result(case: &Case<'_>) -> Named {
         };
     }
     if case.always_wrong {
-        let text = "Every interleaving goes wrong, the one above as well: it is not a matter of \
-                    timing.";
+        // Without a step there is nothing to see above.
+        let text = match case.trace.steps.is_empty() {
+            true => "Every interleaving goes wrong: it is not a matter of timing.",
+            false => {
+                "Every interleaving goes wrong, the one above as well: it is not a matter of timing."
+            }
+        };
         return (case.expected.unwrap_or(Kind::WrongResult), text.into());
     }
     first(&PATTERNS, &evidence).unwrap_or_else(|| {
