@@ -255,3 +255,16 @@ fn threads_in_batches_run_at_once_with_those_of_their_batch() {
                 time. Start what should run at once before the first join.";
     assert!(batches.ends_with(says), "{batches}");
 }
+
+#[test]
+fn who_waits_in_a_spin_shows_values_as_the_source_has_them() {
+    let scenario = always("never_let_in", || {
+        let is_held = AtomicBool::new(true);
+        while is_held.swap(true, SeqCst) {}
+    });
+    let Verdict::Refuted(failure) = judge::explain(&scenario, Budget::default()) else {
+        panic!("it spins for ever");
+    };
+    let waits: Vec<_> = failure.cycle.iter().map(|wait| &wait.waits_for).collect();
+    assert_eq!(waits, ["is_held.swap(true, SeqCst)"]);
+}
