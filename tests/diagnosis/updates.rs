@@ -81,6 +81,23 @@ pub(crate) fn programs() -> Vec<Program> {
             let raise = |value: &AtomicU64| {
                 let old = value.load(SeqCst);
                 if value
+        gives("computed from what the lock guards", LostUpdate, 6, || {
+            let add = |state: &Mutex<u64>| {
+                let next = state.lock().wrapping_add(3);
+                *state.lock() = next;
+            };
+            let state = pair(Mutex::new(0), add, add);
+            *state.lock()
+        }),
+        gives("a copy that is put back", LostUpdate, 2, || {
+            let add = |found: &Mutex<Vec<u64>>| {
+                let mut all = found.lock().clone();
+                all.push(7);
+                *found.lock() = all;
+            };
+            let found = pair(Mutex::new(Vec::new()), add, add);
+            found.lock().len()
+        }),
                     .compare_exchange(old, old + 2, SeqCst, SeqCst)
                     .is_err()
                 {

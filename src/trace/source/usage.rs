@@ -92,7 +92,9 @@ fn lock(head: &str, after: &str) -> Usage {
         .and_then(|rest| rest.split_once('='))
     {
         let is_copy = value.trim_start().starts_with('*') && rest.is_empty();
-        let is_part = !rest.is_empty() && is_path(value.trim_start()) && is_path(rest);
+        let is_part = !rest.is_empty()
+            && is_path(value.trim_start())
+            && (is_path(rest) || guard::calls_to_look(rest));
         return match (
             is_copy || is_part,
             rest.is_empty(),
@@ -274,7 +276,14 @@ mod tests {
                 "; let open = *self.open.§lock(); if !opened {",
                 Usage::Copies,
             ),
-            ("; let last = place.§lock().last();", Usage::Unknown),
+            ("; let next = state.§lock().wrapping_add(3);", Usage::Copies),
+            (
+                "; let mut all = self.found.§lock()\n    .clone(); all.push(7);",
+                Usage::Copies,
+            ),
+            ("; let n = queue.§lock().len(); if n == 0 {", Usage::Looks),
+            ("; let last = place.§lock().last();", Usage::Copies),
+            ("; let last = place.§lock().take().last();", Usage::Unknown),
             ("; let total = self.total.§lock();", Usage::Looks),
             ("; if *total.§lock() == 3 {", Usage::Looks),
             ("; while queue.§lock().is_empty() {", Usage::Looks),
