@@ -199,7 +199,7 @@ fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
     match op.kind {
         OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => {
             match sources.usage(op.at, action) {
-                Usage::Copies => Usage::Copies,
+                known @ (Usage::Copies | Usage::AsksIfThere) => known,
                 _ => Usage::Looks,
             }
         }

@@ -106,14 +106,14 @@ type Named = (Kind, String);
 type Pattern = fn(&Evidence<'_>) -> Option<Named>;
 
 /// The patterns that say more than *data race* where both fit: their fix mends the race too.
-const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation::find];
+const BEFORE_RACES: [Pattern; 3] = [aba::find, initialisation::find, lost_update::find];
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 11] = [
+const PATTERNS: [Pattern; 12] = [
     aba::find,
-    lost_update::find,
     initialisation::find,
+    lost_update::find,
     woken::find,
     broken_off::find,
     order::flag_before_data,

@@ -216,7 +216,7 @@ fn look<'a>(evidence: &Evidence<'a>, wait: &Step, section: &Touch<'a>) -> Option
             && Some(touch.id) == wait.other
     })?;
     let looks = wait.usage == Usage::Unconditional
-        && before.first.usage == Usage::Looks
+        && matches!(before.first.usage, Usage::Looks | Usage::AsksIfThere)
         && own_before(evidence, section)?.step == before.last.step;
     looks.then_some(before.first)
 }
