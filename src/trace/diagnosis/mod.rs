@@ -121,6 +121,7 @@ const PATTERNS: [Pattern; 12] = [
     check_then_act::find,
     order::find,
     left::find,
+    order::overwritten,
     order::read_too_early,
 ];
 
