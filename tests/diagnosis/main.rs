@@ -268,3 +268,26 @@ fn who_waits_in_a_spin_shows_values_as_the_source_has_them() {
     let waits: Vec<_> = failure.cycle.iter().map(|wait| &wait.waits_for).collect();
     assert_eq!(waits, ["is_held.swap(true, SeqCst)"]);
 }
+
+#[test]
+fn the_places_of_a_loop_are_named_by_the_one_that_has_a_name() {
+    struct Padded(AtomicU64);
+    let scenario = always("one_is_two", || {
+        let places = [1, 0].map(|value| Padded(AtomicU64::new(value)));
+        let place = &places[0].0;
+        place.store(1, SeqCst);
+        places.iter().map(|it| it.0.load(SeqCst)).sum::<u64>()
+    });
+    let Verdict::Refuted(failure) = judge::explain(&scenario.allows([2]), Budget::default()) else {
+        panic!("it is 1");
+    };
+    let names = failure
+        .trace
+        .steps
+        .iter()
+        .map(|step| step.object.as_deref().unwrap());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["place[0]", "place[0]", "place[1]"]
+    );
+}
