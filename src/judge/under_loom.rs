@@ -17,6 +17,9 @@ use crate::sync::thread::local;
 use crate::sync::{backend, loom_mutex, loom_panics};
 use crate::trace::Kind;
 
+/// How loom says that it has looked at all executions of a *sometimes*, in vain.
+pub(super) const NO_EXECUTION: &str = "no execution has the property";
+
 /// What the iterations have shown so far.
 #[derive(Default)]
 struct Seen {
@@ -96,7 +99,7 @@ fn judge_once(scenario: &Arc<Scenario>, budget: Budget) -> EngineReport {
                 (false, true) => out_of_budget(budget),
                 (false, false) => {
                     let kind = scenario.kind.unwrap_or(Kind::Serialised);
-                    refuted(kind, format!("no execution has the property: {asks}"))
+                    refuted(kind, format!("{NO_EXECUTION}: {asks}"))
                 }
             }
         }

@@ -93,7 +93,8 @@ pub enum Usage {
     /// It stands in the condition of an `if` or a `while`.
     Decides,
     /// It is the condition of an `if`, alone or compared with a constant: whether something is
-    /// there already. `if !made.load(…)`, `if slot.load(…) == 0`.
+    /// there already. `if !made.load(…)`, `if slot.load(…) == 0`. Of a `lock`: it looks for that only,
+    /// `let known = *slot.lock(); if known.is_none()`.
     AsksIfThere,
     /// What an update or an exchange that failed has found decides right after it:
     /// `if free.fetch_sub(1, …) > 0`, `Err(now) if now < amount`.
@@ -131,7 +132,7 @@ impl Usage {
 
     /// Whether it is a `lock` to look at the data only.
     pub fn only_looks(self) -> bool {
-        matches!(self, Usage::Looks | Usage::Copies)
+        matches!(self, Usage::Looks | Usage::Copies | Usage::AsksIfThere)
     }
 
     /// Whether there is nothing to say: left out of JSON.

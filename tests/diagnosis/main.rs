@@ -19,8 +19,9 @@ use std::fmt::Debug;
 use std::fs;
 
 use racelab::judge::protocol::Budget;
-use racelab::judge::{self, Scenario, Verdict, always};
+use racelab::judge::{self, Scenario, Verdict, always, sometimes};
 use racelab::sync::Arc;
+use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use racelab::sync::thread::{self, JoinHandle};
 use racelab::trace::diagnosis::{Case, Finding, diagnose};
 use racelab::trace::{Failure, Kind, Trace};
@@ -196,4 +197,97 @@ fn without_an_older_store_or_a_race_the_orderings_are_not_blamed() {
     };
     assert_eq!(unexplained(&weak), unexplained(&shown));
     assert_eq!(unexplained(&weak).0, Kind::WrongResult);
+}
+
+#[test]
+fn without_a_step_nothing_is_said_to_stand_above() {
+    let (kind, said) = diagnose(&Case {
+        trace: &Trace::default(),
+        finding: &Finding::WrongResult("the outcome is 1; allowed is 2".into()),
+        race: None,
+        expected: None,
+        always_wrong: true,
+    });
+    assert_eq!(kind, Kind::WrongResult);
+    let expected = "Every interleaving goes wrong: it is not a matter of timing.";
+    assert_eq!(said, expected);
+}
+
+/// What is said of threads, started and joined by `work`, that never meet: each of them comes to be
+/// there and goes again.
+fn said_of_never(work: impl Fn(&dyn Fn() -> JoinHandle<()>) + Send + Sync + 'static) -> String {
+    let scenario = sometimes("three_at_once", move || {
+        let at_once = Arc::new((AtomicU64::new(0), AtomicBool::new(false)));
+        let begin = || {
+            let at_once = at_once.clone();
+            thread::spawn(move || {
+                if at_once.0.fetch_add(1, SeqCst) == 2 {
+                    at_once.1.store(true, SeqCst);
+                }
+                at_once.0.fetch_sub(1, SeqCst);
+            })
+        };
+        work(&begin);
+        at_once.1.load(SeqCst)
+    });
+    match judge::explain(&scenario, Budget::default()) {
+        Verdict::Refuted(failure) => {
+            assert_eq!(failure.kind, Kind::Serialised);
+            failure.diagnosis
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn threads_in_batches_run_at_once_with_those_of_their_batch() {
+    let one_by_one = said_of_never(|begin| (0..3).for_each(|_| begin().join().unwrap()));
+    assert!(
+        one_by_one.contains("nothing runs at the same time"),
+        "{one_by_one}"
+    );
+    let batches = said_of_never(|begin| {
+        let batch = [begin(), begin()];
+        batch.into_iter().for_each(|thread| thread.join().unwrap());
+        begin().join().unwrap();
+    });
+    let says = "thread-3 is not started before thread-1 has ended, and they never run at the same \
+                time. Start what should run at once before the first join.";
+    assert!(batches.ends_with(says), "{batches}");
+}
+
+#[test]
+fn who_waits_in_a_spin_shows_values_as_the_source_has_them() {
+    let scenario = always("never_let_in", || {
+        let is_held = AtomicBool::new(true);
+        while is_held.swap(true, SeqCst) {}
+    });
+    let Verdict::Refuted(failure) = judge::explain(&scenario, Budget::default()) else {
+        panic!("it spins for ever");
+    };
+    let waits: Vec<_> = failure.cycle.iter().map(|wait| &wait.waits_for).collect();
+    assert_eq!(waits, ["is_held.swap(true, SeqCst)"]);
+}
+
+#[test]
+fn the_places_of_a_loop_are_named_by_the_one_that_has_a_name() {
+    struct Padded(AtomicU64);
+    let scenario = always("one_is_two", || {
+        let places = [1, 0].map(|value| Padded(AtomicU64::new(value)));
+        let place = &places[0].0;
+        place.store(1, SeqCst);
+        places.iter().map(|it| it.0.load(SeqCst)).sum::<u64>()
+    });
+    let Verdict::Refuted(failure) = judge::explain(&scenario.allows([2]), Budget::default()) else {
+        panic!("it is 1");
+    };
+    let names = failure
+        .trace
+        .steps
+        .iter()
+        .map(|step| step.object.as_deref().unwrap());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["place[0]", "place[0]", "place[1]"]
+    );
 }

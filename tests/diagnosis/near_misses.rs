@@ -1,8 +1,11 @@
 //! Programs that look like a known bug and have none, beside something else that is wrong: no
 //! pattern may claim them.
 
+use std::collections::VecDeque;
+
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::cell::SharedCell;
 use racelab::sync::channel::{bounded, unbounded};
 use racelab::sync::{Arc, Mutex, Semaphore, poison};
 use racelab::trace::Kind::*;
@@ -81,11 +84,48 @@ pub(crate) fn programs() -> Vec<Program> {
             let total = pair(Mutex::new(1), add, add);
             *total.lock()
         }),
+        gives(
+            "taken in order, put down in another",
+            WrongResult,
+            vec![1, 2],
+            || {
+                let work = |(queue, done): &(Mutex<VecDeque<u64>>, Mutex<Vec<u64>>)| {
+                    let next = || queue.lock().pop_front();
+                    while let Some(item) = next() {
+                        done.lock().push(item);
+                    }
+                };
+                let shared = (Mutex::new(VecDeque::from([1, 2])), Mutex::new(Vec::new()));
+                let shared = pair(shared, work, work);
+                shared.1.lock().clone()
+            },
+        ),
         gives("whoever comes last wins", WrongResult, 1, || {
             let one = |winner: &AtomicU64| winner.store(1, SeqCst);
             let two = |winner: &AtomicU64| winner.store(2, SeqCst);
             pair(AtomicU64::new(0), one, two).load(SeqCst)
         }),
+        gives(
+            "the latest is all that is wanted",
+            WrongResult,
+            (2, 7),
+            || {
+                let shared = Arc::new((SharedCell::new(0), AtomicU64::new(0)));
+                let tells = shared.clone();
+                let reporter = start("reporter", move || {
+                    for value in [1, 2] {
+                        // SAFETY: it is read when this thread has ended.
+                        unsafe { tells.0.set(value) };
+                        tells.1.store(value, SeqCst);
+                    }
+                });
+                shared.1.store(7, SeqCst);
+                reporter.join().unwrap();
+                // SAFETY: the reporter has ended.
+                let latest = unsafe { shared.0.get() };
+                (latest, shared.1.load(SeqCst))
+            },
+        ),
         gives("in the order of arrival", WrongResult, vec![1, 2], || {
             let one = |log: &Mutex<Vec<u64>>| log.lock().push(1);
             let two = |log: &Mutex<Vec<u64>>| log.lock().push(2);

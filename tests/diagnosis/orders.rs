@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use crate::{Program, gives, pair, program, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use racelab::sync::cell::SharedCell;
 use racelab::sync::channel::unbounded;
 use racelab::sync::{Arc, Mutex, thread};
 use racelab::trace::Kind::*;
+
+/// How many were pushed and popped, and the only slot.
+type Ring = (AtomicU64, AtomicU64, SharedCell<u64>);
 
 pub(crate) fn programs() -> Vec<Program> {
     vec![
@@ -59,6 +63,34 @@ pub(crate) fn programs() -> Vec<Program> {
             config.0.store(42, SeqCst);
             user.join().unwrap();
             config.1.load(SeqCst)
+        }),
+        gives("a slot that is used again", OrderViolation, true, || {
+            // Room for one; but the pusher looks whether two are there.
+            let push = |(pushed, popped, slot): &Ring| {
+                for item in [1, 2] {
+                    let next = pushed.load(SeqCst);
+                    if next - popped.load(SeqCst) < 2 {
+                        // SAFETY: none; this is the bug.
+                        unsafe { slot.set(item) };
+                        pushed.store(next + 1, SeqCst);
+                    }
+                }
+            };
+            let ring = Arc::new((AtomicU64::new(0), AtomicU64::new(0), SharedCell::new(0)));
+            let pushes = ring.clone();
+            let pusher = start("pusher", move || push(&pushes));
+            let (pushed, popped, slot) = &*ring;
+            let mut taken = Vec::new();
+            for _ in 0..2 {
+                let next = popped.load(SeqCst);
+                if pushed.load(SeqCst) > next {
+                    // SAFETY: it was pushed.
+                    taken.push(unsafe { slot.get() });
+                    popped.store(next + 1, SeqCst);
+                }
+            }
+            pusher.join().unwrap();
+            taken.is_empty() || taken[0] == 1
         }),
         gives("never joined", OrderViolation, 1, || {
             let total = Arc::new(AtomicU64::new(0));

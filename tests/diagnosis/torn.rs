@@ -22,6 +22,8 @@ struct Locked {
     seen: AtomicI64,
 }
 
+type Ship = (AtomicU64, AtomicU64, AtomicU64, AtomicBool);
+
 /// What nobody knows.
 fn rate() -> i64 {
     panic!("no rate")
@@ -140,6 +142,22 @@ pub(crate) fn programs() -> Vec<Program> {
             let zero = || AtomicU64::new(0);
             let shared = pair((zero(), zero(), zero()), write, read);
             shared.2.load(SeqCst) == 1
+        }),
+        gives("counted only at the end", TornInvariant, true, || {
+            // While a move is under way, both looks at the count find the same.
+            let go = |(moves, x, y, _): &Ship| {
+                x.store(x.load(SeqCst) + 3, SeqCst);
+                y.store(y.load(SeqCst) + 4, SeqCst);
+                moves.fetch_add(1, SeqCst);
+            };
+            let look = |(moves, x, y, torn): &Ship| {
+                let before = moves.load(SeqCst);
+                let place = (x.load(SeqCst), y.load(SeqCst));
+                if moves.load(SeqCst) == before {
+                    torn.store(place != (0, 0) && place != (3, 4), SeqCst);
+                }
+            };
+            !pair(Ship::default(), go, look).3.load(SeqCst)
         }),
         gives("two writers of a pair", TornInvariant, true, || {
             let ones = |(x, y): &(AtomicU64, AtomicU64)| {

@@ -1,9 +1,9 @@
 //! Updates that are lost, and things that are made twice.
 
-use crate::{Program, gives, pair};
+use crate::{Program, gives, pair, start};
 use racelab::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
 use racelab::sync::cell::SharedCell;
-use racelab::sync::{Mutex, RwLock};
+use racelab::sync::{Arc, Mutex, RwLock};
 use racelab::trace::Kind::*;
 
 struct Counter {
@@ -18,6 +18,17 @@ impl Counter {
     fn set(&self, value: u64) {
         self.value.store(value, SeqCst);
     }
+}
+
+/// Whether two threads, of which each would make its own, get the same.
+fn both_get_the_same<S: Send + Sync + 'static>(slot: S, get: fn(&S, u64) -> u64) -> bool {
+    let slot = Arc::new(slot);
+    let threads = [("ann", 1), ("bob", 2)].map(|(name, own)| {
+        let slot = slot.clone();
+        start(name, move || get(&slot, own))
+    });
+    let [ann, bob] = threads.map(|thread| thread.join().unwrap());
+    ann == bob
 }
 
 /// Pops the first free slot of a free list: `next[0]` is the head, 0 its end.
@@ -70,6 +81,23 @@ pub(crate) fn programs() -> Vec<Program> {
             let total = pair(Mutex::new(0), add, add);
             *total.lock()
         }),
+        gives("computed from what the lock guards", LostUpdate, 6, || {
+            let add = |state: &Mutex<u64>| {
+                let next = state.lock().wrapping_add(3);
+                *state.lock() = next;
+            };
+            let state = pair(Mutex::new(0), add, add);
+            *state.lock()
+        }),
+        gives("a copy that is put back", LostUpdate, 2, || {
+            let add = |found: &Mutex<Vec<u64>>| {
+                let mut all = found.lock().clone();
+                all.push(7);
+                *found.lock() = all;
+            };
+            let found = pair(Mutex::new(Vec::new()), add, add);
+            found.lock().len()
+        }),
         gives("an exchange that nobody listens to", LostUpdate, 2, || {
             let add = |value: &AtomicU64| {
                 let old = value.load(SeqCst);
@@ -113,6 +141,44 @@ pub(crate) fn programs() -> Vec<Program> {
             let shared = pair((AtomicBool::new(false), AtomicU64::new(0)), add, add);
             shared.1.load(SeqCst)
         }),
+        gives("made outside the lock", DoubleInitialisation, true, || {
+            let get = |slot: &Mutex<Option<u64>>, own: u64| {
+                let known = *slot.lock();
+                if let Some(value) = known {
+                    return value;
+                }
+                *slot.lock() = Some(own);
+                own
+            };
+            both_get_the_same(Mutex::new(None), get)
+        }),
+        gives("the last one wins", DoubleInitialisation, true, || {
+            let get = |slot: &AtomicU64, own: u64| {
+                let mut value = slot.load(SeqCst);
+                if value == 0 {
+                    slot.store(own, SeqCst);
+                    value = slot.load(SeqCst);
+                }
+                value
+            };
+            both_get_the_same(AtomicU64::new(0), get)
+        }),
+        gives(
+            "the loser keeps its own",
+            DoubleInitialisation,
+            true,
+            || {
+                let get = |slot: &AtomicU64, own: u64| {
+                    let mut value = slot.load(SeqCst);
+                    if value == 0 {
+                        let _ = slot.compare_exchange(0, own, SeqCst, SeqCst);
+                        value = own;
+                    }
+                    value
+                };
+                both_get_the_same(AtomicU64::new(0), get)
+            },
+        ),
         gives("made once, twice", DoubleInitialisation, 1, || {
             let init = |(made, times): &(AtomicBool, AtomicU64)| {
                 if !made.load(SeqCst) {

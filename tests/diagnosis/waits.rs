@@ -9,6 +9,7 @@ use racelab::sync::{Arc, Condvar, Mutex, Semaphore};
 use racelab::trace::Kind::*;
 
 type Gate = (Mutex<bool>, Condvar);
+type Doors = (AtomicBool, AtomicU64, Mutex<()>, Condvar);
 
 /// Threads wait until all have come; the one that begins the next round makes those wait on that
 /// have not left yet.
@@ -203,6 +204,27 @@ pub(crate) fn programs() -> Vec<Program> {
             };
             let gate = (AtomicBool::new(false), Mutex::new(()), Condvar::new());
             pair(gate, visitor, opener);
+        }),
+        program("told to the other one only", LostWakeup, || {
+            let visitor = |(open, waiting, lock, opened): &Doors| {
+                let mut guard = lock.lock();
+                waiting.fetch_add(1, SeqCst);
+                while !open.load(SeqCst) {
+                    opened.wait(&mut guard);
+                }
+            };
+            let doors = Arc::new(Doors::default());
+            let visitors = ["ann", "bob"].map(|name| {
+                let doors = doors.clone();
+                start(name, move || visitor(&doors))
+            });
+            let (open, waiting, lock, opened) = &*doors;
+            while waiting.load(SeqCst) == 0 {}
+            // Now one of them waits.
+            drop(lock.lock());
+            open.store(true, SeqCst);
+            opened.notify_all();
+            visitors.into_iter().for_each(|it| it.join().unwrap());
         }),
         program("looked only after the notification", Deadlock, || {
             // Near a lost wakeup: but the gate is shut again when the visitor looks.

@@ -97,6 +97,52 @@ pub(crate) fn programs() -> Vec<Program> {
                 pair(message(), write, read);
             },
         ),
+        program("a fence behind the store", MissingReleaseAcquire, || {
+            let write = |(ready, data): &Message| {
+                // SAFETY: none; this is the bug.
+                unsafe { data.set(42) };
+                ready.store(true, Relaxed);
+                fence(Release);
+            };
+            let read = |(ready, data): &Message| {
+                if ready.load(Relaxed) {
+                    fence(Acquire);
+                    // SAFETY: none; this is the bug.
+                    assert_eq!(unsafe { data.get() }, 42);
+                }
+            };
+            pair(message(), write, read);
+        }),
+        program("a fence before the load", MissingReleaseAcquire, || {
+            let write = |(ready, data): &Message| {
+                // SAFETY: none; this is the bug.
+                unsafe { data.set(42) };
+                ready.store(true, Release);
+            };
+            let read = |(ready, data): &Message| {
+                fence(Acquire);
+                if ready.load(Relaxed) {
+                    // SAFETY: none; this is the bug.
+                    assert_eq!(unsafe { data.get() }, 42);
+                }
+            };
+            pair(message(), write, read);
+        }),
+        program("a fence on one side only", MissingReleaseAcquire, || {
+            let write = |(ready, data): &Message| {
+                // SAFETY: none; this is the bug.
+                unsafe { data.set(42) };
+                fence(Release);
+                ready.store(true, Relaxed);
+            };
+            let read = |(ready, data): &Message| {
+                if ready.load(Relaxed) {
+                    // SAFETY: none; this is the bug.
+                    assert_eq!(unsafe { data.get() }, 42);
+                }
+            };
+            pair(message(), write, read);
+        }),
         gives("a relaxed spin lock", MissingReleaseAcquire, 2, || {
             let add = |(held, value): &Message| {
                 while held.swap(true, Acquire) {}

@@ -1,4 +1,4 @@
-//! Verdict: refuted — check-then-act, by every_name_is_in_the_book
+//! Verdict: refuted — lost update, by every_name_is_in_the_book
 //!
 //! Nothing is claimed by hand, and the compiler has no objection: every access has the lock. But a
 //! copy is made under one lock and put back under the next. Rust rules out the data race, and not

@@ -1,4 +1,4 @@
-//! Verdict: refuted — torn invariant, by they_keep_their_order
+//! Verdict: refuted — wrong result, by they_keep_their_order
 //!
 //! Both locks are there; the primes stand in the order in which they were found.
 

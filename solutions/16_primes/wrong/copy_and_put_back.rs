@@ -1,4 +1,4 @@
-//! Verdict: refuted — check-then-act, by every_prime_is_found
+//! Verdict: refuted — lost update, by every_prime_is_found
 //!
 //! A lock to read the list, a lock to write it: what another thread has pushed in between is gone.
 

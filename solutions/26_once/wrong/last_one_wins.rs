@@ -1,4 +1,4 @@
-//! Verdict: refuted — lost update, by all_get_the_same
+//! Verdict: refuted — double initialisation, by all_get_the_same
 //!
 //! Everybody who finds no value stores its own: what is there changes once more after it was handed
 //! out.

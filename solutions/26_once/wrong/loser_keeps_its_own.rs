@@ -1,4 +1,4 @@
-//! Verdict: refuted — lost update, by all_get_the_same
+//! Verdict: refuted — double initialisation, by all_get_the_same
 //!
 //! One exchange decides; who comes too late ignores the answer and goes on with its own.
 

@@ -1,4 +1,4 @@
-//! Verdict: refuted — lost update, by it_stays_the_same
+//! Verdict: refuted — double initialisation, by it_stays_the_same
 //!
 //! "Nobody should call foreign code under a lock": so it is dropped while the value is made, and who
 //! comes back puts its own in, whatever is there by then.

@@ -1,4 +1,4 @@
-//! Verdict: refuted — order violation, by a_move_is_seen_whole
+//! Verdict: refuted — torn invariant, by a_move_is_seen_whole
 //!
 //! The sequence counts the moves that are done. While one is under way, both looks find the same.
 

@@ -65,6 +65,7 @@ pub(super) fn name_objects(
             }
         }
     }
+    name_alike(execution, events, &mut bases);
     // A file has the name by which it was opened first.
     for (object, label) in execution.labels.iter().rev() {
         bases[object.0 as usize] = Some(label.clone());
@@ -113,6 +114,30 @@ pub(super) fn name_objects(
         }
     }
     names
+}
+
+/// Where the source names no object at a line, but another object that was there too has a name, it
+/// is called the same: of the places that a loop goes over, one may have been named elsewhere.
+fn name_alike(execution: &Execution, events: &[Event], bases: &mut [Option<String>]) {
+    let atomics = || {
+        let of = |event: &Event| Some((event.op.object?.0 as usize, event.op.at));
+        let is_atomic = |index: usize| matches!(execution.objects[index].state, State::Atomic(_));
+        events
+            .iter()
+            .filter_map(of)
+            .filter(move |(index, _)| is_atomic(*index))
+    };
+    let mut there: HashMap<_, String> = HashMap::new();
+    for (index, at) in atomics() {
+        if let Some(name) = &bases[index] {
+            there.entry(at).or_insert_with(|| name.clone());
+        }
+    }
+    for (index, at) in atomics() {
+        if bases[index].is_none() {
+            bases[index] = there.get(at).cloned();
+        }
+    }
 }
 
 /// Whose memory an object is, if it is plain memory.

@@ -25,15 +25,7 @@ pub(super) fn tell(
         unwinds,
     } = event;
     let state = op.object.map(|object| &execution.object(object).state);
-    let show = |bits: u64| match state {
-        Some(State::Atomic(atomic)) => {
-            let pointer = op
-                .object
-                .and_then(|object| execution.pointers.name(object, bits));
-            pointer.unwrap_or_else(|| (atomic.show)(bits))
-        }
-        _ => bits.to_string(),
-    };
+    let show = |bits: u64| shown(execution, op, bits);
     let taken = |some: &str, none: &str| match reply.ok {
         true => format!("{some}({})", value.as_deref().unwrap_or("…")),
         false => none.to_owned(),
@@ -176,6 +168,20 @@ pub(super) fn tell(
     }
 }
 
+/// A value of an operation's atomic, as the source would write it.
+pub(super) fn shown(execution: &Execution, op: &Op, bits: u64) -> String {
+    let Some(object) = op.object else {
+        return bits.to_string();
+    };
+    match &execution.object(object).state {
+        State::Atomic(atomic) => {
+            let pointer = execution.pointers.name(object, bits);
+            pointer.unwrap_or_else(|| (atomic.show)(bits))
+        }
+        _ => bits.to_string(),
+    }
+}
+
 /// A panic.
 pub(super) fn tell_panic(panic: &PanicEvent, number: usize) -> Step {
     Step {
@@ -193,7 +199,7 @@ fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
     match op.kind {
         OpKind::Read | OpKind::ReadBehind | OpKind::TryRead | OpKind::TryReadFor => {
             match sources.usage(op.at, action) {
-                Usage::Copies => Usage::Copies,
+                known @ (Usage::Copies | Usage::AsksIfThere) => known,
                 _ => Usage::Looks,
             }
         }

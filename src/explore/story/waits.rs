@@ -1,7 +1,7 @@
 //! Who waits at the end, for whom, and why.
 
 use super::names::name_at;
-use super::step::call;
+use super::step::{call, shown};
 use crate::explore::Event;
 use crate::explore::execution::Execution;
 use crate::explore::model::{Once, PipeOp, State};
@@ -99,11 +99,16 @@ pub(super) fn waits(
         let waits_behind = matches!(op.kind, OpKind::ReadBehind);
         let first = waits_behind.then(|| holder(thread)).flatten()?;
         let first = execution.published(first)?;
-        Some(call(execution, first, &|bits| bits.to_string(), None))
+        Some(call(
+            execution,
+            first,
+            &|bits| shown(execution, first, bits),
+            None,
+        ))
     };
     let mut wait = |thread: ThreadId| {
         let op = execution.published(thread)?;
-        let call = call(execution, op, &|bits| bits.to_string(), None);
+        let call = call(execution, op, &|bits| shown(execution, op, bits), None);
         let object = op.object.map(|_| name_at(execution, op, names, sources));
         let waits_for = match object {
             Some(object) => format!("{object}.{call}"),

@@ -1,5 +1,6 @@
 use super::Terms;
 use crate::judge::protocol::ScenarioInfo;
+use crate::judge::under_loom::NO_EXECUTION;
 use crate::judge::verdict::{
     Engine, EngineReport, Quantifier, ScenarioReport, SubjectVerdict, Verdict,
 };
@@ -52,6 +53,8 @@ fn hold_back(report: &mut EngineReport) {
     if report.engine == Engine::Loom
         && let Verdict::Refuted(failure) = &report.verdict
         && other_ways.contains(&failure.kind)
+        // The scenario may give that any name.
+        && !failure.message.starts_with(NO_EXECUTION)
     {
         let why = format!(
             "loom stopped at an execution that goes wrong: {}",
@@ -194,6 +197,18 @@ mod tests {
             report.engines[1].verdict,
             Verdict::Inconclusive(_)
         ));
+    }
+
+    #[test]
+    fn loom_may_deny_a_sometimes_whatever_the_scenario_calls_that() {
+        let mut loom = says(Engine::Loom, 'r');
+        if let Verdict::Refuted(failure) = &mut loom.verdict {
+            failure.kind = Kind::WrongResult;
+            failure.message = format!("{NO_EXECUTION}: both are at work");
+        }
+        let denies = loom.verdict.clone();
+        hold_back(&mut loom);
+        assert_eq!(loom.verdict, denies);
     }
 
     #[test]

@@ -33,8 +33,9 @@ struct Hearing<'a> {
     impatient: bool,
 }
 
-/// How long a hearing may stand still once it is known that something is wrong.
-const IMPATIENT_SECONDS: u64 = 1;
+/// How long a hearing may stand still once it is known that something is wrong: on real threads
+/// long enough to see that all of them sleep.
+const IMPATIENT_SECONDS: u64 = 2;
 
 /// What the hearings so far have shown.
 #[derive(Default)]
@@ -233,15 +234,17 @@ impl<'a> Session<'a> {
             return Ok(EngineReport::incomplete(hearing.engine, verdict));
         }
         let mut terms = hearing.terms.clone();
+        let patience = terms.budget.hang_seconds;
         if found.makes_impatient(hearing.engine) {
-            terms.budget.hang_seconds = terms.budget.hang_seconds.min(IMPATIENT_SECONDS);
+            terms.budget.hang_seconds = patience.min(IMPATIENT_SECONDS);
         }
+        let is_cut = terms.budget.hang_seconds < patience;
         let request = |response| Request::Judge {
             response,
             scenario: hearing.scenario.name.clone(),
             engine: hearing.engine,
             budget: terms.budget,
-            impatient: hearing.impatient,
+            impatient: hearing.impatient || is_cut,
         };
         let name = &hearing.scenario.name;
         let watch = |progress| self.board.note(name, progress);
@@ -249,7 +252,11 @@ impl<'a> Session<'a> {
         if hearing.engine == Engine::Explorer {
             self.board.is_over(name);
         }
-        Ok(hearing::report(hearing.engine, ending?, ""))
+        let report = hearing::report(hearing.engine, ending?, "");
+        Ok(match is_cut {
+            true => hearing::cut_short(report),
+            false => report,
+        })
     }
 
     fn ask(

@@ -14,6 +14,9 @@ use crate::explore::{self, Progress, pulse};
 use crate::sync::process;
 use crate::trace::Kind;
 
+/// What is said of real threads that take too long begins so; how long follows.
+pub(super) const UNFINISHED: &str = "did not finish within";
+
 /// For so long nobody wants to know how far a search is.
 const UNTOLD: Duration = Duration::from_millis(500);
 
@@ -88,7 +91,7 @@ fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> Eng
         Engine::Loom => Verdict::Inconclusive(format!("loom stood still for {seconds} s")),
         Engine::Native => Verdict::refuted(
             Kind::Hang,
-            format!("did not finish within {seconds} s"),
+            format!("{UNFINISHED} {seconds} s"),
             "On real threads the program did not come to its end in time: a deadlock, a loop \
              that waits for something that does not happen, or far too much work."
                 .to_owned(),

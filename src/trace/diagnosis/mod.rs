@@ -106,14 +106,14 @@ type Named = (Kind, String);
 type Pattern = fn(&Evidence<'_>) -> Option<Named>;
 
 /// The patterns that say more than *data race* where both fit: their fix mends the race too.
-const BEFORE_RACES: [Pattern; 3] = [aba::find, lost_update::find, initialisation::find];
+const BEFORE_RACES: [Pattern; 3] = [aba::find, initialisation::find, lost_update::find];
 
 /// The patterns of wrong results without a race, the most specific first: each is a special case
 /// of what the later ones look for.
-const PATTERNS: [Pattern; 11] = [
+const PATTERNS: [Pattern; 12] = [
     aba::find,
-    lost_update::find,
     initialisation::find,
+    lost_update::find,
     woken::find,
     broken_off::find,
     order::flag_before_data,
@@ -121,6 +121,7 @@ const PATTERNS: [Pattern; 11] = [
     check_then_act::find,
     order::find,
     left::find,
+    order::overwritten,
     order::read_too_early,
 ];
 
@@ -198,8 +199,13 @@ fn wrong_result(case: &Case<'_>) -> Named {
         };
     }
     if case.always_wrong {
-        let text = "Every interleaving goes wrong, the one above as well: it is not a matter of \
-                    timing.";
+        // Without a step there is nothing to see above.
+        let text = match case.trace.steps.is_empty() {
+            true => "Every interleaving goes wrong: it is not a matter of timing.",
+            false => {
+                "Every interleaving goes wrong, the one above as well: it is not a matter of timing."
+            }
+        };
         return (case.expected.unwrap_or(Kind::WrongResult), text.into());
     }
     first(&PATTERNS, &evidence).unwrap_or_else(|| {

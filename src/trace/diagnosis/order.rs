@@ -5,7 +5,7 @@
 
 use super::Named;
 use super::evidence::{Evidence, Noun, Touch};
-use super::words::{at, call, line, object, read, who};
+use super::words::{at, call, line, object, read, who, wrote};
 use crate::trace::{Action, Kind, Step, Usage};
 
 /// A flag that is set before what it announces. Tried before the torn invariants: it looks like
@@ -201,6 +201,54 @@ fn left_behind<'a>(evidence: &Evidence<'a>, stop: &Touch<'a>, set: &'a Step) -> 
         }
     });
     left.next().map(|touch| touch.first)
+}
+
+/// A slot that was written again before anybody had read what was in it, although its writer tells
+/// of each value, and the reader of each that it has taken. With a lock, or without such words, the
+/// latest value may be all that is wanted.
+pub(super) fn overwritten(evidence: &Evidence<'_>) -> Option<Named> {
+    let steps = &evidence.trace.steps;
+    let tells = |step: &Step| {
+        let mut later = steps[step.step..].iter();
+        let next = later.find(|later| later.thread == step.thread);
+        next.is_some_and(|next| matches!(next.action, Action::Store | Action::Update))
+    };
+    let in_a_slot = |(first, second): &(Touch<'_>, Touch<'_>)| {
+        let (one, two) = (first.first, second.first);
+        let mut touches = evidence.touches.iter();
+        let locks = |touch: &Touch<'_>| touch.noun == Noun::Section && touch.thread == first.thread;
+        one.action == Action::Set
+            && two.action == Action::Set
+            && one.place == two.place
+            && one.wrote != two.wrote
+            && tells(one)
+            && tells(two)
+            && !touches.any(locks)
+    };
+    let mut again = evidence.pairs().filter(in_a_slot);
+    let (lost, over, look) = again.find_map(|(first, second)| {
+        let (lost, over) = (first.first, second.first);
+        let reader = |write: &Step| {
+            let mut later = steps[write.step..].iter();
+            later.find(|step| step.reads_from == Some(write.step))
+        };
+        let look = reader(over).filter(|look| reader(lost).is_none() && tells(look))?;
+        Some((lost, over, look))
+    })?;
+    let text = format!(
+        "{me} wrote {new} to {slot} at {}, over the {old} of step {}, which nobody had read yet; \
+         {other} finds {new} there at {}, and {old} is lost. Nothing keeps {me} from using the slot \
+         again before it is read.",
+        at(over),
+        lost.step,
+        at(look),
+        me = who(evidence, over),
+        other = who(evidence, look),
+        slot = object(over),
+        new = wrote(over),
+        old = wrote(lost),
+    );
+    Some((Kind::OrderViolation, text))
 }
 
 /// A read for good of what another thread had yet to write: what is left when nothing else fits.

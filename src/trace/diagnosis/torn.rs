@@ -15,7 +15,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     let mut gaps = gaps.iter().rev();
     one_object(evidence)
         .or_else(|| two_copies(evidence))
-        .or_else(|| gaps.find_map(|gap| two_objects(evidence, *gap)))
+        .or_else(|| gaps.find_map(|gap| two_objects(evidence, around_an_update(evidence, *gap))))
         .or_else(|| two_locks_at_once(evidence).filter(|_| evidence.has_interruptions()))
 }
 
@@ -117,6 +117,38 @@ fn two_copies(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::TornInvariant, text))
 }
 
+/// Where the thread was interrupted in or before an update in two steps, `y.store(y.load(…) + 1, …)`,
+/// that comes after another change: the gap from that change to the store.
+fn around_an_update<'a>(evidence: &Evidence<'a>, gap: Gap<'a>) -> Gap<'a> {
+    let is_update = |look: &Touch<'_>, change: &Touch<'_>| {
+        let mut between = evidence.trace.steps[look.last.step..].iter();
+        let mut own = between.by_ref().filter(|step| step.thread == look.thread);
+        look.is_memory()
+            && look.id == change.id
+            && !look.writes()
+            && !change.reads()
+            && change.writes()
+            && look.first.place == change.first.place
+            && (change.first.step == 0
+                || own
+                    .next()
+                    .is_some_and(|next| next.step == change.first.step))
+    };
+    let Gap { before, after } = gap;
+    let (change, after) = if is_update(&before, &after) {
+        let mut touches = evidence.touches.iter().rev();
+        let earlier = touches.find(|t| t.thread == before.thread && t.is_before(&before));
+        (earlier.copied(), Some(after))
+    } else {
+        let next = evidence.next_own(&after);
+        (Some(before), next.filter(|next| is_update(&after, next)))
+    };
+    match (change.filter(Touch::writes), after) {
+        (Some(before), Some(after)) => Gap { before, after },
+        _ => gap,
+    }
+}
+
 /// The interrupted thread is at one object before, and at another one after; in between a second
 /// thread is at both.
 fn two_objects(evidence: &Evidence<'_>, gap: Gap<'_>) -> Option<Named> {
@@ -206,9 +238,13 @@ fn two_locks_at_once(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::TornInvariant, text))
 }
 
-/// Whether it leaves nothing of what was there.
+/// Whether it changes what is there without a look at it. What takes an item from under a lock may
+/// go on with it in any order.
 fn overwrites(touch: &Touch<'_>) -> bool {
-    touch.writes() && (touch.noun == Noun::Section || !touch.reads())
+    match touch.noun {
+        Noun::Section => matches!(touch.first.usage, Usage::Updates | Usage::Assigns),
+        _ => touch.writes() && !touch.reads(),
+    }
 }
 
 /// Visits by others, inside the gap, that conflict with one of its ends.

@@ -10,20 +10,56 @@ const GIVEN_TO: [&str; 5] = [
 ];
 
 /// Methods that leave what they are called on as it is.
-const LOOKS: [&str; 12] = [
+const LOOKS: [&str; 25] = [
+    "abs",
+    "as_ref",
     "back",
     "clone",
     "contains",
     "contains_key",
+    "count_ones",
     "first",
     "front",
+    "get",
     "is_empty",
     "is_none",
     "is_some",
     "iter",
+    "keys",
     "last",
     "len",
+    "max",
+    "min",
+    "pow",
+    "to_owned",
+    "to_string",
+    "to_vec",
+    "unwrap_or",
+    "values",
 ];
+
+/// What the names of methods begin with that compute something new: `wrapping_add`.
+const COMPUTES: [&str; 4] = ["checked_", "overflowing_", "saturating_", "wrapping_"];
+
+/// Whether a method leaves what it is called on as it is.
+fn is_look(method: &str) -> bool {
+    LOOKS.contains(&method) || COMPUTES.iter().any(|begin| method.starts_with(begin))
+}
+
+/// Whether `rest`, which follows a guard, is a call that leaves the data as it is: `.len()`,
+/// `.names.clone()`.
+pub(super) fn calls_to_look(rest: &str) -> bool {
+    let Some((path, _)) = rest.split_once('(') else {
+        return false;
+    };
+    let mut path = path.split('.').map(str::trim);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    path.next() == Some("")
+        && path
+            .clone()
+            .all(|name| !name.is_empty() && name.chars().all(is_part))
+        && path.next_back().is_some_and(is_look)
+}
 
 /// Whether the guard `name` is used, in the `text` that follows its `let` up to the end of the
 /// block, only to look at the data and to wait. What the text does not show plainly is a change.
@@ -66,7 +102,7 @@ fn looks(before: &str, after: &str) -> bool {
             let end = path.find(|c| !is_part(c)).unwrap_or(path.len());
             rest = &path[end..];
             if rest.starts_with('(') {
-                return LOOKS.contains(&&path[..end]);
+                return is_look(&path[..end]);
             }
         } else {
             return !is_assigned(rest);

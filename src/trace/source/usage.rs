@@ -3,7 +3,8 @@
 use super::found::{decides_next, failure_decides, is_checked_once};
 use super::guard;
 use super::syntax::{
-    after_call, block, first_argument, is_condition, is_constant, is_loop, is_path, statement,
+    after_call, block, first_argument, is_condition, is_constant, is_loop, is_name, is_path,
+    statement, until_closed,
 };
 use crate::trace::{Action, Usage};
 
@@ -17,6 +18,7 @@ pub(super) fn of(before: &str, after: &str, action: Action) -> Usage {
             _ => Usage::Unknown,
         },
         Action::Load | Action::Get if asks_if_there(head, after) => Usage::AsksIfThere,
+        Action::Load | Action::Get if asks_next(head, after) => Usage::AsksIfThere,
         Action::Load | Action::Get if is_condition(head) => Usage::Decides,
         Action::Exchange if is_ignored(head, after) => Usage::Ignored,
         Action::Exchange if is_checked_once(before, after) => Usage::CheckedOnce,
@@ -42,6 +44,68 @@ fn asks_if_there(head: &str, after: &str) -> bool {
         None => matches!(rest, "" | ".is_none()" | ".is_null()"),
     });
     is_path(condition.trim_start_matches('!')) && is_there
+}
+
+/// `let value = slot.load(…); if value == 0 { … }`, where the block has no use for the value: it is
+/// made anew.
+fn asks_next(head: &str, after: &str) -> bool {
+    let Some((name, next)) = named_and_asked(head, after) else {
+        return false;
+    };
+    let Some((condition, rest)) = next.split_once('{') else {
+        return false;
+    };
+    let compared = condition.trim().strip_prefix(name).map(str::trim);
+    let asks = compared.is_some_and(|rest| match rest.strip_prefix("==") {
+        Some(constant) => is_constant(constant.trim()),
+        None => matches!(rest, ".is_none()" | ".is_null()"),
+    });
+    asks && !is_used(until_closed(rest), name)
+}
+
+/// `let known = *slot.lock(); if let Some(value) = known { return …; }`, or `if known.is_none() {`
+/// with a block that has no use for it.
+fn asks_for_an_option(head: &str, after: &str) -> bool {
+    let Some((name, next)) = named_and_asked(head, after) else {
+        return false;
+    };
+    let is_copy = head.split_once('=').is_some_and(|(_, value)| {
+        let path = value.trim_start().strip_prefix('*');
+        path.is_some_and(is_path)
+    });
+    let Some((condition, rest)) = next.split_once('{') else {
+        return false;
+    };
+    let block = until_closed(rest);
+    let leaves = block.trim_start().starts_with("return");
+    let condition = condition.trim();
+    let found = condition.strip_prefix("let Some(");
+    let found = found.and_then(|rest| rest.split_once('='));
+    let is_there = found.is_some_and(|(_, value)| value.trim() == name);
+    let is_not = condition.strip_prefix(name) == Some(".is_none()");
+    is_copy && (is_there && leaves || is_not && !is_used(block, name))
+}
+
+/// The name that a statement gives to something, and what stands behind the `if` that comes next.
+fn named_and_asked<'a>(head: &'a str, after: &'a str) -> Option<(&'a str, &'a str)> {
+    let (pattern, _) = head.strip_prefix("let ")?.split_once('=')?;
+    let pattern = pattern.trim();
+    let name = pattern.strip_prefix("mut ").unwrap_or(pattern);
+    let (_, next) = after.split_once(';')?;
+    let next = next.trim_start().strip_prefix("if ")?;
+    is_name(name).then_some((name, next))
+}
+
+/// Whether a block reads what has this name; a field of that name is another thing.
+fn is_used(block: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    block.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&block[..at], block[at + name.len()..].trim_start());
+        let is_whole = !before.ends_with(|c: char| is_part(c) || c == '.')
+            && !block[at + name.len()..].starts_with(is_part);
+        let is_assigned = after.starts_with('=') && !after.starts_with("==");
+        is_whole && !is_assigned
+    })
 }
 
 /// Whether `text` ends right in the block of an `if` or an `else`.
@@ -87,12 +151,17 @@ fn lock(head: &str, after: &str) -> Usage {
     if is_condition(head) {
         return Usage::Looks;
     }
+    if rest.is_empty() && asks_for_an_option(head, after) {
+        return Usage::AsksIfThere;
+    }
     if let Some((pattern, value)) = head
         .strip_prefix("let ")
         .and_then(|rest| rest.split_once('='))
     {
         let is_copy = value.trim_start().starts_with('*') && rest.is_empty();
-        let is_part = !rest.is_empty() && is_path(value.trim_start()) && is_path(rest);
+        let is_part = !rest.is_empty()
+            && is_path(value.trim_start())
+            && (is_path(rest) || guard::calls_to_look(rest));
         return match (
             is_copy || is_part,
             rest.is_empty(),
@@ -204,6 +273,22 @@ mod tests {
             ("{ if value > max.§load(SeqCst) {", false),
             ("{ if stock.§load(SeqCst) >= 10 {", false),
             ("; while !ready.§load(SeqCst) {}", false),
+            (
+                "; let mut value = slot.§load(A); if value == NOTHING { value = self.value.f(); }",
+                true,
+            ),
+            (
+                "; let first = slot.§load(A); if first.is_null() { make() } first",
+                true,
+            ),
+            (
+                "; let value = slot.§load(A); if value == 0 { slot.store(value + 1, A) }",
+                false,
+            ),
+            (
+                "; let value = slot.§load(A); if value < 10 { slot.store(1, A) }",
+                false,
+            ),
         ] {
             let is = usage(text, Action::Load) == Usage::AsksIfThere;
             assert_eq!(is, asks, "{text}");
@@ -274,9 +359,28 @@ mod tests {
                 "; let open = *self.open.§lock(); if !opened {",
                 Usage::Copies,
             ),
-            ("; let last = place.§lock().last();", Usage::Unknown),
+            ("; let next = state.§lock().wrapping_add(3);", Usage::Copies),
+            (
+                "; let mut all = self.found.§lock()\n    .clone(); all.push(7);",
+                Usage::Copies,
+            ),
+            ("; let n = queue.§lock().len(); if n == 0 {", Usage::Looks),
+            ("; let last = place.§lock().last();", Usage::Copies),
+            ("; let last = place.§lock().take().last();", Usage::Unknown),
             ("; let total = self.total.§lock();", Usage::Looks),
             ("; if *total.§lock() == 3 {", Usage::Looks),
+            (
+                "; let known = *slot.§lock(); if let Some(value) = known { return value; }",
+                Usage::AsksIfThere,
+            ),
+            (
+                "; let known = *slot.§lock(); if known.is_none() { make() }",
+                Usage::AsksIfThere,
+            ),
+            (
+                "; let old = *slot.§lock(); if let Some(value) = old { add(value) }",
+                Usage::Looks,
+            ),
             ("; while queue.§lock().is_empty() {", Usage::Looks),
             ("; *self.total.§lock() = old + 1;", Usage::Assigns),
             ("; *self.ready.§lock() = true;", Usage::Updates),

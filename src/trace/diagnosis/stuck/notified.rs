@@ -59,7 +59,8 @@ pub(super) fn too_early(evidence: &Evidence<'_>, waiting: &[&Step]) -> Option<Na
         let notifications = || before.iter().rev().filter(of_condvar);
         let notify = notifications().find(foreign);
         let notify = notify.or_else(|| notifications().find(own))?;
-        let unheard = notify.wakes.is_empty();
+        // What is told to all was meant for this one too, whoever else was there to hear it.
+        let unheard = notify.wakes.is_empty() || notify.action == Action::NotifyAll;
         if !unheard && !notify.wakes.contains(&wait.thread) {
             return None;
         }
@@ -78,9 +79,13 @@ fn before_the_wait(
 ) -> Option<String> {
     let (me, other) = (who(evidence, wait), who(evidence, notify));
     let look = look(evidence, wait, section);
+    let nobody = match notify.wakes[..] {
+        [] => "nobody waited".to_owned(),
+        _ => format!("{me} did not wait"),
+    };
     if look.is_none() && wait.usage == Usage::Unconditional {
         return Some(format!(
-            "{other} notified {condvar} at {}, when nobody waited; {me} waited after that, at {}, \
+            "{other} notified {condvar} at {}, when {nobody}; {me} waited after that, at {}, \
              without a look whether it still had to, and waits for ever. A condition variable \
              remembers nothing: keep what is waited for in a variable under the mutex, and wait \
              `while` it is not there.",
@@ -102,7 +107,7 @@ fn before_the_wait(
         (String::new(), advice)
     };
     Some(format!(
-        "{me} looked at {}{given_up}, {other} notified {condvar} at {}, when nobody waited yet, \
+        "{me} looked at {}{given_up}, {other} notified {condvar} at {}, when {nobody} yet, \
          and {me} began to wait at {}: the notification is lost. {advice}",
         at(look),
         at(notify),
@@ -211,7 +216,7 @@ fn look<'a>(evidence: &Evidence<'a>, wait: &Step, section: &Touch<'a>) -> Option
             && Some(touch.id) == wait.other
     })?;
     let looks = wait.usage == Usage::Unconditional
-        && before.first.usage == Usage::Looks
+        && matches!(before.first.usage, Usage::Looks | Usage::AsksIfThere)
         && own_before(evidence, section)?.step == before.last.step;
     looks.then_some(before.first)
 }

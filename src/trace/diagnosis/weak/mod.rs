@@ -126,8 +126,70 @@ fn missed(trace: &Trace, load: &Step, store: &Step) -> String {
     )
 }
 
-/// What a store and the load that reads from it lack.
+/// What a store and the load that reads from it lack, and what a fence could do about it in a program
+/// that has fences.
 fn needs(trace: &Trace, link: &Link<'_>) -> String {
+    let mut text = stronger(trace, link);
+    let all = || {
+        trace
+            .steps
+            .iter()
+            .filter(|step| step.action == Action::Fence)
+    };
+    let misplaced = |fence: &Step| misplaced(trace, link, fence);
+    if let Some(where_to) = all().find_map(misplaced) {
+        text += " ";
+        text += &where_to;
+    } else if all().next().is_some() {
+        text += match (link.lacks_release, link.lacks_acquire) {
+            (true, true) => {
+                " A fence(Release) before the store and a fence(Acquire) behind the load will do \
+                 as well."
+            }
+            (true, false) => " A fence(Release) before the store will do as well.",
+            _ => " A fence(Acquire) behind the load will do as well.",
+        };
+    }
+    text
+}
+
+/// What is said of a fence that stands on the wrong side of the access that it was meant for: one
+/// that has no other on its right side.
+fn misplaced(trace: &Trace, link: &Link<'_>, fence: &Step) -> Option<String> {
+    let (store, load) = (link.store, link.load);
+    let has = |range: &[Step], is: fn(Access) -> bool| {
+        let atomic = |step: &Step| step.action.is_memory() && !step.plain;
+        let mut steps = range.iter();
+        steps.any(|step| step.thread == fence.thread && atomic(step) && is(step.access))
+    };
+    let (before, after) = (&trace.steps[..fence.step - 1], &trace.steps[fence.step..]);
+    let releases = link.lacks_release
+        && fence.thread == store.thread
+        && fence.step > store.step
+        && fence.ordering.is_some_and(Order::releases)
+        && !has(after, Access::writes);
+    let acquires = link.lacks_acquire
+        && fence.thread == load.thread
+        && fence.step < load.step
+        && fence.ordering.is_some_and(Order::acquires)
+        && !has(before, Access::reads);
+    let why = match (releases, acquires) {
+        (true, _) => {
+            "stands behind the store, and hands over only with stores that come after it: put it \
+             before the store"
+        }
+        (_, true) => {
+            "stands before the load, and takes over only from loads that come before it: put it \
+             behind the load"
+        }
+        _ => return None,
+    };
+    let thread = &trace.threads[fence.thread];
+    Some(format!("{thread}'s {} at {} {why}.", fence.op, at(fence)))
+}
+
+/// Which of the two must be stronger.
+fn stronger(trace: &Trace, link: &Link<'_>) -> String {
     let (store, load) = (link.store, link.load);
     let side = |step: &Step| {
         let thread = &trace.threads[step.thread];
