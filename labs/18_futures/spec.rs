@@ -9,6 +9,10 @@ use std::hint::black_box;
 use std::time::Duration;
 use subject::{Future, NoValue, Promise, as_completed, promise};
 
+/// For how long `get_timeout` waits. For the explorer any time may pass meanwhile: the value comes
+/// in time, and it does not. None at all, so that a future which looks at the clock waits once.
+const LIMIT: Duration = Duration::ZERO;
+
 /// What `set` says.
 type Told = Result<(), u32>;
 
@@ -17,8 +21,11 @@ type Got = Result<u32, NoValue>;
 
 fn main() {
     let scenarios = [
-        always("a_value_arrives", set_beside_get)
+        always("a_value_arrives", || set_beside(Future::get))
             .asks("who gets the 7 that another thread sets also reads the 8 written before")
+            .allows([(Told::Ok(()), Got::Ok(7), 8)]),
+        always("the_time_may_be_over", || set_beside(get_in_two_goes))
+            .asks("who waits for a time, in vain, still gets the 7; if it was ready, it comes in time")
             .allows([(Told::Ok(()), Got::Ok(7), 8)]),
         always("the_first_wins", two_set)
             .asks("of 2 threads that set 1 and 2, one is told Ok, and its value is got")
@@ -32,12 +39,19 @@ fn main() {
                 (Told::Ok(()), false, Got::Ok(7)),
                 (Err(7), true, Err(NoValue)),
             ]),
-        always("once_it_is_set", once_it_is_set)
-            .asks("after set, nothing can be set or cancelled, and set has waited for nobody")
-            .allows([(Told::Ok(()), Told::Err(2), false, Got::Ok(1), Told::Err(3))]),
-        always("once_it_is_cancelled", once_it_is_cancelled)
-            .asks("after cancel, nothing can be set, and there is nothing to get")
-            .allows([(true, Told::Err(1), Got::Err(NoValue))]),
+        always("once_it_is_settled", || (set_first(), cancel_first()))
+            .asks("after set it is ready; after set or cancel, nothing can be set or cancelled")
+            .allows([(
+                (
+                    [false, true],
+                    Told::Ok(()),
+                    Told::Err(2),
+                    false,
+                    Got::Ok(1),
+                    Told::Err(3),
+                ),
+                (true, Told::Err(1), Got::Err(NoValue)),
+            )]),
         always("a_broken_promise", broken_promise)
             .asks("who waits for a promise that is dropped is told that there is no value")
             .allows([Got::Err(NoValue)]),
@@ -102,7 +116,7 @@ fn join<T>(thread: JoinHandle<T>) -> T {
 
 /// What a setter is told, what another thread gets, and what that one reads of a letter that was
 /// written before.
-fn set_beside_get() -> (Told, Got, u32) {
+fn set_beside(get: impl FnOnce(Future<u32>) -> Got) -> (Told, Got, u32) {
     let (promise, future) = promise();
     let letter = Arc::new(SharedCell::new(0));
     let setter = {
@@ -114,10 +128,19 @@ fn set_beside_get() -> (Told, Got, u32) {
             promise.set(7)
         })
     };
-    let got = future.get();
+    let got = get(future);
     // SAFETY: as above.
-    let read = unsafe { letter.get() };
+    let read = got.map_or(0, |_| unsafe { letter.get() });
     (join(setter), got, read)
+}
+
+/// What is got: in a time, or else after it.
+fn get_in_two_goes(future: Future<u32>) -> Got {
+    let is_ready = future.is_ready();
+    future.get_timeout(LIMIT).unwrap_or_else(|future| {
+        assert!(!is_ready, "it was ready, and get_timeout gave nothing");
+        future.get()
+    })
 }
 
 /// What two setters of one promise are told, and what is got then.
@@ -141,17 +164,24 @@ fn cancel_beside_set() -> (Told, bool, Got) {
     (join(setter), cancelled, got)
 }
 
-/// One thread sets 1, then 2, cancels, gets, and sets 3.
-fn once_it_is_set() -> (Told, Told, bool, Got, Told) {
+/// One thread waits for a time, in vain, sets 1, then 2, cancels, gets, and sets 3. In front of what
+/// it is told: whether the future is ready before it is set and after.
+fn set_first() -> ([bool; 2], Told, Told, bool, Got, Told) {
     let (promise, future) = promise();
+    let early = future.is_ready();
+    let future = match future.get_timeout(LIMIT) {
+        Ok(got) => panic!("nobody has set it, and get_timeout gave {got:?}"),
+        Err(future) => future,
+    };
     let (first, second) = (promise.set(1), promise.set(2));
     let cancelled = future.cancel();
+    let ready = [early, future.is_ready()];
     let got = future.get();
-    (first, second, cancelled, got, promise.set(3))
+    (ready, first, second, cancelled, got, promise.set(3))
 }
 
 /// One thread cancels, sets 1, and gets.
-fn once_it_is_cancelled() -> (bool, Told, Got) {
+fn cancel_first() -> (bool, Told, Got) {
     let (promise, future) = promise();
     let cancelled = future.cancel();
     let told = promise.set(1);

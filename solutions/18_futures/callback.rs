@@ -5,6 +5,7 @@
 //! executors do. A callback runs on a stranger's thread, so it must be short and must not wait.
 
 use racelab::sync::{Arc, Mutex, channel};
+use std::time::Duration;
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
 pub struct Promise<T>(Arc<Shared<T>>);
@@ -62,6 +63,31 @@ impl<T: Send + 'static> Future<T> {
         result.recv().expect("every promise is settled")
     }
 
+    /// Whether a value is there: then `get` does not wait. Of a future without one it may say
+    /// either.
+    pub fn is_ready(&self) -> bool {
+        matches!(*self.0.state.lock(), State::Settled(_))
+    }
+
+    /// The value, if it comes before the time is over; if it does not, the future comes back, as it
+    /// was.
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let (send, result) = channel::bounded(1);
+        self.0.ask(Box::new(move |result| _ = send.send(result)));
+        if let Ok(result) = result.recv_timeout(limit) {
+            return Ok(result);
+        }
+        let mut state = self.0.state.lock();
+        if matches!(*state, State::Asked(_)) {
+            *state = State::Open;
+            drop(state);
+            return Err(self);
+        }
+        drop(state);
+        // It has been settled in the last moment: then the call is under way.
+        Ok(result.recv().expect("every promise is settled"))
+    }
+
     /// Says that nobody wants the value. True if that came first: then none can be set.
     pub fn cancel(&self) -> bool {
         self.0.settle(Err(NoValue)).is_ok()
@@ -69,18 +95,23 @@ impl<T: Send + 'static> Future<T> {
 
     /// Calls back with the value: at once if it is there, else from the thread that sets it.
     fn then(self, call: impl FnOnce(Result<T, NoValue>) + Send + 'static) {
-        let mut state = self.0.state.lock();
+        self.0.ask(Box::new(call));
+    }
+}
+
+impl<T> Shared<T> {
+    /// Calls back with what is decided, at once or as soon as it is.
+    fn ask(&self, call: Callback<T>) {
+        let mut state = self.state.lock();
         match std::mem::replace(&mut *state, State::Gone) {
             State::Settled(result) => {
                 drop(state);
                 call(result);
             }
-            _ => *state = State::Asked(Box::new(call)),
+            _ => *state = State::Asked(call),
         }
     }
-}
 
-impl<T> Shared<T> {
     /// Decides what is got, unless that is decided: then it comes back.
     fn settle(&self, result: Result<T, NoValue>) -> Result<(), Result<T, NoValue>> {
         let mut state = self.state.lock();

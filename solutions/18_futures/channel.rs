@@ -7,6 +7,7 @@
 use racelab::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use racelab::sync::channel::{self, Receiver, Sender};
 use racelab::sync::{Arc, thread};
+use std::time::Duration;
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
 pub struct Promise<T>(Settler<T>);
@@ -58,6 +59,18 @@ impl<T> Future<T> {
     /// The value, as soon as it is there.
     pub fn get(self) -> Result<T, NoValue> {
         self.result.recv().expect("this future is a sender too")
+    }
+
+    /// Whether a value is there: then `get` does not wait. Of a future without one it may say
+    /// either.
+    pub fn is_ready(&self) -> bool {
+        !self.result.is_empty()
+    }
+
+    /// The value, if it comes before the time is over; if it does not, the future comes back, as it
+    /// was.
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        self.result.recv_timeout(limit).map_err(|_| self)
     }
 
     /// Says that nobody wants the value. True if that came first: then none can be set.

@@ -5,6 +5,7 @@
 //! future: for tens of them nobody minds, for thousands see `callback`.
 
 use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+use std::time::Duration;
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
 pub struct Promise<T>(Arc<Shared<T>>);
@@ -63,6 +64,28 @@ impl<T> Future<T> {
             }
             self.0.settled.wait(&mut state);
         }
+    }
+
+    /// Whether a value is there: then `get` does not wait. Of a future without one it may say
+    /// either.
+    pub fn is_ready(&self) -> bool {
+        matches!(*self.0.state.lock(), State::Settled(_))
+    }
+
+    /// The value, if it comes before the time is over; if it does not, the future comes back, as it
+    /// was.
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let mut state = self.0.state.lock();
+        let is_open = |state: &mut State<T>| matches!(state, State::Open);
+        let waited = self
+            .0
+            .settled
+            .wait_timeout_while(&mut state, limit, is_open);
+        drop(state);
+        if waited.timed_out() {
+            return Err(self);
+        }
+        Ok(self.get())
     }
 
     /// Says that nobody wants the value. True if that came first: then none can be set.

@@ -5,7 +5,8 @@
 //! waits for. `as_completed` asks round and round: the choice where results come all the time, or
 //! nothing else is to be done; where they take long it keeps a core busy with asking.
 
-use racelab::sync::{Arc, Mutex, OnceLock, Semaphore, thread};
+use racelab::sync::{Arc, Mutex, OnceLock, Permit, Semaphore, thread};
+use std::time::Duration;
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
 pub struct Promise<T>(Arc<Shared<T>>);
@@ -51,8 +52,24 @@ impl<T> Future<T> {
     /// The value, as soon as it is there.
     pub fn get(self) -> Result<T, NoValue> {
         self.0.settled.acquire().forget();
-        let result = self.0.result.get().expect("the permit comes after it");
-        result.lock().take().expect("this is the only future")
+        self.0.take()
+    }
+
+    /// Whether a value is there: then `get` does not wait. Of a future without one it may say
+    /// either.
+    pub fn is_ready(&self) -> bool {
+        // Not the cell: between that and the permit `get` would wait.
+        self.0.settled.available_permits() > 0
+    }
+
+    /// The value, if it comes before the time is over; if it does not, the future comes back, as it
+    /// was.
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let permit = self.0.settled.try_acquire_for(limit);
+        match permit.map(Permit::forget) {
+            Some(()) => Ok(self.0.take()),
+            None => Err(self),
+        }
     }
 
     /// Says that nobody wants the value. True if that came first: then none can be set.
@@ -68,6 +85,12 @@ impl<T> Shared<T> {
         set.map_err(|back| back.into_inner().expect("nobody has seen it"))?;
         self.settled.release();
         Ok(())
+    }
+
+    /// What was decided, for whoever has the permit.
+    fn take(&self) -> Result<T, NoValue> {
+        let result = self.result.get().expect("the permit comes after it");
+        result.lock().take().expect("this is the only future")
     }
 }
 

@@ -9,6 +9,7 @@ use racelab::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ord
 use racelab::sync::thread::{self, Thread};
 use racelab::sync::{Arc, Mutex, heap};
 use std::ptr;
+use std::time::{Duration, Instant};
 
 /// Whoever has it may set the value. Dropped without one, it is broken.
 pub struct Promise<T>(Arc<Shared<T>>);
@@ -63,6 +64,27 @@ impl<T> Future<T> {
             thread::park();
         }
         self.0.take().ok_or(NoValue)
+    }
+
+    /// Whether a value is there: then `get` does not wait. Of a future without one it may say
+    /// either.
+    pub fn is_ready(&self) -> bool {
+        self.0.is_settled()
+    }
+
+    /// The value, if it comes before the time is over; if it does not, the future comes back, as it
+    /// was.
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let (begin, mut is_over) = (Instant::now(), false);
+        self.0.announce(thread::current());
+        while !self.is_ready() {
+            if is_over {
+                return Err(self);
+            }
+            thread::park_timeout(limit.saturating_sub(begin.elapsed()));
+            is_over = begin.elapsed() >= limit;
+        }
+        Ok(self.get())
     }
 
     /// Says that nobody wants the value. True if that came first: then none can be set.
@@ -128,7 +150,7 @@ pub fn as_completed<T: Send + 'static>(
     let mut announced = None;
     std::iter::from_fn(move || {
         while !open.is_empty() {
-            let settled = open.iter().position(|(_, future)| future.0.is_settled());
+            let settled = open.iter().position(|(_, future)| future.is_ready());
             if let Some(at) = settled {
                 let (place, future) = open.swap_remove(at);
                 return Some((place, future.get()));

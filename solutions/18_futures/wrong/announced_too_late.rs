@@ -6,6 +6,7 @@ use racelab::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ord
 use racelab::sync::thread::{self, Thread};
 use racelab::sync::{Arc, Mutex, heap};
 use std::ptr;
+use std::time::{Duration, Instant};
 
 pub struct Promise<T>(Arc<Shared<T>>);
 
@@ -51,6 +52,23 @@ impl<T> Future<T> {
             thread::park();
         }
         self.0.take().ok_or(NoValue)
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.0.is_settled()
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let (begin, mut is_over) = (Instant::now(), false);
+        self.0.announce(thread::current());
+        while !self.is_ready() {
+            if is_over {
+                return Err(self);
+            }
+            thread::park_timeout(limit.saturating_sub(begin.elapsed()));
+            is_over = begin.elapsed() >= limit;
+        }
+        Ok(self.get())
     }
 
     pub fn cancel(&self) -> bool {

@@ -4,6 +4,7 @@
 //! work that was done and paid for is called off.
 
 use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+use std::time::Duration;
 
 pub struct Promise<T>(Arc<Shared<T>>);
 
@@ -54,6 +55,24 @@ impl<T> Future<T> {
             }
             self.0.settled.wait(&mut state);
         }
+    }
+
+    pub fn is_ready(&self) -> bool {
+        matches!(*self.0.state.lock(), State::Settled(_))
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let mut state = self.0.state.lock();
+        let is_open = |state: &mut State<T>| matches!(state, State::Open);
+        let waited = self
+            .0
+            .settled
+            .wait_timeout_while(&mut state, limit, is_open);
+        drop(state);
+        if waited.timed_out() {
+            return Err(self);
+        }
+        Ok(self.get())
     }
 
     pub fn cancel(&self) -> bool {

@@ -5,6 +5,7 @@
 use racelab::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use racelab::sync::channel::{self, Receiver, Sender};
 use racelab::sync::{Arc, thread};
+use std::time::Duration;
 
 pub struct Promise<T>(Settler<T>);
 
@@ -48,6 +49,14 @@ impl<T> Drop for Promise<T> {
 impl<T> Future<T> {
     pub fn get(self) -> Result<T, NoValue> {
         self.result.recv().expect("this future is a sender too")
+    }
+
+    pub fn is_ready(&self) -> bool {
+        !self.result.is_empty()
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        self.result.recv_timeout(limit).map_err(|_| self)
     }
 
     pub fn cancel(&self) -> bool {

@@ -1,9 +1,10 @@
-//! Verdict: refuted — wrong result, by once_it_is_set
+//! Verdict: refuted — wrong result, by once_it_is_settled
 //!
 //! "No value is there" means two things, not yet and no longer: an `Option` that is taken out of
 //! can be set once more.
 
 use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+use std::time::Duration;
 
 pub struct Promise<T>(Arc<Shared<T>>);
 
@@ -42,6 +43,24 @@ impl<T> Future<T> {
         let mut result = self.0.result.lock();
         self.0.settled.wait_while(&mut result, |it| it.is_none());
         result.take().expect("it is settled")
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.0.result.lock().is_some()
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let mut result = self.0.result.lock();
+        let is_open = |result: &mut Option<_>| result.is_none();
+        let waited = self
+            .0
+            .settled
+            .wait_timeout_while(&mut result, limit, is_open);
+        drop(result);
+        if waited.timed_out() {
+            return Err(self);
+        }
+        Ok(self.get())
     }
 
     pub fn cancel(&self) -> bool {

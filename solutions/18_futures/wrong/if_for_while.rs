@@ -5,6 +5,7 @@
 
 use racelab::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use racelab::sync::{Arc, Condvar, Mutex, channel, thread};
+use std::time::Duration;
 
 pub struct Promise<T>(Arc<Shared<T>>);
 
@@ -47,6 +48,24 @@ impl<T> Future<T> {
             self.0.settled.wait(&mut result);
         }
         result.take().expect("it is settled")
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.0.result.lock().is_some()
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let mut result = self.0.result.lock();
+        let is_open = |result: &mut Option<_>| result.is_none();
+        let waited = self
+            .0
+            .settled
+            .wait_timeout_while(&mut result, limit, is_open);
+        drop(result);
+        if waited.timed_out() {
+            return Err(self);
+        }
+        Ok(self.get())
     }
 
     pub fn cancel(&self) -> bool {

@@ -4,6 +4,7 @@
 //! again.
 
 use racelab::sync::{Arc, Mutex, channel};
+use std::time::Duration;
 
 pub struct Promise<T>(Arc<Shared<T>>);
 
@@ -52,23 +53,48 @@ impl<T: Send + 'static> Future<T> {
         result.recv().expect("every promise is settled")
     }
 
+    pub fn is_ready(&self) -> bool {
+        matches!(*self.0.state.lock(), State::Settled(_))
+    }
+
+    pub fn get_timeout(self, limit: Duration) -> Result<Result<T, NoValue>, Self> {
+        let (send, result) = channel::bounded(1);
+        self.0.ask(Box::new(move |result| _ = send.send(result)));
+        if let Ok(result) = result.recv_timeout(limit) {
+            return Ok(result);
+        }
+        let mut state = self.0.state.lock();
+        if matches!(*state, State::Asked(_)) {
+            *state = State::Open;
+            drop(state);
+            return Err(self);
+        }
+        drop(state);
+        // It has been settled in the last moment: then the call is under way.
+        Ok(result.recv().expect("every promise is settled"))
+    }
+
     pub fn cancel(&self) -> bool {
         self.0.settle(Err(NoValue)).is_ok()
     }
 
     fn then(self, call: impl FnOnce(Result<T, NoValue>) + Send + 'static) {
-        let settled = match &mut *self.0.state.lock() {
+        self.0.ask(Box::new(call));
+    }
+}
+
+impl<T> Shared<T> {
+    fn ask(&self, call: Callback<T>) {
+        let settled = match &mut *self.state.lock() {
             state @ State::Settled(_) => std::mem::replace(state, State::Gone),
             _ => State::Open,
         };
         match settled {
             State::Settled(result) => call(result),
-            _ => *self.0.state.lock() = State::Asked(Box::new(call)),
+            _ => *self.state.lock() = State::Asked(call),
         }
     }
-}
 
-impl<T> Shared<T> {
     fn settle(&self, result: Result<T, NoValue>) -> Result<(), Result<T, NoValue>> {
         let mut state = self.state.lock();
         match std::mem::replace(&mut *state, State::Gone) {
