@@ -1,7 +1,11 @@
-//! Every subject of every lab gets the verdict that it must get: one table a lab, a test a lab.
+//! Every subject of every lab gets the verdict that it must get.
 //!
-//! The table is a snapshot, so that a change of verdict, kind or judge is read before it is
-//! accepted; what must hold of every lab is asserted beside it.
+//! A test a lab asks the explorer, which is quick, lets the right ones run on real threads, and asks
+//! every judge only where that does not settle it. A second one, on demand, asks every judge about everything and makes the lab's table:
+//! a snapshot, so that a change of verdict, kind or judge is read before it is accepted.
+//!
+//!     cargo test --test calibration 01                      whether lab 01's verdicts are right
+//!     cargo test --test calibration -- --include-ignored 01    its table too: minutes for all labs
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +13,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use racelab::catalog::{Catalog, Lab};
-use racelab::judge::court::{Court, Question};
+use racelab::judge::court::{Case, Court, Question};
 use racelab::judge::{Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 
 /// What a judge program may need for an answer that is right: the project's promise. For a wrong one
@@ -20,17 +24,78 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let court = Arc::new(Court::new(catalog.root()).unwrap());
-    let labs = catalog.labs().iter().map(|lab| {
-        let (lab, court) = (lab.clone(), Arc::clone(&court));
-        Trial::test(lab.folder.clone(), move || calibrate(&lab, &court))
-    });
-    let mut trials: Vec<_> = labs.collect();
+    let mut trials = Vec::new();
+    for lab in catalog.labs() {
+        for (name, test, on_demand) in [
+            (lab.folder.clone(), check as Test, false),
+            (format!("{}::table", lab.folder), calibrate, true),
+        ] {
+            let (lab, court) = (lab.clone(), Arc::clone(&court));
+            let trial = Trial::test(name, move || test(&lab, &court));
+            trials.push(trial.with_ignored_flag(on_demand));
+        }
+    }
     trials.extend(catalog.broken().iter().map(|broken| {
         let error = broken.error.to_string();
         Trial::test(broken.folder.clone(), move || Err(error.into()))
     }));
     assert!(!trials.is_empty(), "there are no labs");
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+type Test = fn(&Lab, &Court) -> Result<(), Failed>;
+
+/// Whether each subject gets the verdict that it must get.
+fn check(lab: &Lab, court: &Court) -> Result<(), Failed> {
+    let mut problems = Vec::new();
+    for subject in subjects(lab) {
+        let case = case(lab, &subject)?;
+        let mut quick = Question {
+            engines: vec![Engine::Explorer],
+            ..Question::default()
+        };
+        if is_right(&subject) {
+            quick.engines.push(Engine::Native);
+        }
+        let is_settled = |question: &Question| -> Result<bool, Failed> {
+            is_as_wanted(lab, &subject, &court.hear(&case, question)?)
+        };
+        if !is_settled(&quick)? && !is_settled(&Question::default())? {
+            problems.push(format!(
+                "{subject} does not get the verdict that it must get"
+            ));
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(problems.join("\n").into()),
+    }
+}
+
+/// All that is judged; the exercise is the student's, and may be solved by now.
+fn subjects(lab: &Lab) -> Vec<String> {
+    let variants = lab.variants().into_iter();
+    variants.filter(|variant| variant != "exercise").collect()
+}
+
+fn is_right(subject: &str) -> bool {
+    subject != "racy" && !subject.starts_with("wrong/")
+}
+
+fn case(lab: &Lab, subject: &str) -> Result<Case, Failed> {
+    let mut case = lab.case(subject)?;
+    for terms in case.terms.values_mut().filter(|_| is_right(subject)) {
+        terms.budget.memory_mb = terms.budget.memory_mb.min(MEMORY_MB);
+    }
+    Ok(case)
+}
+
+fn is_as_wanted(lab: &Lab, subject: &str, report: &SubjectReport) -> Result<bool, Failed> {
+    Ok(match subject.strip_prefix("wrong/") {
+        Some(wrong) => lab.expected(wrong)?.is_met_by(report),
+        None if subject == "racy" => report.verdict == SubjectVerdict::Refuted,
+        None => report.verdict == SubjectVerdict::Verified,
+    })
 }
 
 fn calibrate(lab: &Lab, court: &Court) -> Result<(), Failed> {
@@ -42,25 +107,13 @@ fn calibrate(lab: &Lab, court: &Court) -> Result<(), Failed> {
     }
     let mut problems = Vec::new();
     let mut refuting = Vec::new();
-    // The exercise is the student's: it may be solved by now.
-    let variants = lab.variants().into_iter();
-    for subject in variants.filter(|variant| variant != "exercise") {
-        let mut case = lab.case(&subject)?;
-        let is_right = subject != "racy" && !subject.starts_with("wrong/");
-        for terms in case.terms.values_mut().filter(|_| is_right) {
-            terms.budget.memory_mb = terms.budget.memory_mb.min(MEMORY_MB);
+    for subject in subjects(lab) {
+        let report = court.hear(&case(lab, &subject)?, &Question::default())?;
+        if subject.starts_with("wrong/") {
+            let refuted = report.scenarios.iter().filter(|s| is_refuted(s));
+            refuting.extend(refuted.map(|scenario| scenario.name.clone()));
         }
-        let report = court.hear(&case, &Question::default())?;
-        let wanted = match subject.strip_prefix("wrong/") {
-            Some(wrong) => {
-                let refuted = report.scenarios.iter().filter(|s| is_refuted(s));
-                refuting.extend(refuted.map(|scenario| scenario.name.clone()));
-                lab.expected(wrong)?.is_met_by(&report)
-            }
-            None if subject == "racy" => report.verdict == SubjectVerdict::Refuted,
-            None => report.verdict == SubjectVerdict::Verified,
-        };
-        if !wanted {
+        if !is_as_wanted(lab, &subject, &report)? {
             problems.push(format!(
                 "{subject} does not get the verdict that it must get"
             ));

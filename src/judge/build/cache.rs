@@ -13,7 +13,7 @@ use super::harness::Harness;
 use super::source::Source;
 
 /// So many programs are kept of one build of the library: enough for all variants of all labs.
-const PROGRAMS: usize = 500;
+const PROGRAMS: usize = 3_000;
 
 /// Programs of so many builds of the library are kept: debug, release, and one to go back to.
 const LIBRARIES: usize = 3;
