@@ -38,7 +38,9 @@ pub(super) fn new_lab(output: &Output, arguments: &NewLab) -> anyhow::Result<Sta
         ("its race", format!("{racelab} run {number} --variant racy")),
         (
             "its verdicts",
-            format!("INSTA_UPDATE=always cargo test --test calibration {number}"),
+            format!(
+                "INSTA_UPDATE=always cargo test --test calibration {number} -- --include-ignored"
+            ),
         ),
         ("how to", "CONTRIBUTING.md, \"A new lab\"".to_owned()),
     ];
