@@ -1,6 +1,6 @@
 //! What read what: the links between the steps of a trace.
 
-use crate::trace::{Step, Trace};
+use crate::trace::{Action, Step, Trace};
 
 /// Before the note of a load that did not read the latest store.
 const STALE: &str = "stale:";
@@ -39,16 +39,25 @@ pub(super) fn link_reads(trace: &mut Trace) {
     }
 }
 
-/// Marks a read of plain memory that races with a write before it, where only the orderings as
-/// written show the race: the write need not be visible to it yet. In an execution plain memory has
-/// one value, the newest, so what the read may get instead stands in its note.
+/// Marks the read in a race that only the orderings as written show.
+///
+/// A read of plain memory after a write: the write need not be visible to it yet. In an execution
+/// plain memory has one value, the newest, so what the read may get instead stands in its note. And
+/// a read before a freeing: on another core it may as well come after it.
 pub(super) fn mark_stale(trace: &mut Trace, earlier: usize, later: usize) {
     let (before, rest) = trace.steps.split_at_mut(later - 1);
-    let (write, read) = (&before[earlier - 1], &mut rest[0]);
+    let (at, read) = (earlier - 1, &mut rest[0]);
+    if matches!(read.action, Action::Free) && before[at].access.reads() {
+        before[at].note = Some(format!(
+            "data race with step {later}: may be stale, and read what is freed by then"
+        ));
+        return;
+    }
+    let write = &before[at];
     if !write.access.writes() || read.access.writes() || read.id != write.id {
         return;
     }
-    let mut older = before[..earlier - 1].iter().rev();
+    let mut older = before[..at].iter().rev();
     let older = older.find(|step| step.id == write.id && step.access.writes());
     let value = older
         .and_then(|step| step.wrote.as_deref())
@@ -61,7 +70,7 @@ pub(super) fn mark_stale(trace: &mut Trace, earlier: usize, later: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::{Access, Action};
+    use crate::trace::Access;
 
     fn step(step: usize, action: Action, value: &str, note: Option<&str>) -> Step {
         let (access, wrote) = match action {
@@ -126,5 +135,20 @@ mod tests {
         assert_eq!(note, Some(before));
         mark_stale(&mut trace, 1, 2);
         assert_eq!(trace.steps[1].note, None, "a write reads nothing");
+    }
+
+    #[test]
+    fn a_racing_read_before_a_freeing_may_come_after_it() {
+        let mut trace = Trace {
+            steps: vec![
+                step(1, Action::Load, "1", None),
+                step(2, Action::Free, "", None),
+            ],
+            ..Trace::default()
+        };
+        mark_stale(&mut trace, 1, 2);
+        let note = trace.steps[0].note.as_deref();
+        let freed = "data race with step 2: may be stale, and read what is freed by then";
+        assert_eq!(note, Some(freed));
     }
 }
