@@ -7,10 +7,10 @@ use crate::{all_endings, counted, endings, explored, limits, outcome, story, sto
 use racelab::explore::{Ending, Exploration, Limits, Orderings, explore};
 use racelab::sync::atomic::{AtomicPtr, AtomicU64, Ordering, Ordering::SeqCst};
 use racelab::sync::cell::SharedCell;
-use racelab::sync::{Arc, Mutex, epoch, heap, thread};
+use racelab::sync::{Arc, Mutex, heap, thread};
 
 /// What endings there are, and whether a data race comes before each.
-fn kinds(found: &Exploration) -> Vec<(&'static str, bool)> {
+pub(crate) fn kinds(found: &Exploration) -> Vec<(&'static str, bool)> {
     assert_eq!(found.cut, None);
     let kind = |ending: &Ending| match ending {
         Ending::Completed(_) => "completed",
@@ -29,7 +29,7 @@ fn kinds(found: &Exploration) -> Vec<(&'static str, bool)> {
 }
 
 /// The same with the orderings as written.
-fn as_written<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
+pub(crate) fn as_written<R: std::fmt::Debug>(body: impl Fn() -> R + Sync) -> Exploration {
     let limits = Limits {
         orderings: Orderings::AsWritten,
         ..limits()
@@ -360,85 +360,6 @@ fn what_was_not_allocated_cannot_be_freed() {
         unsafe { heap::free(null_mut::<u64>()) };
     });
     assert!(found[0].ends_with("what is freed here was not allocated with heap::alloc"));
-}
-
-#[test]
-fn deferred_memory_is_freed_when_the_last_unpins_who_was_there() {
-    let body = || {
-        let top = Arc::new(AtomicPtr::new(heap::alloc(AtomicU64::new(7))));
-        let readers: Vec<_> = (0..2)
-            .map(|_| {
-                let top = top.clone();
-                thread::spawn(move || {
-                    let guard = epoch::pin();
-                    let pointer = top.swap(null_mut(), Ordering::AcqRel);
-                    if pointer.is_null() {
-                        return 0;
-                    }
-                    // SAFETY: this thread has taken it out.
-                    unsafe {
-                        guard.defer_free(pointer);
-                        (*pointer).load(Ordering::Relaxed)
-                    }
-                })
-            })
-            .collect();
-        let guard = epoch::pin();
-        let pointer = top.load(Ordering::Acquire);
-        // SAFETY: this thread is pinned.
-        let seen = (!pointer.is_null()).then(|| unsafe { (*pointer).load(Ordering::Relaxed) });
-        drop(guard);
-        let taken: u64 = readers.into_iter().map(|t| t.join().unwrap()).sum();
-        (seen.unwrap_or(7), taken)
-    };
-    let found = explored(body);
-    assert_eq!(endings(&found), ["(7, 7)"]);
-    assert_eq!(kinds(&found), [("completed", false)]);
-    assert_eq!(kinds(&as_written(body)), [("completed", false)]);
-    assert_eq!(body(), (7, 7));
-}
-
-#[test]
-fn who_is_not_pinned_comes_too_late() {
-    let found = explored(|| {
-        let top = Arc::new(AtomicPtr::new(heap::alloc(AtomicU64::new(7))));
-        let others = top.clone();
-        let other = thread::spawn(move || {
-            let guard = epoch::pin();
-            let pointer = others.swap(null_mut(), SeqCst);
-            // SAFETY: nobody else frees it.
-            unsafe { guard.defer_free(pointer) };
-        });
-        let pointer = top.load(SeqCst);
-        if !pointer.is_null() {
-            // SAFETY: none; that is what goes wrong.
-            unsafe { (*pointer).load(SeqCst) };
-        }
-        other.join().unwrap();
-    });
-    let kinds = kinds(&found);
-    assert!(kinds.contains(&("use after free", false)), "{kinds:?}");
-}
-
-#[test]
-fn an_epoch_is_told_by_its_own_names() {
-    let story = story_of(|| {
-        let pointer = heap::alloc(1_u64);
-        let guard = epoch::pin();
-        // SAFETY: nobody else has it.
-        unsafe { guard.defer_free(pointer) };
-    });
-    let texts: Vec<_> = story.trace.steps.iter().map(|step| step.text()).collect();
-    assert_eq!(
-        texts,
-        [
-            "alloc → ptr#1",
-            "epoch.pin()",
-            "epoch.defer_free(ptr#1)",
-            "epoch.unpin()",
-            "free(ptr#1)",
-        ]
-    );
 }
 
 #[test]

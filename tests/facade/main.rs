@@ -8,6 +8,7 @@ mod channel;
 mod condvar;
 mod deque;
 mod enumerated;
+mod epoch;
 mod heap;
 mod locals;
 mod mutex;
