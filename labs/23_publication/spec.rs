@@ -1,5 +1,7 @@
 //! What lab 23 asks of a bulletin.
 
+use std::time::Duration;
+
 use racelab::judge::{self, always, natively, sometimes};
 use racelab::sync::Arc;
 use racelab::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -184,6 +186,7 @@ fn pause(looks: &mut u32) {
     if *looks < 1_000 {
         hint::spin_loop();
     } else {
-        thread::yield_now();
+        // Not a yield: who yields stands behind all others that a busy machine has.
+        thread::sleep(Duration::from_micros(20));
     }
 }

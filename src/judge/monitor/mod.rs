@@ -2,12 +2,14 @@
 //! next operation (an endless loop, or a lock that the engine does not know) is a verdict too.
 
 mod asleep;
+mod clock;
 
 use std::collections::HashMap;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use asleep::Sleepers;
+use clock::FairClock;
 
 use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::{self, Progress, pulse};
@@ -22,7 +24,8 @@ const UNTOLD: Duration = Duration::from_millis(500);
 
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
 /// is interrupted and cannot end by itself; calls `tell` now and then with how far it is. If
-/// `impatient`, real threads that all sleep stand still too.
+/// `impatient`, real threads that all sleep stand still too. Of time only that counts in which this
+/// process has the machine.
 pub(super) fn watch(
     engine: Engine,
     patience: Duration,
@@ -33,9 +36,10 @@ pub(super) fn watch(
     std::thread::spawn(move || {
         let (mut known, mut begun) = (HashMap::new(), false);
         let begin = Instant::now();
-        let mut sleepers = Sleepers::new();
+        let (mut sleepers, mut clock) = (Sleepers::new(), FairClock::new());
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
+            let clock = clock.tick();
             if explore::is_interrupted() && engine != Engine::Explorer {
                 let verdict = Verdict::Inconclusive("it was interrupted".into());
                 report(EngineReport::incomplete(engine, verdict));
@@ -51,13 +55,14 @@ pub(super) fn watch(
                 let place = std::ptr::from_ref(pulse) as usize;
                 let since = match known.get(&place) {
                     Some(&(before, since)) if before == beats => since,
-                    _ => Instant::now(),
+                    _ => clock,
                 };
-                if since.elapsed() >= patience {
+                let still = clock - since;
+                if still >= patience {
                     report(hang(engine, patience, pulse.place()));
                     std::process::exit(0);
                 }
-                if since.elapsed() > UNTOLD {
+                if still > UNTOLD {
                     slept = impatient
                         && engine == Engine::Native
                         && sleepers.are_sound_asleep()
@@ -67,7 +72,7 @@ pub(super) fn watch(
             }
             // Nobody has begun yet: that may not take for ever either.
             begun |= !now.is_empty();
-            if !begun && begin.elapsed() >= patience {
+            if !begun && clock >= patience {
                 report(hang(engine, patience, None));
                 std::process::exit(0);
             }

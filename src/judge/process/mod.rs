@@ -24,8 +24,12 @@ use child::Limits;
 /// The guard on the explorer and on loom, which count instead of looking at a clock.
 const COUNTING: Duration = Duration::from_secs(900);
 
-/// At most this long for all native repetitions together.
+/// At most this long for all native repetitions together, on a machine that has nothing else to do.
 const NATIVE: Duration = Duration::from_secs(60);
+
+/// How many times as long native runs may take on a machine that is busy otherwise. The judge
+/// program itself knows how busy that is, and ends before.
+const BUSY: u32 = 6;
 
 /// Address space for the stacks of native threads: reserved by the thousand, hardly used.
 const STACKS_MB: u64 = 16 * 1024;
@@ -60,7 +64,8 @@ pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
         Engine::Native => {
             let run = Duration::from_secs(budget.hang_seconds.max(1));
             let runs = u32::try_from(budget.repetitions.max(1)).unwrap_or(u32::MAX);
-            (run.saturating_mul(runs).min(run.max(NATIVE)), STACKS_MB)
+            let idle = run.saturating_mul(runs).min(run.max(NATIVE));
+            (idle * BUSY, STACKS_MB)
         }
     };
     Limits {
