@@ -18,6 +18,8 @@ mod output;
 mod progress;
 mod replay;
 mod run;
+#[allow(dead_code, unused_imports)]
+mod screen;
 mod show;
 mod subject;
 
