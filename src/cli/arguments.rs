@@ -56,6 +56,10 @@ pub(super) enum Command {
     Run(Run),
     /// The verdict over every interleaving
     Check(Check),
+    /// Say which outcomes are possible, then see which are
+    Predict(Predict),
+    /// You are the scheduler: choose who takes the next step, on the real program
+    Explore(Explore),
     /// One interleaving, step by step
     Replay(Replay),
     /// What threads cost and bring: every way of a lab measured, beside rayon
@@ -150,6 +154,75 @@ pub(super) struct Check {
     /// Who judges
     #[arg(long, value_name = "ENGINE", default_value = "all")]
     pub(super) engine: EngineChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab predict 1                              lab 01's racy program
+  racelab predict 1 --variant exercise           yours
+  racelab predict 1 --outcome 1 --outcome 2      without a question")]
+pub(super) struct Predict {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// racy, exercise, a solution's name, or wrong/NAME
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "racy",
+        conflicts_with = "file"
+    )]
+    variant: String,
+
+    /// Any Rust file, put under the lab's spec
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+
+    /// Which scenario; without it the spec's first that has an outcome
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// An outcome that is possible; once for each, and nothing is asked
+    #[arg(long, value_name = "VALUE")]
+    pub(super) outcome: Vec<String>,
+}
+
+impl Predict {
+    /// Which program it is about.
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            variant: self.variant.clone(),
+            file: self.file.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each page shows what every thread is about to do, how the objects stand, and which ends can still be
+reached. Choose who goes on; the way to the goal is yours. Without a terminal it takes a line at a
+time: ? lists what can be typed.
+
+Examples:
+  racelab explore 1                              your own exercise
+  racelab explore 1 --variant racy               make the racy program lose an update
+  racelab explore 12 --variant racy              make it deadlock
+  racelab explore 1 --variant racy --at 1.2.2    from there on")]
+pub(super) struct Explore {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+
+    /// Which scenario; without it the spec's first
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// Begin where this schedule leads: 1.2.2
+    #[arg(long, value_name = "SCHEDULE")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Args)]

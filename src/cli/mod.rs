@@ -7,6 +7,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod explore;
 mod judge_next;
 mod lint;
 mod list;
@@ -15,6 +16,7 @@ mod markdown;
 mod matrix;
 mod new_lab;
 mod output;
+mod predict;
 mod progress;
 mod replay;
 mod run;
@@ -59,6 +61,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Show(show)) => show::show(&output, show),
         Some(Command::Run(run)) => run::run(&output, run),
         Some(Command::Check(check)) => check::check(&output, check),
+        Some(Command::Explore(explore)) => explore::explore(&output, explore),
+        Some(Command::Predict(predict)) => predict::predict(&output, predict),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),

@@ -18,8 +18,10 @@
 //! terminal.
 
 mod bins;
+pub mod explore;
 mod outcomes;
 mod page;
+pub mod predict;
 mod story;
 mod summary;
 
