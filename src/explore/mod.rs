@@ -61,6 +61,8 @@ use schedule::Replay;
 use stacks::Stacks;
 use thread::{Panic, Status};
 
+use crate::trace::Position;
+
 /// What an execution that ran to its end came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Outcome {
@@ -152,6 +154,30 @@ pub fn replay(
         preemptions: replay.preemptions,
         ..Story::of(execution, ending, schedule.0.len(), &replay.interrupted)
     })
+}
+
+/// Follows one schedule to its end and no further: where the execution stands then.
+///
+/// # Errors
+/// If the schedule is not one of this program: at which decision it stops fitting.
+pub fn look(
+    schedule: &Schedule,
+    limits: Limits,
+    body: impl Fn() -> Outcome,
+) -> Result<Position, String> {
+    let mut replay = Replay::up_to(schedule, limits.steps);
+    let mut execution = Execution::new(true, false);
+    execution.orderings = limits.orderings;
+    execution.spurious = limits.spurious;
+    let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
+    if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
+        return Err(misfit);
+    }
+    let mut position = story::position(&execution, replay.last);
+    let interrupted = &replay.interrupted;
+    let story = Story::of(execution, ending, schedule.0.len(), interrupted);
+    position.tells(story.trace, replay.preemptions);
+    Ok(position)
 }
 
 /// Runs the scenario once.

@@ -101,6 +101,34 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             };
             answer(&response, &told);
         }
+        Request::Map {
+            response,
+            scenario,
+            budget,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Explorer, budget, false, &response);
+            let told = match explored::map(&scenario, budget) {
+                Ok(map) => Response::Map(map),
+                Err(why) => Response::NoMap(why),
+            };
+            answer(&response, &told);
+        }
+        Request::Look {
+            response,
+            scenario,
+            schedule,
+            as_written,
+            budget,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Explorer, budget, false, &response);
+            let told = match explored::position(&scenario, budget, &schedule, as_written) {
+                Ok(position) => Response::Position(Box::new(position)),
+                Err(misfit) => Response::BadSchedule(misfit),
+            };
+            answer(&response, &told);
+        }
     }
     // Threads that a scenario has left running must not keep the program.
     std::process::exit(0);

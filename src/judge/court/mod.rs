@@ -19,6 +19,8 @@ use super::process::Unheard;
 use super::protocol::{Budget, ScenarioInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
+use crate::trace::Position;
+use crate::trace::map::Map;
 use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.
@@ -88,6 +90,14 @@ pub enum CourtError {
     /// The schedule does not fit the program: at which decision, and why.
     #[error("{0}")]
     BadSchedule(String),
+    /// The scenario cannot be mapped: why.
+    #[error("there is no map of {scenario}: {why}")]
+    NoMap {
+        /// The scenario's name.
+        scenario: String,
+        /// Why.
+        why: String,
+    },
     /// The tool could not do its work: what, and what to do.
     #[error("{0}")]
     Tool(String),
@@ -197,6 +207,23 @@ impl Court {
     ) -> Result<EngineReport, CourtError> {
         self.open(case, &Cancel::never())?
             .replay(scenario, schedule)
+    }
+
+    /// All that can become of one scenario, in the explorer.
+    pub fn map(&self, case: &Case, scenario: &str) -> Result<Map, CourtError> {
+        self.open(case)?.map(scenario)
+    }
+
+    /// Where an execution of one scenario stands after the decisions of a schedule; `as_written`
+    /// as its [map](Court::map) says.
+    pub fn position(
+        &self,
+        case: &Case,
+        scenario: &str,
+        schedule: &str,
+        as_written: bool,
+    ) -> Result<Position, CourtError> {
+        self.open(case)?.position(scenario, schedule, as_written)
     }
 
     /// The scenarios of a case, in the spec's order.

@@ -12,7 +12,8 @@ use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
-use crate::trace::Kind;
+use crate::trace::map::Map;
+use crate::trace::{Kind, Position};
 
 /// A case whose judge program is there.
 pub(super) struct Session<'a> {
@@ -106,13 +107,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
-        let scenario = self.scenario(name)?;
-        if scenario.quantifier == Quantifier::Natively {
-            return Err(CourtError::Tool(format!(
-                "`{name}` runs on real threads, which follow no schedule; \
-                 only always and sometimes can be replayed"
-            )));
-        }
+        let scenario = self.explored(name)?;
         let budget = self.terms(scenario).budget;
         let request = |response| Request::Replay {
             response,
@@ -126,9 +121,66 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The map of one scenario.
+    pub(super) fn map(&self, name: &str) -> Result<Map, CourtError> {
+        let scenario = self.explored(name)?;
+        let budget = self.terms(scenario).budget;
+        let request = |response| Request::Map {
+            response,
+            scenario: name.to_owned(),
+            budget,
+        };
+        let watch = |progress| self.board.note(name, progress);
+        let ending = self.ask(request, Engine::Explorer, &self.terms(scenario), &watch);
+        self.board.is_over(name);
+        match ending? {
+            Ending::Answered(Response::Map(map)) => Ok(map),
+            Ending::Answered(Response::NoMap(why)) => Err(CourtError::NoMap {
+                scenario: name.to_owned(),
+                why,
+            }),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// Where an execution of one scenario stands after so many decisions.
+    pub(super) fn position(
+        &self,
+        name: &str,
+        schedule: &str,
+        as_written: bool,
+    ) -> Result<Position, CourtError> {
+        let scenario = self.explored(name)?;
+        let budget = self.terms(scenario).budget;
+        let request = |response| Request::Look {
+            response,
+            scenario: name.to_owned(),
+            schedule: schedule.to_owned(),
+            as_written,
+            budget,
+        };
+        match self.ask(request, Engine::Explorer, &self.terms(scenario), &|_| ())? {
+            Ending::Answered(Response::Position(position)) => Ok(*position),
+            Ending::Answered(Response::BadSchedule(why)) => Err(CourtError::BadSchedule(why)),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
     /// Shows the demo on standard output.
     pub(super) fn show(&self) -> Result<Curtain, CourtError> {
         process::show(&self.program, self.root).map_err(CourtError::Tool)
+    }
+
+    /// A scenario that the explorer judges.
+    fn explored(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
+        let scenario = self.scenario(name)?;
+        match scenario.quantifier {
+            Quantifier::Natively => Err(CourtError::Tool(format!(
+                "`{name}` runs on real threads, which follow no schedule; \
+                 only always and sometimes can be replayed"
+            ))),
+            _ => Ok(scenario),
+        }
     }
 
     fn scenario(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
@@ -279,6 +331,17 @@ impl<'a> Session<'a> {
             program, root, request, &limits, cancel, watch,
         )?)
     }
+}
+
+/// The judge program has ended without the answer that it was asked for.
+fn lost(scenario: &str, ending: Ending) -> CourtError {
+    let report = hearing::report(Engine::Explorer, ending, "");
+    let why = match report.verdict {
+        Verdict::Refuted(failure) => failure.diagnosis,
+        Verdict::Inconclusive(why) => why,
+        Verdict::Verified => "it gave another answer".into(),
+    };
+    CourtError::Tool(format!("{scenario} cannot be explored: {why}"))
 }
 
 /// What a spec has. Asked once of a judge program, and kept beside it.
