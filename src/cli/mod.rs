@@ -18,10 +18,10 @@ mod output;
 mod progress;
 mod replay;
 mod run;
-#[allow(dead_code, unused_imports)]
 mod screen;
 mod show;
 mod subject;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -58,6 +58,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::List) => list::list(&output),
         Some(Command::Show(show)) => show::show(&output, show),
         Some(Command::Run(run)) => run::run(&output, run),
+        Some(Command::Watch(watch)) => watch::watch(&output, watch),
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),

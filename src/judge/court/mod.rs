@@ -211,7 +211,7 @@ impl Court {
 
     /// All that can become of one scenario, in the explorer.
     pub fn map(&self, case: &Case, scenario: &str) -> Result<Map, CourtError> {
-        self.open(case)?.map(scenario)
+        self.open(case, &Cancel::never())?.map(scenario)
     }
 
     /// Where an execution of one scenario stands after the decisions of a schedule; `as_written`
@@ -223,7 +223,7 @@ impl Court {
         schedule: &str,
         as_written: bool,
     ) -> Result<Position, CourtError> {
-        self.open(case)?.position(scenario, schedule, as_written)
+        self.open(case, &Cancel::never())?.position(scenario, schedule, as_written)
     }
 
     /// The scenarios of a case, in the spec's order.
