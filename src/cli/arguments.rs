@@ -35,6 +35,7 @@ work, and says why.";
 const EXAMPLES: &str = "\
 Examples:
   racelab                           judge the next exercise
+  racelab watch                     the same, again at every save
   racelab list                      the labs, their points and what they teach
   racelab run 1 --variant racy      lab 01's racy program on real threads
   racelab check 1                   what every interleaving does to lab 01's exercise
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Show(Show),
     /// A lab's program on real threads, again and again, and what came of it
     Run(Run),
+    /// An exercise, judged at every save
+    Watch(Watch),
     /// The verdict over every interleaving
     Check(Check),
     /// Say which outcomes are possible, then see which are
@@ -130,6 +133,19 @@ pub(super) struct Run {
     /// Only the histogram, where the lab shows its program as well
     #[arg(long)]
     pub(super) no_demo: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab watch       the first exercise that is not verified
+  racelab watch 12    lab 12's
+
+Keep it open beside your editor. It says which keys there are; ? explains them. Without a terminal it
+prints every verdict, until Ctrl-C.")]
+pub(super) struct Watch {
+    /// 1, 01, lost_update or 01_lost_update; without it the first that is not verified
+    pub(super) lab: Option<String>,
 }
 
 #[derive(Debug, Args)]

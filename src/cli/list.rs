@@ -24,7 +24,7 @@ fn points(lab: &Lab) -> u32 {
     scenarios.map(|scenario| scenario.points).sum()
 }
 
-fn as_text(catalog: &Catalog, width: usize) -> String {
+pub(super) fn as_text(catalog: &Catalog, width: usize) -> String {
     let mut text = String::new();
     let mut part = None;
     let titles = catalog.labs().iter().map(|lab| lab.about.title.chars());

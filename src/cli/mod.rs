@@ -20,10 +20,10 @@ mod predict;
 mod progress;
 mod replay;
 mod run;
-#[allow(dead_code, unused_imports)]
 mod screen;
 mod show;
 mod subject;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -60,6 +60,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::List) => list::list(&output),
         Some(Command::Show(show)) => show::show(&output, show),
         Some(Command::Run(run)) => run::run(&output, run),
+        Some(Command::Watch(watch)) => watch::watch(&output, watch),
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Explore(explore)) => explore::explore(&output, explore),
         Some(Command::Predict(predict)) => predict::predict(&output, predict),

@@ -49,7 +49,7 @@ pub(crate) use model::{
     PipeOp, Plain, PoisonOp, ProcessOp, REUSED, Shape, Slot, State,
 };
 pub use op::ThreadNumber;
-pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
+pub use progress::{Progress, carry_on, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
 pub(crate) use search::MOST_THREADS;
 pub use story::Story;

@@ -27,6 +27,11 @@ impl Guard {
         Ok(guard)
     }
 
+    /// Whether the terminal was left meanwhile, as a panic anywhere does.
+    pub(super) fn is_left(&self) -> bool {
+        !ENTERED.load(SeqCst)
+    }
+
     /// Leaves now instead of at the end.
     pub(super) fn leave(&self) {
         leave();

@@ -1,6 +1,6 @@
 //! What the keys do, in a box over the picture.
 
-use racelab::report::{Tone, paint};
+use racelab::report::{Tone, paint, wrap};
 use ratatui_core::layout::Rect;
 use ratatui_core::terminal::Frame;
 use ratatui_core::widgets::Widget;
@@ -17,7 +17,25 @@ pub(crate) const SCROLLING: &[(&str, &str)] = &[
     ("Home End", "the beginning, the end"),
 ];
 
-/// Draws the box in the middle of the screen. Where it does not fit, what does is seen.
+/// Words that are to be read at once get no wider than this.
+const READABLE: usize = 64;
+
+/// Draws words in a box, over the picture.
+pub(crate) fn note(frame: &mut Frame, title: &str, words: &str) {
+    let room = usize::from(frame.area().width).saturating_sub(4);
+    let width = room.min(READABLE);
+    let lines: Vec<_> = words.lines().flat_map(|line| wrap(line, width)).collect();
+    let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+    draw_box(
+        frame,
+        title,
+        widest.max(title.width()),
+        lines.len(),
+        &lines.join("\n"),
+    );
+}
+
+/// Draws the keys and what they do in a box, over the picture. Where it does not fit, what does is seen.
 pub(crate) fn draw(frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
     let longest = |column: fn(&(&str, &str)) -> usize| rows.iter().map(column).max().unwrap_or(0);
     let key_width = longest(|(key, _)| key.width());
@@ -28,8 +46,11 @@ pub(crate) fn draw(frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
         let key = paint(key, Tone::Command, true);
         text.push_str(&format!("{key}{padding}  {what}\n"));
     }
-    let whole = frame.area();
-    let area = centred(whole, width + 4, rows.len() + 2);
+    draw_box(frame, title, width, rows.len(), &text);
+}
+
+fn draw_box(frame: &mut Frame, title: &str, width: usize, height: usize, text: &str) {
+    let area = centred(frame.area(), width + 4, height + 2);
     Clear.render(area, frame.buffer_mut());
     let title = format!(" {title} ");
     let block = Block::bordered().title(title.as_str());
@@ -40,7 +61,7 @@ pub(crate) fn draw(frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
         width: inner.width.saturating_sub(2),
         ..inner
     };
-    Page::of(&text).draw(frame, inner);
+    Page::of(text).draw(frame, inner);
 }
 
 /// A box of this size in the middle of `whole`, or as much of it as there is.

@@ -33,7 +33,7 @@ mod page;
 
 use std::io::{self, BufRead, BufWriter, IsTerminal, Stdout, Write};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 pub(super) use events::{Event, Events};
 use guard::Guard;
 pub(super) use page::Page;
@@ -80,6 +80,9 @@ impl Screen {
     /// Draws a picture; only what differs from the last one goes to the terminal. It is fitted to
     /// the terminal's present size.
     pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> anyhow::Result<()> {
+        if self.guard.is_left() {
+            bail!("the screen was left: see above");
+        }
         let coloured = self.coloured;
         let draw = |frame: &mut Frame| {
             picture(frame);

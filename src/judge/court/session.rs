@@ -7,6 +7,7 @@ use std::thread;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
 use crate::judge::build;
+use crate::judge::cancel::Cancel;
 use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
@@ -21,6 +22,7 @@ pub(super) struct Session<'a> {
     /// Where judge programs run: paths in their sources are relative to it.
     root: &'a Path,
     board: Arc<Board>,
+    cancel: Cancel,
     pub(super) scenarios: Vec<ScenarioInfo>,
     /// What `racelab run` shows beside the histogram.
     pub(super) demo: Option<Length>,
@@ -66,13 +68,15 @@ impl<'a> Session<'a> {
         program: PathBuf,
         root: &'a Path,
         board: Arc<Board>,
+        cancel: Cancel,
     ) -> Result<Self, CourtError> {
-        let SpecInfo { scenarios, demo } = spec(case, &program, root)?;
+        let SpecInfo { scenarios, demo } = spec(case, &program, root, &cancel)?;
         Ok(Session {
             case,
             program,
             root,
             board,
+            cancel,
             scenarios,
             demo,
         })
@@ -281,6 +285,9 @@ impl<'a> Session<'a> {
     }
 
     fn hear_one(&self, hearing: &Hearing, found: &Found) -> Result<EngineReport, CourtError> {
+        if self.cancel.is_cancelled() {
+            return Err(CourtError::Cancelled);
+        }
         if explore::is_interrupted() {
             let verdict = Verdict::Inconclusive("it was interrupted".into());
             return Ok(EngineReport::incomplete(hearing.engine, verdict));
@@ -319,7 +326,10 @@ impl<'a> Session<'a> {
         watch: &dyn Fn(Progress),
     ) -> Result<Ending, CourtError> {
         let limits = process::limits(engine, &terms.budget);
-        process::ask(&self.program, self.root, request, &limits, watch).map_err(CourtError::Tool)
+        let (program, root, cancel) = (&self.program, self.root, &self.cancel);
+        Ok(process::ask(
+            program, root, request, &limits, cancel, watch,
+        )?)
     }
 }
 
@@ -335,7 +345,7 @@ fn lost(scenario: &str, ending: Ending) -> CourtError {
 }
 
 /// What a spec has. Asked once of a judge program, and kept beside it.
-fn spec(case: &Case, program: &Path, root: &Path) -> Result<SpecInfo, CourtError> {
+fn spec(case: &Case, program: &Path, root: &Path, cancel: &Cancel) -> Result<SpecInfo, CourtError> {
     let kept = program.with_file_name("spec.json");
     let known = fs::read(&kept)
         .ok()
@@ -353,19 +363,18 @@ fn spec(case: &Case, program: &Path, root: &Path) -> Result<SpecInfo, CourtError
         },
     );
     let request = |response| Request::List { response };
-    let spec =
-        match process::ask(program, root, request, &limits, &|_| ()).map_err(CourtError::Tool)? {
-            Ending::Answered(Response::Spec(spec)) => spec,
-            Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
-            Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
-            Ending::Died { how, stderr } => {
-                let what = format!(
-                    "does not name its scenarios: its program {how}\n{}",
-                    stderr.trim()
-                );
-                return Err(wrong(what.trim_end()));
-            }
-        };
+    let spec = match process::ask(program, root, request, &limits, cancel, &|_| ())? {
+        Ending::Answered(Response::Spec(spec)) => spec,
+        Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
+        Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
+        Ending::Died { how, stderr } => {
+            let what = format!(
+                "does not name its scenarios: its program {how}\n{}",
+                stderr.trim()
+            );
+            return Err(wrong(what.trim_end()));
+        }
+    };
     let names = names(&spec.scenarios);
     if names.is_empty() {
         return Err(wrong("has no scenario"));
