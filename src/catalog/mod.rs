@@ -1,4 +1,4 @@
-//! The numbered labs on disk: their folders, `lab.toml`, variants.
+//! The numbered labs on disk: their folders, `lab.toml`, variants; and a student's progress.
 //!
 //! A lab is a folder `labs/NN_name` with the files that the page for lab authors lists; its answers
 //! are in `solutions/NN_name`. Nothing is registered anywhere else: what is on disk is the catalog.
@@ -9,6 +9,8 @@ mod editor;
 mod error;
 mod expected;
 mod lab;
+#[cfg(feature = "cli")]
+pub mod progress;
 mod skeleton;
 mod variant;
 
