@@ -55,6 +55,17 @@ pub enum CatalogError {
         /// Why.
         reason: String,
     },
+    /// There is no exercise as it was handed out.
+    #[error(
+        "cannot read {file}, the exercise as it was handed out: {reason}; take that file from where \
+         you have this checkout from, and try again"
+    )]
+    NoOriginal {
+        /// The file, relative to the checkout.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// The file with the student's progress is not what racelab has written.
     #[error(
         "progress.toml:{line}: {reason}; mend the line, or delete the file: then nothing counts as \

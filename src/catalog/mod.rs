@@ -9,6 +9,7 @@ mod editor;
 mod error;
 mod expected;
 mod lab;
+mod original;
 #[cfg(feature = "cli")]
 pub mod progress;
 mod skeleton;
@@ -21,6 +22,7 @@ pub use about::{About, ScenarioTerms};
 pub use error::CatalogError;
 pub use expected::Expected;
 pub use lab::Lab;
+pub use original::Reset;
 pub use skeleton::NewLab;
 
 /// Every lab of one checkout, in the order of their numbers.

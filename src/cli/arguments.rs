@@ -39,7 +39,7 @@ Examples:
   racelab run 1 --variant racy      lab 01's racy program on real threads
   racelab check 1                   what every interleaving does to lab 01's exercise
   racelab check 1 --variant racy    the same for its racy program
-  racelab show 1 --hint 1           a nudge
+  racelab hint                      a nudge
 
 In a checkout, `cargo run --` stands for `racelab`: cargo run -- check 1
 
@@ -48,16 +48,20 @@ work, and says why.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The labs by parts: their points, what they teach, and what comes before them
+    /// The labs by parts: how far you are, their points, and what they teach
     List,
     /// A lab's brief, what its judge asks, and its hints
     Show(Show),
+    /// The next hint, one at a time
+    Hint(Hint),
     /// A lab's program on real threads, again and again, and what came of it
     Run(Run),
     /// The verdict over every interleaving
     Check(Check),
     /// One interleaving, step by step
     Replay(Replay),
+    /// An exercise as it was handed out; your work is kept beside it
+    Reset(Reset),
     /// What threads cost and bring: every way of a lab measured, beside rayon
     Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
@@ -104,6 +108,42 @@ pub(super) struct Show {
     /// Only the hints, all of them
     #[arg(long)]
     pub(super) hints: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab hint             the next hint of the lab that you are at
+  racelab hint 1           the next of lab 01: a nudge first, nearly the answer last
+  racelab hint 1 --again   those that you have seen")]
+pub(super) struct Hint {
+    /// 1, 01, lost_update or 01_lost_update; without it the first lab that is not verified
+    pub(super) lab: Option<String>,
+
+    /// Those that were shown, and no new one
+    #[arg(long, conflicts_with = "all")]
+    pub(super) again: bool,
+
+    /// All of them at once
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Your file is not lost: it stays beside the exercise as exercise.rs.1.bak, the next as
+exercise.rs.2.bak.
+
+Examples:
+  racelab reset 1          asks first
+  racelab reset 1 --yes")]
+pub(super) struct Reset {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub(super) yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod hint;
 mod judge_next;
 mod lint;
 mod list;
@@ -14,9 +15,11 @@ mod machine;
 mod markdown;
 mod matrix;
 mod new_lab;
+mod notes;
 mod output;
 mod progress;
 mod replay;
+mod reset;
 mod run;
 mod show;
 mod subject;
@@ -43,7 +46,9 @@ pub(crate) fn main() -> ExitCode {
         Err(exit) => return exit,
     };
     let output = Output::new(arguments.format, arguments.color);
-    if let Err(error) = interrupt_on_ctrl_c(true) {
+    // A question is left at once.
+    let asks = matches!(arguments.command, Some(Command::Reset(_)));
+    if !asks && let Err(error) = interrupt_on_ctrl_c(true) {
         output.warn(&format!("Ctrl-C ends everything at once: {error}"));
     }
     let drawn = matches!(arguments.command, Some(Command::Bench(_)));
@@ -55,9 +60,11 @@ pub(crate) fn main() -> ExitCode {
         None => judge_next::judge_next(&output),
         Some(Command::List) => list::list(&output),
         Some(Command::Show(show)) => show::show(&output, show),
+        Some(Command::Hint(hint)) => hint::hint(&output, hint),
         Some(Command::Run(run)) => run::run(&output, run),
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
+        Some(Command::Reset(reset)) => reset::reset(&output, reset),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),
         Some(Command::Bench(bench)) => bench::bench(&output, bench),

@@ -59,6 +59,13 @@ pub fn line(report: &SubjectReport, width: usize, colour: bool) -> String {
     page.finish()
 }
 
+/// The exercise of a lab that was verified on `day` and has not changed since, in one line.
+pub fn still_verified(lab: &str, day: &str, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::still_verified_line(&mut page, lab, day);
+    page.finish()
+}
+
 /// One execution that was asked for by its schedule, and what it came to.
 pub fn replay(
     report: &SubjectReport,
