@@ -1,5 +1,6 @@
 //! Tells the library which version of the judges it is: a digest of their sources, so that a verdict
-//! of other judges can be told from one of these (`catalog::progress`).
+//! of other judges can be told from one of these (`catalog::progress`). And the command line, which
+//! compiler it was built by: files that it judges must be compiled by the same.
 
 #[cfg(feature = "cli")]
 fn main() -> std::io::Result<()> {
@@ -23,6 +24,11 @@ fn main() -> std::io::Result<()> {
     let bytes = digest.finalize();
     let hexadecimal: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     println!("cargo::rustc-env=RACELAB_JUDGES={hexadecimal}");
+
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let version = std::process::Command::new(compiler).arg("-V").output()?;
+    let version = String::from_utf8_lossy(&version.stdout);
+    println!("cargo::rustc-env=RACELAB_COMPILER={}", version.trim());
     Ok(())
 }
 

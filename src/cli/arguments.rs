@@ -62,10 +62,18 @@ pub(super) enum Command {
     Replay(Replay),
     /// An exercise as it was handed out; your work is kept beside it
     Reset(Reset),
+    /// What experts do, side by side, when the lab is solved
+    Solution(Solution),
     /// What threads cost and bring: every way of a lab measured, beside rayon
     Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
     Matrix(Matrix),
+    /// Whether all is there that is needed, and what to do where it is not
+    Doctor,
+    /// A script that completes commands, options and labs in a shell
+    Completions(Completions),
+    /// The manual, a page a command
+    Man(Man),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -144,6 +152,66 @@ pub(super) struct Reset {
     /// Do not ask
     #[arg(long, short)]
     pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It is for labs that are verified. The table takes some seconds: Ctrl-C ends it with what is known.
+
+Examples:
+  racelab solution 1            what each is, when to choose it, and a table
+  racelab solution 1 channel    one of them, as it is
+  racelab solution 1 --spoil    although lab 01 is not solved yet")]
+pub(super) struct Solution {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// Only this one: its file
+    #[arg(conflicts_with = "show")]
+    pub(super) name: Option<String>,
+
+    /// The same as its name alone
+    #[arg(long, value_name = "NAME")]
+    pub(super) show: Option<String>,
+
+    /// Before the lab is verified, too
+    #[arg(long)]
+    pub(super) spoil: bool,
+
+    /// What each is, and nothing explored or measured
+    #[arg(long)]
+    pub(super) no_table: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS)]
+pub(super) struct Completions {
+    /// Which shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+const COMPLETIONS: &str = "\
+To install it, put target/debug of the checkout on the search path, and then, for
+
+  bash        racelab completions bash > ~/.local/share/bash-completion/completions/racelab
+  zsh         racelab completions zsh > a folder of $fpath, as _racelab
+  fish        racelab completions fish > ~/.config/fish/completions/racelab.fish
+  powershell  racelab completions powershell >> $PROFILE
+  elvish      racelab completions elvish >> ~/.config/elvish/rc.elv
+
+The labs are those of the checkout in which the script is made: make it there.";
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+To install it:
+  racelab man --out ~/.local/share/man/man1
+
+Then `man racelab` and `man racelab-check` show it. Without --out the page of racelab is printed:
+  racelab man | man -l -")]
+pub(super) struct Man {
+    /// Write all pages into this folder; it is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

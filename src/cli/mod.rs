@@ -7,6 +7,8 @@
 mod arguments;
 mod bench;
 mod check;
+mod completions;
+mod doctor;
 mod hint;
 mod judge_next;
 mod lint;
@@ -22,6 +24,7 @@ mod replay;
 mod reset;
 mod run;
 mod show;
+mod solution;
 mod subject;
 
 use std::process::ExitCode;
@@ -37,6 +40,8 @@ enum Status {
     Fine,
     /// Something is refuted, not known, or does not compile.
     NotVerified,
+    /// The tool cannot do its work here, and what is printed says why.
+    Unable,
 }
 
 /// Does what the command line asks.
@@ -65,6 +70,10 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Check(check)) => check::check(&output, check),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::Reset(reset)) => reset::reset(&output, reset),
+        Some(Command::Solution(asked)) => solution::solution(&output, asked),
+        Some(Command::Doctor) => doctor::doctor(&output),
+        Some(Command::Completions(asked)) => completions::completions(&output, asked),
+        Some(Command::Man(man)) => completions::man(&output, man),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),
         Some(Command::Bench(bench)) => bench::bench(&output, bench),
@@ -73,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::NotVerified) => ExitCode::from(1),
+        Ok(Status::Unable) => ExitCode::from(2),
         Err(error) => {
             output.error(&format!("{error:#}"));
             ExitCode::from(2)

@@ -18,7 +18,7 @@
 //! terminal.
 
 mod bins;
-mod outcomes;
+pub(super) mod outcomes;
 mod page;
 mod story;
 mod summary;

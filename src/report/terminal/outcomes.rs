@@ -153,7 +153,7 @@ fn total(outcomes: &[OutcomeCount]) -> String {
 }
 
 /// A decimal number as a reader takes it in: `369600`, `1.23e21`.
-pub(super) fn short(number: &str) -> String {
+pub(in crate::report) fn short(number: &str) -> String {
     if number.len() <= 9 {
         return number.to_owned();
     }
