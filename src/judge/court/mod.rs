@@ -3,6 +3,7 @@
 mod hearing;
 mod loom;
 mod merge;
+mod pace;
 mod session;
 
 use std::collections::BTreeMap;
@@ -223,7 +224,8 @@ impl Court {
         schedule: &str,
         as_written: bool,
     ) -> Result<Position, CourtError> {
-        self.open(case, &Cancel::never())?.position(scenario, schedule, as_written)
+        self.open(case, &Cancel::never())?
+            .position(scenario, schedule, as_written)
     }
 
     /// The scenarios of a case, in the spec's order.

@@ -155,7 +155,7 @@ pub(super) fn total<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A decimal number as a reader takes it in: `369600`, `1.23e21`.
-pub(super) fn short(number: &str) -> String {
+pub(in crate::report) fn short(number: &str) -> String {
     if number.len() <= 9 {
         return number.to_owned();
     }
