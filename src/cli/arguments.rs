@@ -313,6 +313,11 @@ pub(super) struct Predict {
 }
 
 impl Predict {
+    /// Whether it is about what the lab begins with.
+    pub(super) fn is_about_the_racy_program(&self) -> bool {
+        self.file.is_none() && self.variant == "racy"
+    }
+
     /// Which program it is about.
     pub(super) fn subject(&self) -> Subject {
         Subject {
