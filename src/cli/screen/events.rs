@@ -74,7 +74,10 @@ impl<M: Send + 'static> Events<M> {
     }
 
     /// Waits for what happens next.
-    #[allow(dead_code, reason = "watch has something to do now and then even if nothing happens")]
+    #[allow(
+        dead_code,
+        reason = "watch has something to do now and then even if nothing happens"
+    )]
     pub(crate) fn next(&self) -> Event<M> {
         // `self` holds a sender, so there is always one.
         self.receiver.recv().unwrap_or(Event::End)

@@ -223,7 +223,8 @@ impl Court {
         schedule: &str,
         as_written: bool,
     ) -> Result<Position, CourtError> {
-        self.open(case, &Cancel::never())?.position(scenario, schedule, as_written)
+        self.open(case, &Cancel::never())?
+            .position(scenario, schedule, as_written)
     }
 
     /// The scenarios of a case, in the spec's order.
