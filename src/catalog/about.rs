@@ -68,7 +68,21 @@ impl About {
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
+/// How the scenarios are judged: text that differs when it does.
+#[cfg(feature = "cli")]
+pub(super) fn terms_in_words(about: &About) -> String {
+    let scenarios = about.scenarios.iter();
+    let words = scenarios.map(|(name, terms)| {
+        format!(
+            "{name}: {:?}, not loom: {:?}\n",
+            terms.budget, terms.not_loom
+        )
+    });
+    words.collect()
+}
+
+/// The line, from 1, in which the character at `offset` is.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];
     1 + before.iter().filter(|byte| **byte == b'\n').count()
 }

@@ -55,6 +55,28 @@ pub enum CatalogError {
         /// Why.
         reason: String,
     },
+    /// There is no exercise as it was handed out.
+    #[error(
+        "cannot read {file}, the exercise as it was handed out: {reason}; take that file from where \
+         you have this checkout from, and try again"
+    )]
+    NoOriginal {
+        /// The file, relative to the checkout.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// The file with the student's progress is not what racelab has written.
+    #[error(
+        "progress.toml:{line}: {reason}; mend the line, or delete the file: then nothing counts as \
+         verified until it is judged again, and the exercises stay as they are"
+    )]
+    BrokenProgress {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
     /// A file of a lab does not have the form that it must have.
     #[error("{file}:{line}: {reason}")]
     Malformed {

@@ -1,4 +1,4 @@
-//! The numbered labs on disk: their folders, `lab.toml`, variants.
+//! The numbered labs on disk: their folders, `lab.toml`, variants; and a student's progress.
 //!
 //! A lab is a folder `labs/NN_name` with the files that the page for lab authors lists; its answers
 //! are in `solutions/NN_name`. Nothing is registered anywhere else: what is on disk is the catalog.
@@ -9,6 +9,9 @@ mod editor;
 mod error;
 mod expected;
 mod lab;
+mod original;
+#[cfg(feature = "cli")]
+pub mod progress;
 mod skeleton;
 mod variant;
 
@@ -19,6 +22,7 @@ pub use about::{About, ScenarioTerms};
 pub use error::CatalogError;
 pub use expected::Expected;
 pub use lab::Lab;
+pub use original::Reset;
 pub use skeleton::NewLab;
 
 /// Every lab of one checkout, in the order of their numbers.

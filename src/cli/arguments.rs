@@ -40,7 +40,7 @@ Examples:
   racelab run 1 --variant racy      lab 01's racy program on real threads
   racelab check 1                   what every interleaving does to lab 01's exercise
   racelab check 1 --variant racy    the same for its racy program
-  racelab show 1 --hint 1           a nudge
+  racelab hint                      a nudge
 
 In a checkout, `cargo run --` stands for `racelab`: cargo run -- check 1
 
@@ -49,22 +49,38 @@ work, and says why.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The labs by parts: their points, what they teach, and what comes before them
+    /// The labs by parts: how far you are, their points, and what they teach
     List,
     /// A lab's brief, what its judge asks, and its hints
     Show(Show),
+    /// The next hint, one at a time
+    Hint(Hint),
     /// A lab's program on real threads, again and again, and what came of it
     Run(Run),
     /// An exercise, judged at every save
     Watch(Watch),
     /// The verdict over every interleaving
     Check(Check),
+    /// Say which outcomes are possible, then see which are
+    Predict(Predict),
+    /// You are the scheduler: choose who takes the next step, on the real program
+    Explore(Explore),
     /// One interleaving, step by step
     Replay(Replay),
+    /// An exercise as it was handed out; your work is kept beside it
+    Reset(Reset),
+    /// What experts do, side by side, when the lab is solved
+    Solution(Solution),
     /// What threads cost and bring: every way of a lab measured, beside rayon
     Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
     Matrix(Matrix),
+    /// Whether all is there that is needed, and what to do where it is not
+    Doctor,
+    /// A script that completes commands, options and labs in a shell
+    Completions(Completions),
+    /// The manual, a page a command
+    Man(Man),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -107,6 +123,102 @@ pub(super) struct Show {
     /// Only the hints, all of them
     #[arg(long)]
     pub(super) hints: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab hint             the next hint of the lab that you are at
+  racelab hint 1           the next of lab 01: a nudge first, nearly the answer last
+  racelab hint 1 --again   those that you have seen")]
+pub(super) struct Hint {
+    /// 1, 01, lost_update or 01_lost_update; without it the first lab that is not verified
+    pub(super) lab: Option<String>,
+
+    /// Those that were shown, and no new one
+    #[arg(long, conflicts_with = "all")]
+    pub(super) again: bool,
+
+    /// All of them at once
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Your file is not lost: it stays beside the exercise as exercise.rs.1.bak, the next as
+exercise.rs.2.bak.
+
+Examples:
+  racelab reset 1          asks first
+  racelab reset 1 --yes")]
+pub(super) struct Reset {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It is for labs that are verified. The table takes some seconds: Ctrl-C ends it with what is known.
+
+Examples:
+  racelab solution 1            what each is, when to choose it, and a table
+  racelab solution 1 channel    one of them, as it is
+  racelab solution 1 --spoil    although lab 01 is not solved yet")]
+pub(super) struct Solution {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// Only this one: its file
+    #[arg(conflicts_with = "show")]
+    pub(super) name: Option<String>,
+
+    /// The same as its name alone
+    #[arg(long, value_name = "NAME")]
+    pub(super) show: Option<String>,
+
+    /// Before the lab is verified, too
+    #[arg(long)]
+    pub(super) spoil: bool,
+
+    /// What each is, and nothing explored or measured
+    #[arg(long)]
+    pub(super) no_table: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS)]
+pub(super) struct Completions {
+    /// Which shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+const COMPLETIONS: &str = "\
+To install it, put target/debug of the checkout on the search path, and then, for
+
+  bash        racelab completions bash > ~/.local/share/bash-completion/completions/racelab
+  zsh         racelab completions zsh > a folder of $fpath, as _racelab
+  fish        racelab completions fish > ~/.config/fish/completions/racelab.fish
+  powershell  racelab completions powershell >> $PROFILE
+  elvish      racelab completions elvish >> ~/.config/elvish/rc.elv
+
+The labs are those of the checkout in which the script is made: make it there.";
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+To install it:
+  racelab man --out ~/.local/share/man/man1
+
+Then `man racelab` and `man racelab-check` show it. Without --out the page of racelab is printed:
+  racelab man | man -l -")]
+pub(super) struct Man {
+    /// Write all pages into this folder; it is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -166,6 +278,75 @@ pub(super) struct Check {
     /// Who judges
     #[arg(long, value_name = "ENGINE", default_value = "all")]
     pub(super) engine: EngineChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab predict 1                              lab 01's racy program
+  racelab predict 1 --variant exercise           yours
+  racelab predict 1 --outcome 1 --outcome 2      without a question")]
+pub(super) struct Predict {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// racy, exercise, a solution's name, or wrong/NAME
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "racy",
+        conflicts_with = "file"
+    )]
+    variant: String,
+
+    /// Any Rust file, put under the lab's spec
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+
+    /// Which scenario; without it the spec's first that has an outcome
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// An outcome that is possible; once for each, and nothing is asked
+    #[arg(long, value_name = "VALUE")]
+    pub(super) outcome: Vec<String>,
+}
+
+impl Predict {
+    /// Which program it is about.
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            variant: self.variant.clone(),
+            file: self.file.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each page shows what every thread is about to do, how the objects stand, and which ends can still be
+reached. Choose who goes on; the way to the goal is yours. Without a terminal it takes a line at a
+time: ? lists what can be typed.
+
+Examples:
+  racelab explore 1                              your own exercise
+  racelab explore 1 --variant racy               make the racy program lose an update
+  racelab explore 12 --variant racy              make it deadlock
+  racelab explore 1 --variant racy --at 1.2.2    from there on")]
+pub(super) struct Explore {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+
+    /// Which scenario; without it the spec's first
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// Begin where this schedule leads: 1.2.2
+    #[arg(long, value_name = "SCHEDULE")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use racelab::judge::{Engine, SubjectReport, SubjectVerdict};
 use racelab::report::{Tone, json, paint, terminal};
 
 use super::arguments::{Check, EngineChoice};
+use super::notes::Notes;
 use super::output::Output;
 use super::progress::Shown;
 use super::{Status, subject};
@@ -36,11 +37,17 @@ fn check_one(
     lab: &str,
     question: &Question,
 ) -> anyhow::Result<Status> {
-    let case = subject::case(catalog.lab(lab)?, &arguments.subject)?;
+    let lab = catalog.lab(lab)?;
+    let case = subject::case(lab, &arguments.subject)?;
     let court = Court::new(catalog.root())?;
-    let shown = Shown::of(&court);
-    let report = court.hear(&case, question)?;
-    drop(shown);
+    let judge = || {
+        let _shown = Shown::of(&court);
+        Ok(court.hear(&case, question)?)
+    };
+    let report = match is_whole(arguments) {
+        true => Notes::of(output, catalog).noting(lab, judge)?,
+        false => judge()?,
+    };
     if output.is_json() {
         output.json(&json::subject(&report))?;
     } else {
@@ -59,11 +66,17 @@ fn check_all(
         output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
     }
     let court = Court::new(catalog.root())?;
+    let mut notes = is_whole(arguments).then(|| Notes::of(output, catalog));
     let mut reports = Vec::new();
     for lab in catalog.labs() {
-        let shown = Shown::of(&court);
-        let report = court.hear(&subject::case(lab, &arguments.subject)?, question)?;
-        drop(shown);
+        let judge = || {
+            let _shown = Shown::of(&court);
+            Ok(court.hear(&subject::case(lab, &arguments.subject)?, question)?)
+        };
+        let report = match &mut notes {
+            Some(notes) => notes.noting(lab, judge)?,
+            None => judge()?,
+        };
         if !output.is_json() {
             output.print(&terminal::line(&report, output.width(), true))?;
         }
@@ -81,6 +94,13 @@ fn check_all(
     } else {
         Status::NotVerified
     })
+}
+
+/// Whether all engines hear all of an exercise: only then it counts as verified.
+fn is_whole(arguments: &Check) -> bool {
+    let subject = &arguments.subject;
+    let exercise = subject.file.is_none() && subject.variant == "exercise";
+    exercise && arguments.scenario.is_none() && arguments.engine == EngineChoice::All
 }
 
 fn status<'a>(reports: impl IntoIterator<Item = &'a SubjectReport>) -> Status {

@@ -1,10 +1,12 @@
-//! `racelab`: judges the exercises in their order, up to the first that is not verified.
+//! `racelab`: judges the exercises in their order, up to the first that is not verified. What was
+//! verified and has not changed since is not judged again.
 
 use racelab::catalog::Lab;
 use racelab::judge::court::{Court, Question};
 use racelab::judge::{SubjectReport, SubjectVerdict};
 use racelab::report::{Tone, command, json, paint, terminal};
 
+use super::notes::Notes;
 use super::output::Output;
 use super::progress::Shown;
 use super::{Status, subject};
@@ -15,11 +17,21 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
         output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
     }
     let court = Court::new(catalog.root())?;
+    let mut notes = Notes::of(output, &catalog);
     let mut verified = Vec::new();
     for lab in catalog.labs() {
-        let shown = Shown::of(&court);
-        let report = court.hear(&lab.case("exercise")?, &Question::default())?;
-        drop(shown);
+        if let Some(day) = notes.verified(lab) {
+            if !output.is_json() {
+                let line = terminal::still_verified(&lab.folder, day, output.width(), true);
+                output.print(&line)?;
+            }
+            verified.push(lab.folder.clone());
+            continue;
+        }
+        let report = notes.noting(lab, || {
+            let _shown = Shown::of(&court);
+            Ok(court.hear(&lab.case("exercise")?, &Question::default())?)
+        })?;
         if report.verdict == SubjectVerdict::Verified {
             if !output.is_json() {
                 output.print(&terminal::line(&report, output.width(), true))?;
@@ -59,7 +71,7 @@ fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {
         (verb, report.file.clone()),
         ("judge it again", racelab.trim_end_matches(" --").to_owned()),
         ("the brief", brief),
-        ("a hint", format!("{racelab} show {number} --hint 1")),
+        ("a hint", format!("{racelab} hint {number}")),
     ];
     let mut text = format!("\n{}\n", paint("next", Tone::Strong, true));
     for (what, how) in rows {

@@ -1,5 +1,6 @@
-//! `racelab list`: the labs.
+//! `racelab list`: the labs, and how far the student is with them.
 
+use racelab::catalog::progress::{Progress, State};
 use racelab::catalog::{Catalog, Lab};
 use racelab::report::json::SCHEMA;
 use racelab::report::{Tone, command, paint, wrap};
@@ -10,13 +11,28 @@ use super::{Status, subject};
 
 pub(super) fn list(output: &Output) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
+    let progress = Progress::read(catalog.root())?;
+    let labs = standings(&catalog, &progress);
     if output.is_json() {
-        output.json(&as_json(&catalog))?;
+        output.json(&as_json(&catalog, &progress, &labs))?;
     } else {
-        output.print(&as_text(&catalog, output.width()))?;
+        output.print(&as_text(&catalog, &labs, output.width()))?;
     }
     Ok(Status::Fine)
 }
+
+/// A lab, and how far the student is with it.
+pub(super) type Standing<'a> = (&'a Lab, State);
+
+/// All labs.
+pub(super) fn standings<'a>(catalog: &'a Catalog, progress: &Progress) -> Vec<Standing<'a>> {
+    let labs = catalog.labs().iter();
+    labs.map(|lab| (lab, progress.state(lab))).collect()
+}
+
+/// So many blocks a bar has: that of a part, and that of all.
+const BAR: usize = 10;
+const LONG_BAR: usize = 30;
 
 /// What all scenarios of a lab are worth together.
 fn points(lab: &Lab) -> u32 {
@@ -24,26 +40,28 @@ fn points(lab: &Lab) -> u32 {
     scenarios.map(|scenario| scenario.points).sum()
 }
 
-pub(super) fn as_text(catalog: &Catalog, width: usize) -> String {
+pub(super) fn as_text(catalog: &Catalog, labs: &[Standing], width: usize) -> String {
     let mut text = String::new();
     let mut part = None;
     let titles = catalog.labs().iter().map(|lab| lab.about.title.chars());
     let title_width = titles.map(Iterator::count).max().unwrap_or(0);
-    for lab in catalog.labs() {
+    for (lab, state) in labs {
         if part != Some(lab.about.part) {
             let between = if part.is_some() { "\n" } else { "" };
             let head = paint(&part_title(lab.about.part), Tone::Strong, true);
-            let all = paint(&totals(catalog, lab.about.part), Tone::Faint, true);
+            let this = lab.about.part;
+            let of_part = |(lab, _): &&Standing| lab.about.part == this;
+            part = Some(this);
+            let all = earned(labs.iter().filter(of_part), BAR);
             text.push_str(&format!("{between}{head}  {all}\n"));
-            part = Some(lab.about.part);
         }
         let number = command::number(&lab.folder);
         let title = &lab.about.title;
         let row = format!(
-            "  {number}  {title:<title_width$}  {:>2} points  ",
+            "{number}  {title:<title_width$}  {:>2} points  ",
             points(lab)
         );
-        let indent = row.chars().count();
+        let indent = 2 + row.chars().count();
         let width = width.saturating_sub(indent);
         let mut lines = wrap(&lab.about.concepts.join(", "), width);
         if !lab.about.prerequisites.is_empty() {
@@ -54,7 +72,7 @@ pub(super) fn as_text(catalog: &Catalog, width: usize) -> String {
         }
         for (at, line) in lines.iter().enumerate() {
             let left = if at == 0 {
-                row.clone()
+                format!("{} {row}", mark(*state))
             } else {
                 " ".repeat(indent)
             };
@@ -66,9 +84,54 @@ pub(super) fn as_text(catalog: &Catalog, width: usize) -> String {
         let folder = paint(&broken.folder, Tone::Bad, true);
         text.push_str(&format!("\n{folder} cannot be used: {}\n", broken.error));
     }
+    text.push_str(&format!("\n{}\n", earned(labs.iter(), LONG_BAR)));
+    let legend = [State::Verified, State::Changed, State::Open].map(|state| {
+        let words = match state {
+            State::Verified => "verified",
+            State::Open => "open",
+            _ => "changed since it was verified",
+        };
+        format!("{} {words}", mark(state))
+    });
     let racelab = command::RACELAB;
+    text.push_str(&format!("{}\n", legend.join("   ")));
     text.push_str(&format!("\nthe brief of a lab: {racelab} show 1\n"));
     text
+}
+
+fn mark(state: State) -> String {
+    match state {
+        State::Verified => paint("✓", Tone::Good, true),
+        State::Changed | State::Outdated => paint("~", Tone::Unsure, true),
+        State::Open => paint("·", Tone::Faint, true),
+    }
+}
+
+/// `███░░░░░░░  2 of 6 labs, 20 of 60 points`.
+fn earned<'a>(labs: impl Iterator<Item = &'a Standing<'a>>, length: usize) -> String {
+    let (mut all, mut all_points, mut done, mut done_points) = (0, 0, 0, 0);
+    for (lab, state) in labs {
+        all += 1;
+        all_points += points(lab);
+        if state.is_verified() {
+            done += 1;
+            done_points += points(lab);
+        }
+    }
+    let filled = match done {
+        0 => 0,
+        // What is begun shows, and what is not done is not full.
+        some if some < all => (length * some / all).clamp(1, length - 1),
+        _ => length,
+    };
+    let s = if all == 1 { "" } else { "s" };
+    let words = format!("{done} of {all} lab{s}, {done_points} of {all_points} points");
+    format!(
+        "{}{}  {}",
+        paint(&"█".repeat(filled), Tone::Good, true),
+        paint(&"░".repeat(length - filled), Tone::Faint, true),
+        paint(&words, Tone::Faint, true),
+    )
 }
 
 /// The numbers of the labs that come before it: `01, 08`.
@@ -76,14 +139,6 @@ pub(super) fn prerequisites(lab: &Lab) -> String {
     let folders = lab.about.prerequisites.iter();
     let numbers: Vec<_> = folders.map(|folder| command::number(folder)).collect();
     numbers.join(", ")
-}
-
-/// `5 labs, 50 points`.
-fn totals(catalog: &Catalog, part: u32) -> String {
-    let labs = || catalog.labs().iter().filter(|lab| lab.about.part == part);
-    let points: u32 = labs().map(points).sum();
-    let s = if labs().count() == 1 { "" } else { "s" };
-    format!("{} lab{s}, {points} points", labs().count())
 }
 
 /// The parts of the course.
@@ -101,6 +156,8 @@ fn part_title(part: u32) -> String {
 #[derive(Serialize)]
 struct View<'a> {
     schema: u32,
+    points: u32,
+    points_earned: u32,
     labs: Vec<LabView<'a>>,
     broken: Vec<BrokenView<'a>>,
 }
@@ -114,6 +171,10 @@ struct LabView<'a> {
     points: u32,
     concepts: &'a [String],
     prerequisites: &'a [String],
+    state: State,
+    verified_on: Option<&'a str>,
+    hints: usize,
+    hints_shown: usize,
 }
 
 #[derive(Serialize)]
@@ -122,8 +183,8 @@ struct BrokenView<'a> {
     error: String,
 }
 
-fn as_json(catalog: &Catalog) -> View<'_> {
-    let lab = |lab| LabView {
+fn as_json<'a>(catalog: &'a Catalog, progress: &'a Progress, labs: &[Standing<'a>]) -> View<'a> {
+    let lab = |&(lab, state): &Standing<'a>| LabView {
         points: points(lab),
         lab: &lab.folder,
         number: lab.number,
@@ -131,14 +192,21 @@ fn as_json(catalog: &Catalog) -> View<'_> {
         part: lab.about.part,
         concepts: &lab.about.concepts,
         prerequisites: &lab.about.prerequisites,
+        state,
+        verified_on: progress.verified_on(lab),
+        hints: lab.about.hints.len(),
+        hints_shown: progress.hints_shown(lab),
     };
+    let earned = labs.iter().filter(|(_, state)| state.is_verified());
     let broken = catalog.broken().iter().map(|broken| BrokenView {
         lab: &broken.folder,
         error: broken.error.to_string(),
     });
     View {
         schema: SCHEMA,
-        labs: catalog.labs().iter().map(lab).collect(),
+        points: labs.iter().map(|(lab, _)| points(lab)).sum(),
+        points_earned: earned.map(|(lab, _)| points(lab)).sum(),
+        labs: labs.iter().map(lab).collect(),
         broken: broken.collect(),
     }
 }

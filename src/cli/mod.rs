@@ -7,6 +7,10 @@
 mod arguments;
 mod bench;
 mod check;
+mod completions;
+mod doctor;
+mod explore;
+mod hint;
 mod judge_next;
 mod lint;
 mod list;
@@ -14,12 +18,16 @@ mod machine;
 mod markdown;
 mod matrix;
 mod new_lab;
+mod notes;
 mod output;
+mod predict;
 mod progress;
 mod replay;
+mod reset;
 mod run;
 mod screen;
 mod show;
+mod solution;
 mod subject;
 mod watch;
 
@@ -36,6 +44,8 @@ enum Status {
     Fine,
     /// Something is refuted, not known, or does not compile.
     NotVerified,
+    /// The tool cannot do its work here, and what is printed says why.
+    Unable,
 }
 
 /// Does what the command line asks.
@@ -45,7 +55,9 @@ pub(crate) fn main() -> ExitCode {
         Err(exit) => return exit,
     };
     let output = Output::new(arguments.format, arguments.color);
-    if let Err(error) = interrupt_on_ctrl_c(true) {
+    // A question is left at once.
+    let asks = matches!(arguments.command, Some(Command::Reset(_)));
+    if !asks && let Err(error) = interrupt_on_ctrl_c(true) {
         output.warn(&format!("Ctrl-C ends everything at once: {error}"));
     }
     let drawn = matches!(arguments.command, Some(Command::Bench(_)));
@@ -57,10 +69,18 @@ pub(crate) fn main() -> ExitCode {
         None => judge_next::judge_next(&output),
         Some(Command::List) => list::list(&output),
         Some(Command::Show(show)) => show::show(&output, show),
+        Some(Command::Hint(hint)) => hint::hint(&output, hint),
         Some(Command::Run(run)) => run::run(&output, run),
         Some(Command::Watch(watch)) => watch::watch(&output, watch),
         Some(Command::Check(check)) => check::check(&output, check),
+        Some(Command::Explore(explore)) => explore::explore(&output, explore),
+        Some(Command::Predict(predict)) => predict::predict(&output, predict),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
+        Some(Command::Reset(reset)) => reset::reset(&output, reset),
+        Some(Command::Solution(asked)) => solution::solution(&output, asked),
+        Some(Command::Doctor) => doctor::doctor(&output),
+        Some(Command::Completions(asked)) => completions::completions(&output, asked),
+        Some(Command::Man(man)) => completions::man(&output, man),
         Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
         Some(Command::Lint(lint)) => lint::lint(&output, lint),
         Some(Command::Bench(bench)) => bench::bench(&output, bench),
@@ -69,6 +89,7 @@ pub(crate) fn main() -> ExitCode {
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::NotVerified) => ExitCode::from(1),
+        Ok(Status::Unable) => ExitCode::from(2),
         Err(error) => {
             output.error(&format!("{error:#}"));
             ExitCode::from(2)

@@ -36,7 +36,8 @@ pub(super) fn show(output: &Output, arguments: &Show) -> anyhow::Result<Status> 
     Ok(Status::Fine)
 }
 
-fn hint(lab: &Lab, number: usize, width: usize) -> String {
+/// One hint, from 1, below its number.
+pub(super) fn hint(lab: &Lab, number: usize, width: usize) -> String {
     let hints = &lab.about.hints;
     let head = format!("hint {number} of {}", hints.len());
     let mut text = format!("{}\n", paint(&head, Tone::Strong, true));
@@ -63,7 +64,7 @@ fn brief(catalog: &Catalog, lab: &Lab, width: usize) -> anyhow::Result<String> {
     let racelab = command::RACELAB;
     let hints = match lab.about.hints.len() {
         0 => "there is none".to_owned(),
-        count => format!("{racelab} show {number} --hint 1   (of {count})"),
+        count => format!("{racelab} hint {number}   (of {count})"),
     };
     let after = match list::prerequisites(lab) {
         none if none.is_empty() => "it can be the first".to_owned(),

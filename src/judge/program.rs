@@ -45,6 +45,7 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
                 name: s.name.into(),
                 quantifier: s.quantifier,
                 asks: s.asks.into(),
+                allowed: s.allowed.clone(),
             };
             let spec = SpecInfo {
                 scenarios: scenarios.iter().map(info).collect(),

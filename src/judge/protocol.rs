@@ -164,4 +164,7 @@ pub struct ScenarioInfo {
     pub quantifier: Quantifier,
     /// What it asks, in one line.
     pub asks: String,
+    /// The outcomes that are right, as `{:?}` prints them; empty if every one is.
+    #[serde(default)]
+    pub allowed: Vec<String>,
 }

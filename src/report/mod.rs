@@ -6,6 +6,7 @@ pub mod command;
 pub mod json;
 pub mod matrix;
 mod paint;
+pub mod solutions;
 mod tally;
 pub mod terminal;
 

@@ -19,8 +19,10 @@
 
 mod bins;
 mod compiler;
-mod outcomes;
+pub mod explore;
+pub(super) mod outcomes;
 mod page;
+pub mod predict;
 mod story;
 mod summary;
 
@@ -65,6 +67,13 @@ pub fn scenario(
 pub fn line(report: &SubjectReport, width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);
     summary::subject_line(&mut page, report);
+    page.finish()
+}
+
+/// The exercise of a lab that was verified on `day` and has not changed since, in one line.
+pub fn still_verified(lab: &str, day: &str, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::still_verified_line(&mut page, lab, day);
     page.finish()
 }
 

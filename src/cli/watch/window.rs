@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use racelab::catalog::progress::Progress;
 use racelab::catalog::{Catalog, Lab};
 use racelab::explore::carry_on;
 use racelab::judge::court::{Board, Court};
@@ -196,7 +197,15 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
 
     fn words(&self, width: usize) -> String {
         match self.aside {
-            Some(Wish::List) => return list::as_text(self.catalog, width),
+            Some(Wish::List) => {
+                return match Progress::read(self.catalog.root()) {
+                    Ok(progress) => {
+                        let labs = list::standings(self.catalog, &progress);
+                        list::as_text(self.catalog, &labs, width)
+                    }
+                    Err(error) => error.to_string(),
+                };
+            }
             Some(_) => {
                 let brief = self.lab().brief();
                 return brief.map_or_else(

@@ -116,8 +116,13 @@ impl Builder {
         })
     }
 
+    /// The compiler that files are compiled with.
+    pub fn compiler(&self) -> &Path {
+        self.rustc.program()
+    }
+
     /// The folder that cargo builds into.
-    pub(super) fn target(&self) -> PathBuf {
+    pub fn target(&self) -> PathBuf {
         let shelf = self.harness.shelf();
         shelf.parent().unwrap_or(Path::new(".")).to_owned()
     }

@@ -52,6 +52,10 @@ impl Rustc {
         }
     }
 
+    pub(super) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// The same, with further options in every call.
     pub(super) fn with(mut self, options: &'static [&'static str]) -> Self {
         self.options = options;

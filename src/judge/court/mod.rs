@@ -3,6 +3,7 @@
 mod hearing;
 mod loom;
 mod merge;
+mod pace;
 mod session;
 
 use std::collections::BTreeMap;

@@ -42,6 +42,17 @@ pub(super) fn subject_line(page: &mut Page, report: &SubjectReport) {
     page.line(0, &spans);
 }
 
+/// The exercise of a lab that need not be judged again, in one line.
+pub(super) fn still_verified_line(page: &mut Page, lab: &str, day: &str) {
+    let spans = [
+        Span::new("✓ ", Tone::Good),
+        Span::plain(format!("{} exercise.rs ", text::pad(lab, 22))),
+        Span::new("verified", Tone::Good),
+        Span::new(format!(" on {day}, and unchanged"), Tone::Faint),
+    ];
+    page.line(0, &spans);
+}
+
 /// A scenario in one line.
 pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &ScenarioReport) {
     let names = report
