@@ -37,6 +37,7 @@ use anyhow::{Context, bail};
 pub(super) use events::{Event, Events};
 use guard::Guard;
 pub(super) use page::Page;
+use ratatui_core::layout::Rect;
 use ratatui_core::style::{Modifier, Style};
 use ratatui_core::terminal::{Frame, Terminal};
 use ratatui_crossterm::CrosstermBackend;
@@ -120,9 +121,12 @@ impl Screen {
         let done = work();
         self.guard = Guard::enter().context("cannot use the terminal as a screen")?;
         events.resume();
-        // The next picture is drawn whole.
-        self.terminal
-            .clear()
+        // The next picture is drawn whole. (`clear` would ask the terminal where its cursor is, and
+        // not every terminal answers.)
+        let size = self.terminal.size();
+        let whole = size.map(|size| Rect::new(0, 0, size.width, size.height));
+        whole
+            .and_then(|whole| self.terminal.resize(whole))
             .context("cannot draw on the terminal")?;
         Ok(done)
     }

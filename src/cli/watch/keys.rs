@@ -21,7 +21,7 @@ pub(super) enum Wish {
 
 /// The wishes by their keys, with one word for the footer and an explanation.
 pub(super) const KEYS: &[(char, Wish, &str, &str)] = &[
-    ('?', Wish::Help, "help", "this"),
+    ('?', Wish::Help, "help", "shows this"),
     ('q', Wish::Quit, "quit", "ends watching"),
     ('h', Wish::Hint, "hint", "a hint; again: the next one"),
     ('n', Wish::Next, "next", "the next lab"),

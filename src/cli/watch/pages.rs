@@ -109,20 +109,20 @@ pub(super) fn judging(
 
 /// The exercise is not there.
 pub(super) fn missing(lab: &Lab, file: &str, width: usize) -> String {
-    let mut text = head(lab, "not there", Tone::Bad, width);
-    let words = [
-        format!("There is no {file} any more: it was deleted, moved or renamed."),
-        format!(
-            "Put it back, with your editor's undo or with `git checkout -- {file}`. As soon as it \
-             is there, it is judged."
-        ),
-    ];
-    for words in words {
+    let mut text = head(lab, "is missing", Tone::Bad, width);
+    let git = paint(&format!("git checkout -- {file}"), Tone::Command, true);
+    let what = format!("There is no {file} any more: it was deleted, moved or renamed.");
+    let how =
+        "Put it back, or save it once more in your editor. This brings its first version back:";
+    for words in [&what, how] {
         text.push('\n');
-        for line in wrap(&words, width.saturating_sub(2)) {
+        for line in wrap(words, width.saturating_sub(2)) {
             text.push_str(&format!("  {line}\n"));
         }
     }
+    text.push_str(&format!(
+        "    {git}\n\n  As soon as it is there, it is judged.\n"
+    ));
     text
 }
 

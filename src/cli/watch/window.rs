@@ -145,6 +145,10 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Err(_) if !self.lab().path.join("exercise.rs").exists() => Known::Missing,
             Err(error) => Known::Trouble(error.to_string()),
         };
+        if self.is_verified() {
+            // Nobody needs a hint now.
+            self.over = None;
+        }
         // A new verdict is read from its beginning.
         self.text.clear();
         if self.searches && self.is_verified() && self.next().is_some() {
@@ -273,9 +277,10 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         if self.page.scroll(key) {
             return Ok(false);
         }
-        if self.aside.take().is_some() {
+        let aside = self.aside.take();
+        if aside.is_some() {
             self.text.clear();
-            if wish.is_none() || matches!(wish, Some(Wish::Quit | Wish::List | Wish::Brief)) {
+            if wish == aside || matches!(wish, None | Some(Wish::Quit)) {
                 return Ok(false);
             }
         }
