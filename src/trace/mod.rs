@@ -8,6 +8,7 @@ pub mod diagnosis;
 mod execution;
 mod failure;
 mod kind;
+pub(crate) mod near;
 mod source;
 mod step;
 pub(crate) mod text;
