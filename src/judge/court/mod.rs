@@ -4,6 +4,7 @@ mod hearing;
 mod loom;
 mod merge;
 mod session;
+mod suspects;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use super::demo::{Curtain, Length};
 use super::protocol::{Budget, ScenarioInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
+pub(crate) use hearing::CUT_SHORT;
 use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.
