@@ -163,13 +163,34 @@ fn the_list_shows_what_is_done() {
 fn nobody_who_is_not_there_is_taken_for_a_yes() {
     let checkout = Checkout::new();
     checkout.write(EXERCISE, "my work");
-    let mut files = fs::read_dir(checkout.path().join("labs").join(LAB)).unwrap();
-    assert!(files.all(|file| !file.unwrap().file_name().to_string_lossy().contains("bak")));
     insta::assert_snapshot!(
         "a_reset_that_is_not_wanted",
         said(&checkout, &["reset", "1"])
     );
     assert_eq!(checkout.read(EXERCISE), "my work");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reset_asks_and_only_a_yes_begins_anew() {
+    use expectrl::{Eof, Expect, Session};
+
+    let checkout = Checkout::new();
+    checkout.write(EXERCISE, "my work");
+    for (answer, told) in [
+        ("", "stays as it is"),
+        ("no", "stays as it is"),
+        ("y", "exercise.rs.1.bak"),
+    ] {
+        let mut session = Session::spawn(checkout.racelab(&["reset", "1"])).unwrap();
+        session.set_expect_timeout(Some(std::time::Duration::from_secs(60)));
+        session.expect("Begin anew? [y/N]").unwrap();
+        assert_eq!(checkout.read(EXERCISE), "my work");
+        session.send_line(answer).unwrap();
+        session.expect(told).unwrap();
+        session.expect(Eof).unwrap();
+    }
+    assert_ne!(checkout.read(EXERCISE), "my work");
 }
 
 #[test]
