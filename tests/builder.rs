@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
+use racelab::judge::Cancel;
 use racelab::judge::build::{BuildError, Builder};
 use tempfile::TempDir;
 
@@ -252,5 +254,47 @@ fn a_place_that_cannot_be_written_to_is_named() {
     assert!(
         error.starts_with(&format!("cannot write to {}", place.display())),
         "{error}"
+    );
+}
+
+/// The compiler is busy with this for minutes.
+const ENDLESS: &str = "#![allow(long_running_const_eval)]
+pub const ENDLESS: u64 = { let mut n = 0u64; while n < u64::MAX { n += 1; } n };
+pub struct Counter(pub u64);
+impl Counter { pub fn get(&self) -> u64 { ENDLESS } }
+";
+
+#[test]
+fn a_build_that_is_cancelled_leaves_nothing_behind() {
+    let bench = Bench::new();
+    bench.write("endless.rs", ENDLESS);
+    let programs = || {
+        let folders = fs::read_dir(bench.file("programs")).into_iter().flatten();
+        let folders = folders.map(|folder| folder.unwrap().path());
+        folders.flat_map(|folder| fs::read_dir(folder).unwrap())
+    };
+    let builder = bench.builder();
+    let cancel = Cancel::new();
+    let built = thread::scope(|scope| {
+        let (subject, spec) = (bench.file("endless.rs"), bench.file("spec.rs"));
+        let (builder, cancel) = (&builder, &cancel);
+        let build = scope.spawn(move || builder.build_unless(cancel, &subject, &spec));
+        // Its folder is there just before the compiler is started.
+        while programs().next().is_none() {
+            assert!(!build.is_finished(), "it is over already");
+            thread::sleep(Duration::from_millis(5));
+        }
+        cancel.cancel();
+        build.join().unwrap()
+    });
+    assert!(matches!(built, Err(BuildError::Cancelled)), "{built:?}");
+    assert_eq!(programs().count(), 0);
+    assert_eq!(
+        output(
+            &builder
+                .build(&bench.file("exercise.rs"), &bench.file("spec.rs"))
+                .unwrap()
+        ),
+        "7\n"
     );
 }

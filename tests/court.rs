@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use racelab::judge::build::{BuildError, Builder};
 use racelab::judge::court::{Case, Court, CourtError, Question, Terms};
 use racelab::judge::protocol::Budget;
-use racelab::judge::{Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use racelab::judge::{Cancel, Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 use racelab::trace::Kind;
 use tempfile::TempDir;
 
@@ -201,6 +202,55 @@ fn only_what_is_asked_for_is_heard() {
     assert_eq!(error, "01_a has no scenario `reel`; it has: model, real");
     let error = heard(Some("real"), &[Engine::Loom]).unwrap_err();
     assert!(matches!(error, CourtError::NothingToHear { .. }), "{error}");
+}
+
+/// Goes before what the subject does: the judge program writes down who it is.
+const NOTE: &str = r#"
+        std::fs::write("draft", std::process::id().to_string()).unwrap();
+        std::fs::rename("draft", "begun").unwrap();
+        subject::act("#;
+
+#[test]
+fn a_hearing_that_is_cancelled_leaves_nothing_behind() {
+    let bench = Bench::new("let _ = (scenario, engine); loop { std::hint::spin_loop() }");
+    let noting = SPEC.replace("subject::act(", NOTE);
+    fs::write(bench.case().spec, noting).unwrap();
+    let court = bench.court();
+    let question = Question {
+        engines: vec![Engine::Explorer],
+        cancel: Cancel::new(),
+        ..Question::default()
+    };
+    let begun = bench.folder.path().join("begun");
+    let heard = thread::scope(|scope| {
+        let hearing = scope.spawn(|| court.hear(&bench.case(), &question));
+        while !begun.exists() {
+            assert!(!hearing.is_finished(), "it is over already");
+            thread::sleep(Duration::from_millis(5));
+        }
+        question.cancel.cancel();
+        hearing.join().unwrap()
+    });
+    assert!(matches!(heard, Err(CourtError::Cancelled)), "{heard:?}");
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, test_kill_process};
+
+        let process: i32 = fs::read_to_string(begun).unwrap().parse().unwrap();
+        let gone = test_kill_process(Pid::from_raw(process).unwrap());
+        assert_eq!(gone, Err(rustix::io::Errno::SRCH));
+    }
+    // What was cancelled stays so; another question is heard.
+    let again = court.hear(&bench.case(), &question);
+    assert!(matches!(again, Err(CourtError::Cancelled)), "{again:?}");
+    let calm = Bench::new("let _ = (scenario, engine);");
+    fs::copy(calm.case().file, bench.case().file).unwrap();
+    let question = Question {
+        cancel: Cancel::new(),
+        ..Question::default()
+    };
+    let report = court.hear(&bench.case(), &question).unwrap();
+    assert_eq!(report.verdict, SubjectVerdict::Verified);
 }
 
 #[test]

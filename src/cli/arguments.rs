@@ -35,6 +35,7 @@ work, and says why.";
 const EXAMPLES: &str = "\
 Examples:
   racelab                           judge the next exercise
+  racelab watch                     the same, again at every save
   racelab list                      the labs, their points and what they teach
   racelab run 1 --variant racy      lab 01's racy program on real threads
   racelab check 1                   what every interleaving does to lab 01's exercise
@@ -56,8 +57,14 @@ pub(super) enum Command {
     Hint(Hint),
     /// A lab's program on real threads, again and again, and what came of it
     Run(Run),
+    /// An exercise, judged at every save
+    Watch(Watch),
     /// The verdict over every interleaving
     Check(Check),
+    /// Say which outcomes are possible, then see which are
+    Predict(Predict),
+    /// You are the scheduler: choose who takes the next step, on the real program
+    Explore(Explore),
     /// One interleaving, step by step
     Replay(Replay),
     /// An exercise as it was handed out; your work is kept beside it
@@ -239,6 +246,19 @@ pub(super) struct Run {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  racelab watch       the first exercise that is not verified
+  racelab watch 12    lab 12's
+
+Keep it open beside your editor. It says which keys there are; ? explains them. Without a terminal it
+prints every verdict, until Ctrl-C.")]
+pub(super) struct Watch {
+    /// 1, 01, lost_update or 01_lost_update; without it the first that is not verified
+    pub(super) lab: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   racelab check                              every lab's exercise, a line each
   racelab check 12                           lab 12's exercise, with its story
   racelab check 1 --variant wrong/two_locks  a wrong answer
@@ -258,6 +278,80 @@ pub(super) struct Check {
     /// Who judges
     #[arg(long, value_name = "ENGINE", default_value = "all")]
     pub(super) engine: EngineChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab predict 1                              lab 01's racy program
+  racelab predict 1 --variant exercise           yours
+  racelab predict 1 --outcome 1 --outcome 2      without a question")]
+pub(super) struct Predict {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    /// racy, exercise, a solution's name, or wrong/NAME
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "racy",
+        conflicts_with = "file"
+    )]
+    variant: String,
+
+    /// Any Rust file, put under the lab's spec
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+
+    /// Which scenario; without it the spec's first that has an outcome
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// An outcome that is possible; once for each, and nothing is asked
+    #[arg(long, value_name = "VALUE")]
+    pub(super) outcome: Vec<String>,
+}
+
+impl Predict {
+    /// Whether it is about what the lab begins with.
+    pub(super) fn is_about_the_racy_program(&self) -> bool {
+        self.file.is_none() && self.variant == "racy"
+    }
+
+    /// Which program it is about.
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            variant: self.variant.clone(),
+            file: self.file.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each page shows what every thread is about to do, how the objects stand, and which ends can still be
+reached. Choose who goes on; the way to the goal is yours. Without a terminal it takes a line at a
+time: ? lists what can be typed.
+
+Examples:
+  racelab explore 1                              your own exercise
+  racelab explore 1 --variant racy               make the racy program lose an update
+  racelab explore 12 --variant racy              make it deadlock
+  racelab explore 1 --variant racy --at 1.2.2    from there on")]
+pub(super) struct Explore {
+    /// 1, 01, lost_update or 01_lost_update
+    pub(super) lab: String,
+
+    #[command(flatten)]
+    pub(super) subject: Subject,
+
+    /// Which scenario; without it the spec's first
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+
+    /// Begin where this schedule leads: 1.2.2
+    #[arg(long, value_name = "SCHEDULE")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -12,8 +12,7 @@ use super::{Status, subject};
 pub(super) fn list(output: &Output) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
     let progress = Progress::read(catalog.root())?;
-    let labs = catalog.labs().iter();
-    let labs: Vec<_> = labs.map(|lab| (lab, progress.state(lab))).collect();
+    let labs = standings(&catalog, &progress);
     if output.is_json() {
         output.json(&as_json(&catalog, &progress, &labs))?;
     } else {
@@ -23,7 +22,13 @@ pub(super) fn list(output: &Output) -> anyhow::Result<Status> {
 }
 
 /// A lab, and how far the student is with it.
-type Standing<'a> = (&'a Lab, State);
+pub(super) type Standing<'a> = (&'a Lab, State);
+
+/// All labs.
+pub(super) fn standings<'a>(catalog: &'a Catalog, progress: &Progress) -> Vec<Standing<'a>> {
+    let labs = catalog.labs().iter();
+    labs.map(|lab| (lab, progress.state(lab))).collect()
+}
 
 /// So many blocks a bar has: that of a part, and that of all.
 const BAR: usize = 10;
@@ -35,7 +40,7 @@ fn points(lab: &Lab) -> u32 {
     scenarios.map(|scenario| scenario.points).sum()
 }
 
-fn as_text(catalog: &Catalog, labs: &[Standing], width: usize) -> String {
+pub(super) fn as_text(catalog: &Catalog, labs: &[Standing], width: usize) -> String {
     let mut text = String::new();
     let mut part = None;
     let titles = catalog.labs().iter().map(|lab| lab.about.title.chars());

@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod completions;
 mod doctor;
+mod explore;
 mod hint;
 mod judge_next;
 mod lint;
@@ -19,13 +20,16 @@ mod matrix;
 mod new_lab;
 mod notes;
 mod output;
+mod predict;
 mod progress;
 mod replay;
 mod reset;
 mod run;
+mod screen;
 mod show;
 mod solution;
 mod subject;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -67,7 +71,10 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Show(show)) => show::show(&output, show),
         Some(Command::Hint(hint)) => hint::hint(&output, hint),
         Some(Command::Run(run)) => run::run(&output, run),
+        Some(Command::Watch(watch)) => watch::watch(&output, watch),
         Some(Command::Check(check)) => check::check(&output, check),
+        Some(Command::Explore(explore)) => explore::explore(&output, explore),
+        Some(Command::Predict(predict)) => predict::predict(&output, predict),
         Some(Command::Replay(replay)) => replay::replay(&output, replay),
         Some(Command::Reset(reset)) => reset::reset(&output, reset),
         Some(Command::Solution(asked)) => solution::solution(&output, asked),

@@ -43,6 +43,12 @@ impl Output {
         self.format == Format::Svg
     }
 
+    /// Whether standard output is to have colours.
+    pub(super) fn is_coloured(&self) -> bool {
+        let stream = AutoStream::new(io::stdout(), self.color);
+        stream.current_choice() != ColorChoice::Never
+    }
+
     /// How many columns a page has.
     pub(super) fn width(&self) -> usize {
         self.width

@@ -150,6 +150,7 @@ fn hear(
         scenario: scenario.map(str::to_owned),
         engines: vec![Engine::Native],
         impatient: true,
+        ..Question::default()
     };
     Ok(court.hear(case, &question)?)
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::Context;
 use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::Case;
+use racelab::judge::protocol::ScenarioInfo;
+use racelab::judge::{SubjectReport, SubjectVerdict};
 
 use super::arguments::Subject;
 
@@ -26,4 +28,30 @@ pub(super) fn case(lab: &Lab, subject: &Subject) -> anyhow::Result<Case> {
 pub(super) fn shown(root: &Path, file: &Path) -> String {
     let file = file.strip_prefix(root).unwrap_or(file);
     file.display().to_string()
+}
+
+/// A report on a subject that has not been judged: for headings and commands.
+pub(super) fn unjudged(case: &Case, root: &Path) -> SubjectReport {
+    SubjectReport {
+        lab: case.lab.clone(),
+        subject: case.subject.clone(),
+        file: shown(root, &case.file),
+        verdict: SubjectVerdict::Inconclusive,
+        scenarios: Vec::new(),
+        duration_ms: 0,
+    }
+}
+
+/// `01_lost_update · racy.rs`.
+pub(super) fn headline(report: &SubjectReport) -> String {
+    let file = report.file.rsplit(['/', '\\']).next();
+    format!("{} · {}", report.lab, file.unwrap_or(&report.file))
+}
+
+/// A scenario's name, and what it asks.
+pub(super) fn asked(scenario: &ScenarioInfo) -> String {
+    match scenario.asks.as_str() {
+        "" => scenario.name.clone(),
+        asks => format!("{}: {asks}", scenario.name),
+    }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use num_bigint::BigUint;
 
 use super::count::{most_passed, shares, way_to_pass};
-use super::graph::Graph;
+use super::graph::{Edge, Graph};
 use super::limits::Limits;
 use super::op::ThreadNumber;
 use super::schedule::Schedule;
 use super::search::{Best, Cut, Found, MOST_THREADS, search};
 use super::shortest::shortest_path;
-use super::{Ending, Outcome};
+use super::{Ending, Outcome, way};
+use crate::trace::map;
 
 /// How often an ending comes about.
 #[derive(Clone, Debug)]
@@ -124,6 +125,24 @@ impl Exploration {
 }
 
 impl Exploration {
+    /// The states that were found, the first one first, with the index of its tally where an
+    /// execution ends; None if they were not kept, or not all were found.
+    pub fn states(&self) -> Option<Vec<map::State>> {
+        let graph = self.graph.as_ref().filter(|_| self.cut.is_none())?;
+        let edge = |edge: &Edge| map::Edge {
+            choice: Schedule(vec![edge.choice]).to_string(),
+            to: edge.to,
+            surprise: edge.surprise,
+            waits: !way::is_of_its_own(edge.choice.alternative),
+        };
+        let state = |node| map::State {
+            next: graph.edges(node).iter().map(edge).collect(),
+            end: graph.ending(node),
+        };
+        debug_assert_eq!(graph.root(), 0, "the first state has number 0");
+        Some((0..graph.len() as u32).map(state).collect())
+    }
+
     /// The fewest steps after which the thread that is [overtaken](Exploration::overtaken) has been
     /// passed more than `limit` times.
     pub fn way_to_overtake(&self, limit: u32) -> Option<Schedule> {

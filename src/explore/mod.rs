@@ -49,7 +49,7 @@ pub(crate) use model::{
     PipeOp, Plain, PoisonOp, ProcessOp, REUSED, Shape, Slot, State,
 };
 pub use op::ThreadNumber;
-pub use progress::{Progress, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
+pub use progress::{Progress, carry_on, interrupt, interrupt_on_ctrl_c, is_interrupted, progress};
 pub use schedule::{Choice, Schedule};
 pub(crate) use search::MOST_THREADS;
 pub use story::Story;
@@ -60,6 +60,8 @@ use op::ThreadId;
 use schedule::Replay;
 use stacks::Stacks;
 use thread::{Panic, Status};
+
+use crate::trace::Position;
 
 /// What an execution that ran to its end came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -152,6 +154,30 @@ pub fn replay(
         preemptions: replay.preemptions,
         ..Story::of(execution, ending, schedule.0.len(), &replay.interrupted)
     })
+}
+
+/// Follows one schedule to its end and no further: where the execution stands then.
+///
+/// # Errors
+/// If the schedule is not one of this program: at which decision it stops fitting.
+pub fn look(
+    schedule: &Schedule,
+    limits: Limits,
+    body: impl Fn() -> Outcome,
+) -> Result<Position, String> {
+    let mut replay = Replay::up_to(schedule, limits.steps);
+    let mut execution = Execution::new(true, false);
+    execution.orderings = limits.orderings;
+    execution.spurious = limits.spurious;
+    let (execution, ending) = run_once(execution, &mut replay, &mut Stacks::default(), &body);
+    if let Some(misfit) = replay.misfit.take().or_else(|| replay.left_over()) {
+        return Err(misfit);
+    }
+    let mut position = story::position(&execution, replay.last);
+    let interrupted = &replay.interrupted;
+    let story = Story::of(execution, ending, schedule.0.len(), interrupted);
+    position.tells(story.trace, replay.preemptions);
+    Ok(position)
 }
 
 /// Runs the scenario once.

@@ -38,6 +38,11 @@ pub fn interrupt() {
     INTERRUPTED.store(true, Ordering::Relaxed);
 }
 
+/// The wish to end is fulfilled: what comes now is wanted.
+pub fn carry_on() {
+    INTERRUPTED.store(false, Ordering::Relaxed);
+}
+
 /// From now on Ctrl-C [interrupts](interrupt); if `impatient`, a second one ends the process.
 ///
 /// # Errors

@@ -112,12 +112,14 @@ pub(crate) struct Replay<'a> {
     /// Which, and by which step of the execution.
     pub(crate) interrupted: Vec<(usize, ThreadId)>,
     /// The thread that took the last decided step.
-    last: Option<ThreadId>,
+    pub(crate) last: Option<ThreadId>,
     /// The same, if it could go on.
     interruptible: Option<ThreadId>,
     /// For how many operations a livelock has been followed.
     probed: usize,
     steps: u64,
+    /// Whether the execution stops where the schedule ends.
+    stops: bool,
 }
 
 impl<'a> Replay<'a> {
@@ -133,6 +135,15 @@ impl<'a> Replay<'a> {
             interruptible: None,
             probed: 0,
             steps,
+            stops: false,
+        }
+    }
+
+    /// One that stops where the schedule ends.
+    pub(crate) fn up_to(schedule: &'a Schedule, steps: u64) -> Self {
+        Replay {
+            stops: true,
+            ..Replay::new(schedule, steps)
         }
     }
 
@@ -201,7 +212,10 @@ impl Scheduler for Replay<'_> {
             alternative,
         }) = self.schedule.0.get(self.done)
         else {
-            return self.past_the_end(execution, last);
+            return match self.stops {
+                true => Decision::Stop,
+                false => self.past_the_end(execution, last),
+            };
         };
         let number = thread;
         let Some(thread) = execution.numbered(number) else {

@@ -1,5 +1,6 @@
 //! A scenario before the explorer.
 
+mod chart;
 mod outcomes;
 mod told;
 
@@ -12,6 +13,7 @@ use crate::explore::{
     explore, hunt, replay,
 };
 use crate::trace::{Failure, Kind};
+pub(super) use chart::{map, position};
 use outcomes::{is_allowed, name, outcomes};
 use told::{Told, beyond_loom, failure, finding};
 

@@ -7,6 +7,7 @@
 //! that look for the same bugs.
 
 pub mod build;
+mod cancel;
 pub mod court;
 mod demo;
 mod explored;
@@ -23,6 +24,7 @@ pub mod under_loom;
 mod verdict;
 mod version;
 
+pub use cancel::Cancel;
 pub use demo::{Curtain, Demo, Length, Screen, demo, endless_demo};
 pub use program::{main, main_with};
 pub use spec::{Scenario, always, natively, sometimes};

@@ -45,6 +45,7 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
                 name: s.name.into(),
                 quantifier: s.quantifier,
                 asks: s.asks.into(),
+                allowed: s.allowed.clone(),
             };
             let spec = SpecInfo {
                 scenarios: scenarios.iter().map(info).collect(),
@@ -97,6 +98,34 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             watch(Engine::Explorer, budget, false, &response);
             let told = match explored::follow(&scenario, budget, &schedule) {
                 Ok(report) => Response::Report(Box::new(report)),
+                Err(misfit) => Response::BadSchedule(misfit),
+            };
+            answer(&response, &told);
+        }
+        Request::Map {
+            response,
+            scenario,
+            budget,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Explorer, budget, false, &response);
+            let told = match explored::map(&scenario, budget) {
+                Ok(map) => Response::Map(map),
+                Err(why) => Response::NoMap(why),
+            };
+            answer(&response, &told);
+        }
+        Request::Look {
+            response,
+            scenario,
+            schedule,
+            as_written,
+            budget,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Explorer, budget, false, &response);
+            let told = match explored::position(&scenario, budget, &schedule, as_written) {
+                Ok(position) => Response::Position(Box::new(position)),
                 Err(misfit) => Response::BadSchedule(misfit),
             };
             answer(&response, &told);

@@ -9,6 +9,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::demo::Length;
+use crate::trace::Position;
+use crate::trace::map::Map;
+
 use super::verdict::{Engine, EngineReport, Quantifier};
 
 /// What a judge program is asked to do.
@@ -58,6 +61,29 @@ pub enum Request {
         scenario: String,
         /// The decisions.
         schedule: String,
+        /// How far to go.
+        budget: Budget,
+    },
+    /// Draw the map of one scenario: answered with [`Response::Map`] or [`Response::NoMap`].
+    Map {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// How far to go.
+        budget: Budget,
+    },
+    /// Follow one schedule to its end and no further: answered with [`Response::Position`] or
+    /// [`Response::BadSchedule`].
+    Look {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// The decisions.
+        schedule: String,
+        /// Whether loads may read stale values, as the orderings in the source allow.
+        as_written: bool,
         /// How far to go.
         budget: Budget,
     },
@@ -112,6 +138,12 @@ pub enum Response {
     Report(Box<EngineReport>),
     /// The schedule is not one of this program.
     BadSchedule(String),
+    /// All that can become of a scenario.
+    Map(Map),
+    /// Why there is no map.
+    NoMap(String),
+    /// Where an execution stands.
+    Position(Box<Position>),
 }
 
 /// A spec, as far as the tool must know it before anything runs.
@@ -132,4 +164,7 @@ pub struct ScenarioInfo {
     pub quantifier: Quantifier,
     /// What it asks, in one line.
     pub asks: String,
+    /// The outcomes that are right, as `{:?}` prints them; empty if every one is.
+    #[serde(default)]
+    pub allowed: Vec<String>,
 }

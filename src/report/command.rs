@@ -10,13 +10,20 @@ pub fn again(report: &SubjectReport, scenario: &ScenarioReport) -> String {
     let lab = number(&report.lab);
     let name = quote(&scenario.name);
     let failure = scenario.verdict.failure();
-    let command = match failure.map(|failure| failure.schedule.as_str()) {
-        Some(schedule) if !schedule.is_empty() => {
-            format!("replay {lab} {name} {}", quote(schedule))
-        }
-        _ => format!("check {lab} --scenario {name}"),
-    };
-    format!("{RACELAB} {command}{}", which(report))
+    match failure.map(|failure| failure.schedule.as_str()) {
+        Some(schedule) if !schedule.is_empty() => replay(report, &scenario.name, schedule),
+        _ => format!("{RACELAB} check {lab} --scenario {name}{}", which(report)),
+    }
+}
+
+/// The command that shows one execution of a scenario.
+pub fn replay(report: &SubjectReport, scenario: &str, schedule: &str) -> String {
+    let lab = number(&report.lab);
+    let (scenario, schedule) = (quote(scenario), quote(schedule));
+    format!(
+        "{RACELAB} replay {lab} {scenario} {schedule}{}",
+        which(report)
+    )
 }
 
 /// The command that judges a subject over every interleaving.

@@ -18,8 +18,11 @@
 //! terminal.
 
 mod bins;
+mod compiler;
+pub mod explore;
 pub(super) mod outcomes;
 mod page;
+pub mod predict;
 mod story;
 mod summary;
 
@@ -37,6 +40,14 @@ pub fn subject(report: &SubjectReport, width: usize, colour: bool) -> String {
 /// The verdict for the one who has to mend it: the first story, every other scenario in a line.
 pub fn first(report: &SubjectReport, width: usize, colour: bool) -> String {
     told(report, 1, width, colour)
+}
+
+/// The same while the file is judged once more, since it has changed: the headline says so.
+pub fn judged_again(report: &SubjectReport, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    summary::headline(&mut page, report, Span::new("judging …", Tone::Unsure));
+    tell(&mut page, report, 1);
+    page.finish()
 }
 
 /// The verdict on one scenario, with its story; the last line is the command that shows it again.
@@ -107,12 +118,18 @@ pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool
 fn told(report: &SubjectReport, stories: usize, width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);
     summary::headline(&mut page, report, summary::subject_verdict(report));
+    tell(&mut page, report, stories);
+    page.finish()
+}
+
+/// What stands below the headline.
+fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
     if let SubjectVerdict::DoesNotCompile(errors) = &report.verdict {
         page.blank();
-        for error in errors.trim_end().lines() {
-            page.line(2, &[Span::plain(error)]);
+        for line in errors.trim_end().lines() {
+            page.line(2, &compiler::line(line));
         }
-        return page.finish();
+        return;
     }
     // Refuted ones first: they say more than those that are not known.
     let refuted = |report: &&ScenarioReport| matches!(report.verdict, Verdict::Refuted(_));
@@ -129,15 +146,14 @@ fn told(report: &SubjectReport, stories: usize, width: usize, colour: bool) -> S
         if at > 0 {
             page.blank();
         }
-        story::tell(&mut page, report, scenario);
+        story::tell(page, report, scenario);
     }
     if several && !open.is_empty() {
         page.blank();
     }
     others.by_ref().for_each(|scenario| {
-        summary::scenario_line(&mut page, report, scenario);
+        summary::scenario_line(page, report, scenario);
     });
-    page.finish()
 }
 
 /// `1 step`, `2 steps`.

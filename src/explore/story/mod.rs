@@ -2,10 +2,13 @@
 
 mod links;
 mod names;
+mod position;
 mod step;
 mod waits;
 
 use std::collections::HashSet;
+
+pub(super) use position::of as position;
 
 use super::execution::Execution;
 use super::op::{OpKind, ThreadId};

@@ -6,6 +6,7 @@ use super::BuildError;
 use super::cache::UNFINISHED;
 use super::harness::Harness;
 use super::rustc::Rustc;
+use crate::judge::cancel::Cancel;
 
 /// The file name of the dynamic library.
 pub(super) const FILE: &str = "libracelab_harness.so";
@@ -97,7 +98,8 @@ fn make(file: &Path, harness: &Harness, rustc: &Rustc) -> Result<(), BuildError>
         arguments.extend([option.into(), value]);
     }
     arguments.push(source.into());
-    rustc.compile(&arguments)?;
+    // Who cancels a build wants the next one, and that needs the library as well.
+    rustc.compile(&arguments, &Cancel::never())?;
     // Another may have been quicker; then that one stays, because programs may already need it.
     match fs::hard_link(folder.path().join(FILE), file) {
         Err(error) if !file.is_file() => Err(failed(error)),

@@ -21,6 +21,8 @@ use rustc::Rustc;
 use source::Source;
 pub(super) use source::shown;
 
+use super::cancel::Cancel;
+
 /// Why there is no judge program.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -30,6 +32,9 @@ pub enum BuildError {
     /// The tool could not do its work: what, and what to do.
     #[error("{0}")]
     Tool(String),
+    /// It was cancelled before there was one.
+    #[error("it was cancelled")]
+    Cancelled,
 }
 
 /// What a program is built for.
@@ -142,6 +147,16 @@ impl Builder {
     /// The judge program of `subject` under `spec`; of a builder for measuring, the program that
     /// measures it, with its `bench.rs` in the place of the spec.
     pub fn build(&self, subject: &Path, spec: &Path) -> Result<PathBuf, BuildError> {
+        self.build_unless(&Cancel::never(), subject, spec)
+    }
+
+    /// The same, unless it is cancelled. A program is kept when it is whole, and only then.
+    pub fn build_unless(
+        &self,
+        cancel: &Cancel,
+        subject: &Path,
+        spec: &Path,
+    ) -> Result<PathBuf, BuildError> {
         let subject = Source::read(&self.root, subject)?;
         let spec = Source::read(&self.root, spec)?;
         let own;
@@ -159,12 +174,13 @@ impl Builder {
         }
         scan::check(&subject)?;
         let entry = self.cache.begin()?;
-        let mut inputs = self.subject(&subject, library, entry.path())?;
-        inputs.extend(self.spec(&spec, &subject, library, entry.path())?);
+        let mut inputs = self.subject(&subject, library, entry.path(), cancel)?;
+        inputs.extend(self.spec(&spec, &subject, library, entry.path(), cancel)?);
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.
-            return self.build(
+            return self.build_unless(
+                cancel,
                 &self.root.join(&subject.shown),
                 &self.root.join(&spec.shown),
             );
@@ -178,6 +194,7 @@ impl Builder {
         subject: &Source,
         library: &Library,
         folder: &Path,
+        cancel: &Cancel,
     ) -> Result<Vec<PathBuf>, BuildError> {
         let against = self.against(library, &[]);
         let arguments = [
@@ -185,7 +202,7 @@ impl Builder {
             against,
             rustc::of(subject, folder),
         ];
-        self.rustc.compile(&arguments.concat())?;
+        self.rustc.compile(&arguments.concat(), cancel)?;
         let inputs = rustc::inputs(&folder.join("subject.d"));
         for input in inputs.iter().filter(|input| **input != subject.shown) {
             if input.extension().is_some_and(|extension| extension == "rs") {
@@ -202,6 +219,7 @@ impl Builder {
         subject: &Source,
         library: &Library,
         folder: &Path,
+        cancel: &Cancel,
     ) -> Result<Vec<PathBuf>, BuildError> {
         let compiled = folder.join("libsubject.rlib");
         let against = self.against(library, &[("subject", &compiled)]);
@@ -211,7 +229,7 @@ impl Builder {
             against,
             rustc::of(spec, folder),
         ];
-        self.rustc.compile(&arguments.concat()).map_err(|error| match error {
+        self.rustc.compile(&arguments.concat(), cancel).map_err(|error| match error {
             BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(format!(
                 "{subject} compiles by itself, but not together with {spec}, which uses it and\n\
                  needs a name or a signature that the file does not have (any more).\n\n\

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::source::Source;
 use super::{BuildError, Purpose};
+use crate::judge::cancel::Cancel;
 use crate::judge::process::child::{self, Ending, Limits};
 
 /// A lab's file compiles in well under a second; a constant that never ends must not take the
@@ -61,11 +62,16 @@ impl Rustc {
         self
     }
 
-    pub(super) fn compile(&self, arguments: &[OsString]) -> Result<(), BuildError> {
+    /// Compiles, unless it is cancelled; then what it has written is not whole.
+    pub(super) fn compile(
+        &self,
+        arguments: &[OsString],
+        cancel: &Cancel,
+    ) -> Result<(), BuildError> {
         let mut command = Command::new(&self.program);
         command.args(arguments).args(self.options);
         command.current_dir(&self.root);
-        let ended = child::run(command, &LIMITS).map_err(|error| {
+        let ended = child::run_watched(command, &LIMITS, cancel, &mut || ()).map_err(|error| {
             BuildError::Tool(format!(
                 "cannot start the compiler {}: {error}; install Rust from https://rustup.rs",
                 self.program.display()
@@ -78,6 +84,7 @@ impl Rustc {
                 "the compiler broke down ({status}) and said:\n{}",
                 ended.stderr.trim_end()
             ))),
+            Ending::Cancelled => Err(BuildError::Cancelled),
             Ending::OutOfTime => Err(BuildError::DoesNotCompile(format!(
                 "error: the compiler was not done after {} s: is there a constant or a type whose \
                  computation never ends?",

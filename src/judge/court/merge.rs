@@ -150,6 +150,7 @@ mod tests {
             name: "counts".to_owned(),
             quantifier,
             asks: String::new(),
+            allowed: Vec::new(),
         };
         let loom = loom.map(|letter| says(Engine::Loom, letter));
         let engines = [says(Engine::Explorer, explorer)].into_iter().chain(loom);

@@ -14,10 +14,14 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use super::build::{self, BuildError, Builder};
+use super::cancel::Cancel;
 use super::demo::{Curtain, Length};
+use super::process::Unheard;
 use super::protocol::{Budget, ScenarioInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
+use crate::trace::Position;
+use crate::trace::map::Map;
 use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.
@@ -56,6 +60,8 @@ pub struct Question {
     /// Whether to take a native run in which no thread runs for a second for a hang: to show one
     /// quickly, not for a verdict.
     pub impatient: bool,
+    /// Ends the hearing at once: the court then says [`Cancelled`](CourtError::Cancelled).
+    pub cancel: Cancel,
 }
 
 /// Why there is no verdict.
@@ -63,7 +69,7 @@ pub struct Question {
 pub enum CourtError {
     /// No judge program.
     #[error(transparent)]
-    Build(#[from] BuildError),
+    Build(BuildError),
     /// No such scenario: which there are.
     #[error("{lab} has no scenario `{name}`; it has: {known}")]
     UnknownScenario {
@@ -85,9 +91,38 @@ pub enum CourtError {
     /// The schedule does not fit the program: at which decision, and why.
     #[error("{0}")]
     BadSchedule(String),
+    /// The scenario cannot be mapped: why.
+    #[error("there is no map of {scenario}: {why}")]
+    NoMap {
+        /// The scenario's name.
+        scenario: String,
+        /// Why.
+        why: String,
+    },
     /// The tool could not do its work: what, and what to do.
     #[error("{0}")]
     Tool(String),
+    /// The hearing was cancelled; none of its processes is left.
+    #[error("it was cancelled")]
+    Cancelled,
+}
+
+impl From<BuildError> for CourtError {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Cancelled => CourtError::Cancelled,
+            error => CourtError::Build(error),
+        }
+    }
+}
+
+impl From<Unheard> for CourtError {
+    fn from(unheard: Unheard) -> Self {
+        match unheard {
+            Unheard::Cancelled => CourtError::Cancelled,
+            Unheard::Tool(what) => CourtError::Tool(what),
+        }
+    }
 }
 
 /// Judges cases of one checkout.
@@ -143,7 +178,7 @@ impl Court {
     /// Scenarios that no engine of the question can judge are left out of the report.
     pub fn hear(&self, case: &Case, question: &Question) -> Result<SubjectReport, CourtError> {
         let start = Instant::now();
-        let (verdict, scenarios) = match self.open(case) {
+        let (verdict, scenarios) = match self.open(case, &question.cancel) {
             Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => {
                 (SubjectVerdict::DoesNotCompile(errors), Vec::new())
             }
@@ -171,22 +206,41 @@ impl Court {
         scenario: &str,
         schedule: &str,
     ) -> Result<EngineReport, CourtError> {
-        self.open(case)?.replay(scenario, schedule)
+        self.open(case, &Cancel::never())?
+            .replay(scenario, schedule)
+    }
+
+    /// All that can become of one scenario, in the explorer.
+    pub fn map(&self, case: &Case, scenario: &str) -> Result<Map, CourtError> {
+        self.open(case, &Cancel::never())?.map(scenario)
+    }
+
+    /// Where an execution of one scenario stands after the decisions of a schedule; `as_written`
+    /// as its [map](Court::map) says.
+    pub fn position(
+        &self,
+        case: &Case,
+        scenario: &str,
+        schedule: &str,
+        as_written: bool,
+    ) -> Result<Position, CourtError> {
+        self.open(case, &Cancel::never())?
+            .position(scenario, schedule, as_written)
     }
 
     /// The scenarios of a case, in the spec's order.
     pub fn scenarios(&self, case: &Case) -> Result<Vec<ScenarioInfo>, CourtError> {
-        Ok(self.open(case)?.scenarios)
+        Ok(self.open(case, &Cancel::never())?.scenarios)
     }
 
     /// Whether the lab's spec has a demo, and whether that ends by itself.
     pub fn demo(&self, case: &Case) -> Result<Option<Length>, CourtError> {
-        Ok(self.open(case)?.demo)
+        Ok(self.open(case, &Cancel::never())?.demo)
     }
 
     /// Shows the demo on standard output, to its end or until Ctrl-C.
     pub fn show(&self, case: &Case) -> Result<Curtain, CourtError> {
-        self.open(case)?.show()
+        self.open(case, &Cancel::never())?.show()
     }
 
     /// The judge program of a case.
@@ -194,8 +248,10 @@ impl Court {
         Ok(self.builder.build(&case.file, &case.spec)?)
     }
 
-    fn open<'a>(&'a self, case: &'a Case) -> Result<Session<'a>, CourtError> {
-        let program = self.builder.build(&case.file, &case.spec)?;
-        Session::open(case, program, self.builder.root(), self.board.clone())
+    fn open<'a>(&'a self, case: &'a Case, cancel: &Cancel) -> Result<Session<'a>, CourtError> {
+        let (subject, spec) = (&case.file, &case.spec);
+        let program = self.builder.build_unless(cancel, subject, spec)?;
+        let board = self.board.clone();
+        Session::open(case, program, self.builder.root(), board, cancel.clone())
     }
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Case, Court, CourtError};
+use crate::judge::Cancel;
 use crate::judge::process::child::Limits;
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response};
@@ -42,9 +43,11 @@ impl Court {
                 address_space_mb: u64::MAX,
             };
             let begin = Instant::now();
-            let ending = process::ask(&program, self.builder.root(), request, &limits, &|_| ());
+            let cancel = Cancel::never();
+            let root = self.builder.root();
+            let ending = process::ask(&program, root, request, &limits, &cancel, &|_| ());
             let took = begin.elapsed().as_secs_f64();
-            match ending.map_err(CourtError::Tool)? {
+            match ending? {
                 Ending::Answered(Response::Report(report))
                     if report.verdict == Verdict::Verified && report.executions > 0 =>
                 {

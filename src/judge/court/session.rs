@@ -7,11 +7,13 @@ use std::thread;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
 use crate::judge::build;
+use crate::judge::cancel::Cancel;
 use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
-use crate::trace::Kind;
+use crate::trace::map::Map;
+use crate::trace::{Kind, Position};
 
 /// A case whose judge program is there.
 pub(super) struct Session<'a> {
@@ -20,6 +22,7 @@ pub(super) struct Session<'a> {
     /// Where judge programs run: paths in their sources are relative to it.
     root: &'a Path,
     board: Arc<Board>,
+    cancel: Cancel,
     pub(super) scenarios: Vec<ScenarioInfo>,
     /// What `racelab run` shows beside the histogram.
     pub(super) demo: Option<Length>,
@@ -65,13 +68,15 @@ impl<'a> Session<'a> {
         program: PathBuf,
         root: &'a Path,
         board: Arc<Board>,
+        cancel: Cancel,
     ) -> Result<Self, CourtError> {
-        let SpecInfo { scenarios, demo } = spec(case, &program, root)?;
+        let SpecInfo { scenarios, demo } = spec(case, &program, root, &cancel)?;
         Ok(Session {
             case,
             program,
             root,
             board,
+            cancel,
             scenarios,
             demo,
         })
@@ -102,13 +107,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
-        let scenario = self.scenario(name)?;
-        if scenario.quantifier == Quantifier::Natively {
-            return Err(CourtError::Tool(format!(
-                "`{name}` runs on real threads, which follow no schedule; \
-                 only always and sometimes can be replayed"
-            )));
-        }
+        let scenario = self.explored(name)?;
         let budget = self.terms(scenario).budget;
         let request = |response| Request::Replay {
             response,
@@ -122,9 +121,66 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The map of one scenario.
+    pub(super) fn map(&self, name: &str) -> Result<Map, CourtError> {
+        let scenario = self.explored(name)?;
+        let budget = self.terms(scenario).budget;
+        let request = |response| Request::Map {
+            response,
+            scenario: name.to_owned(),
+            budget,
+        };
+        let watch = |progress| self.board.note(name, progress);
+        let ending = self.ask(request, Engine::Explorer, &self.terms(scenario), &watch);
+        self.board.is_over(name);
+        match ending? {
+            Ending::Answered(Response::Map(map)) => Ok(map),
+            Ending::Answered(Response::NoMap(why)) => Err(CourtError::NoMap {
+                scenario: name.to_owned(),
+                why,
+            }),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// Where an execution of one scenario stands after so many decisions.
+    pub(super) fn position(
+        &self,
+        name: &str,
+        schedule: &str,
+        as_written: bool,
+    ) -> Result<Position, CourtError> {
+        let scenario = self.explored(name)?;
+        let budget = self.terms(scenario).budget;
+        let request = |response| Request::Look {
+            response,
+            scenario: name.to_owned(),
+            schedule: schedule.to_owned(),
+            as_written,
+            budget,
+        };
+        match self.ask(request, Engine::Explorer, &self.terms(scenario), &|_| ())? {
+            Ending::Answered(Response::Position(position)) => Ok(*position),
+            Ending::Answered(Response::BadSchedule(why)) => Err(CourtError::BadSchedule(why)),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
     /// Shows the demo on standard output.
     pub(super) fn show(&self) -> Result<Curtain, CourtError> {
         process::show(&self.program, self.root).map_err(CourtError::Tool)
+    }
+
+    /// A scenario that the explorer judges.
+    fn explored(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
+        let scenario = self.scenario(name)?;
+        match scenario.quantifier {
+            Quantifier::Natively => Err(CourtError::Tool(format!(
+                "`{name}` runs on real threads, which follow no schedule; \
+                 only always and sometimes can be replayed"
+            ))),
+            _ => Ok(scenario),
+        }
     }
 
     fn scenario(&self, name: &str) -> Result<&ScenarioInfo, CourtError> {
@@ -229,6 +285,9 @@ impl<'a> Session<'a> {
     }
 
     fn hear_one(&self, hearing: &Hearing, found: &Found) -> Result<EngineReport, CourtError> {
+        if self.cancel.is_cancelled() {
+            return Err(CourtError::Cancelled);
+        }
         if explore::is_interrupted() {
             let verdict = Verdict::Inconclusive("it was interrupted".into());
             return Ok(EngineReport::incomplete(hearing.engine, verdict));
@@ -267,12 +326,26 @@ impl<'a> Session<'a> {
         watch: &dyn Fn(Progress),
     ) -> Result<Ending, CourtError> {
         let limits = process::limits(engine, &terms.budget);
-        process::ask(&self.program, self.root, request, &limits, watch).map_err(CourtError::Tool)
+        let (program, root, cancel) = (&self.program, self.root, &self.cancel);
+        Ok(process::ask(
+            program, root, request, &limits, cancel, watch,
+        )?)
     }
 }
 
+/// The judge program has ended without the answer that it was asked for.
+fn lost(scenario: &str, ending: Ending) -> CourtError {
+    let report = hearing::report(Engine::Explorer, ending, "");
+    let why = match report.verdict {
+        Verdict::Refuted(failure) => failure.diagnosis,
+        Verdict::Inconclusive(why) => why,
+        Verdict::Verified => "it gave another answer".into(),
+    };
+    CourtError::Tool(format!("{scenario} cannot be explored: {why}"))
+}
+
 /// What a spec has. Asked once of a judge program, and kept beside it.
-fn spec(case: &Case, program: &Path, root: &Path) -> Result<SpecInfo, CourtError> {
+fn spec(case: &Case, program: &Path, root: &Path, cancel: &Cancel) -> Result<SpecInfo, CourtError> {
     let kept = program.with_file_name("spec.json");
     let known = fs::read(&kept)
         .ok()
@@ -290,19 +363,18 @@ fn spec(case: &Case, program: &Path, root: &Path) -> Result<SpecInfo, CourtError
         },
     );
     let request = |response| Request::List { response };
-    let spec =
-        match process::ask(program, root, request, &limits, &|_| ()).map_err(CourtError::Tool)? {
-            Ending::Answered(Response::Spec(spec)) => spec,
-            Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
-            Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
-            Ending::Died { how, stderr } => {
-                let what = format!(
-                    "does not name its scenarios: its program {how}\n{}",
-                    stderr.trim()
-                );
-                return Err(wrong(what.trim_end()));
-            }
-        };
+    let spec = match process::ask(program, root, request, &limits, cancel, &|_| ())? {
+        Ending::Answered(Response::Spec(spec)) => spec,
+        Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
+        Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),
+        Ending::Died { how, stderr } => {
+            let what = format!(
+                "does not name its scenarios: its program {how}\n{}",
+                stderr.trim()
+            );
+            return Err(wrong(what.trim_end()));
+        }
+    };
     let names = names(&spec.scenarios);
     if names.is_empty() {
         return Err(wrong("has no scenario"));

@@ -9,6 +9,7 @@ use super::form;
 use super::turns::{self, Came, Cry, Turn};
 use super::{Alarm, Ground, Heard, Tool};
 use crate::judge::build::{Builder, Form};
+use crate::judge::cancel::Cancel;
 use crate::judge::court::{Case, CourtError};
 use crate::judge::process::child::Limits;
 use crate::judge::process::{self, Ending};
@@ -72,8 +73,15 @@ impl<'a> Shuttle<'a> {
             resident_mb: budget.memory_mb.max(4096),
             address_space_mb: 64 * 1024,
         };
-        let ending = process::ask_by(command, &self.ground.root, request, &limits, &|_| ());
-        Ok(match ending.map_err(CourtError::Tool)? {
+        let ending = process::ask_by(
+            command,
+            &self.ground.root,
+            request,
+            &limits,
+            &Cancel::never(),
+            &|_| (),
+        );
+        Ok(match ending? {
             Ending::Answered(Response::Report(report)) => {
                 let mut came = Came {
                     runs: Some(report.executions).filter(|runs| *runs > 0),

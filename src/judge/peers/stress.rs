@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::turns::{self, Came, Cry, Turn};
 use super::{Ground, Heard, Tool, milliseconds};
+use crate::judge::cancel::Cancel;
 use crate::judge::court::{Case, CourtError};
 use crate::judge::process::child::Limits;
 use crate::judge::process::{self, Ending};
@@ -107,8 +108,15 @@ impl Ground<'_> {
             // ThreadSanitizer does not start where it is limited at all.
             address_space_mb: u64::MAX,
         };
-        let ending = process::ask_by(command, &self.root, request, &limits, &|_| ());
-        Ok(match ending.map_err(CourtError::Tool)? {
+        let ending = process::ask_by(
+            command,
+            &self.root,
+            request,
+            &limits,
+            &Cancel::never(),
+            &|_| (),
+        );
+        Ok(match ending? {
             Ending::Answered(Response::Report(report)) => Ran::Report(*report),
             Ending::Answered(_) => Ran::Died("answered another question".to_owned()),
             Ending::Died { how, .. } => Ran::Died(how),

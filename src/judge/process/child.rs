@@ -6,6 +6,7 @@ use wait_timeout::ChildExt;
 
 use super::capture::Capture;
 use crate::explore;
+use crate::judge::cancel::Cancel;
 
 /// How often a running child's memory is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -34,6 +35,8 @@ pub(crate) enum Ending {
     OutOfTime,
     /// Killed: it used too much memory.
     OutOfMemory,
+    /// Killed: nobody wants its result any more.
+    Cancelled,
 }
 
 /// A child process that has ended, and its standard error: of a flood, the beginning and the end.
@@ -46,13 +49,14 @@ pub(crate) struct Ended {
 /// Runs `command` to its end under `limits`. Its standard input is empty; what it writes to its
 /// standard output is nobody's business.
 pub(crate) fn run(command: Command, limits: &Limits) -> io::Result<Ended> {
-    run_watched(command, limits, &mut || ())
+    run_watched(command, limits, &Cancel::never(), &mut || ())
 }
 
-/// The same, with a look at it every now and then.
+/// The same, unless it is cancelled; with a look at it every now and then.
 pub(crate) fn run_watched(
     mut command: Command,
     limits: &Limits,
+    cancel: &Cancel,
     glance: &mut dyn FnMut(),
 ) -> io::Result<Ended> {
     command
@@ -60,16 +64,25 @@ pub(crate) fn run_watched(
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     restrict(&mut command, limits);
+    if cancel.is_possible() {
+        lead(&mut command);
+    }
     let mut child = command.spawn()?;
     let stderr = child.stderr.take().map(Capture::of);
-    let ending = supervise(&mut child, limits, glance);
+    let ending = supervise(&mut child, limits, cancel, glance);
     if !matches!(ending, Ok(Ending::Exited(_))) {
+        if cancel.is_possible() {
+            kill_all(&child);
+        }
         // It fails only if the child is gone already.
         let _ = child.kill();
         child.wait()?;
     }
+    let ending = ending?;
+    // Whoever still holds the stream open of a child that was cancelled has nothing to say.
+    let stderr = stderr.filter(|_| !matches!(ending, Ending::Cancelled));
     Ok(Ended {
-        ending: ending?,
+        ending,
         stderr: stderr.map(Capture::text).unwrap_or_default(),
     })
 }
@@ -100,13 +113,21 @@ pub(crate) fn run_shown(mut command: Command, limits: &Limits) -> io::Result<Exi
     }
 }
 
-fn supervise(child: &mut Child, limits: &Limits, glance: &mut dyn FnMut()) -> io::Result<Ending> {
+fn supervise(
+    child: &mut Child,
+    limits: &Limits,
+    cancel: &Cancel,
+    glance: &mut dyn FnMut(),
+) -> io::Result<Ending> {
     let end = Instant::now() + limits.wall;
     let mut told = false;
     loop {
         let left = end.saturating_duration_since(Instant::now());
         if let Some(status) = child.wait_timeout(left.min(GLANCE))? {
             return Ok(Ending::Exited(status));
+        }
+        if cancel.is_cancelled() {
+            return Ok(Ending::Cancelled);
         }
         glance();
         // The terminal tells the child as well; but not everybody who interrupts is a terminal.
@@ -133,6 +154,29 @@ fn interrupt(child: &Child) {
 
 #[cfg(not(unix))]
 fn interrupt(_child: &Child) {}
+
+/// Lets a child lead its own children (a compiler its linker), so that all end together.
+#[cfg(unix)]
+fn lead(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn lead(_command: &mut Command) {}
+
+/// Ends a child that [leads](lead), and its children.
+#[cfg(unix)]
+fn kill_all(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+
+    // It fails only if they are gone already.
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+}
+
+#[cfg(not(unix))]
+fn kill_all(_child: &Child) {}
 
 /// The memory that a process uses, in megabytes.
 #[cfg(target_os = "linux")]

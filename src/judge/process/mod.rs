@@ -15,6 +15,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
+use super::cancel::Cancel;
 use super::demo::Curtain;
 use super::protocol::{Budget, Request, Response};
 use super::verdict::Engine;
@@ -54,6 +55,15 @@ pub(crate) enum Ending {
     },
 }
 
+/// Why a judge program did not even end.
+#[derive(Debug)]
+pub(crate) enum Unheard {
+    /// Nobody wants to know any more: it was killed.
+    Cancelled,
+    /// It could not be started or had no place for its answer: why.
+    Tool(String),
+}
+
 /// Limits for a judge program that `engine` runs in.
 pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
     let (wall, more) = match engine {
@@ -77,16 +87,18 @@ pub(crate) fn limits(engine: Engine, budget: &Budget) -> Limits {
 
 /// Runs `program` in the folder `cwd` and asks it what `request` makes of the file for its answer.
 ///
-/// `watch` hears how far it is, while it takes long. An error is the tool's: the program could not
-/// be started or has no place for its answer.
+/// `watch` hears how far it is, while it takes long. An error is the tool's, or that it was
+/// cancelled.
 pub(crate) fn ask(
     program: &Path,
     cwd: &Path,
     request: impl FnOnce(PathBuf) -> Request,
     limits: &Limits,
+    cancel: &Cancel,
     watch: &dyn Fn(Progress),
-) -> Result<Ending, String> {
-    ask_by(Command::new(program), cwd, request, limits, watch)
+) -> Result<Ending, Unheard> {
+    let command = Command::new(program);
+    ask_by(command, cwd, request, limits, cancel, watch)
 }
 
 /// The same of a program that `command` starts, with the request as its last argument.
@@ -95,12 +107,13 @@ pub(crate) fn ask_by(
     cwd: &Path,
     request: impl FnOnce(PathBuf) -> Request,
     limits: &Limits,
+    cancel: &Cancel,
     watch: &dyn Fn(Progress),
-) -> Result<Ending, String> {
-    let folder = folder()?;
+) -> Result<Ending, Unheard> {
+    let folder = folder().map_err(Unheard::Tool)?;
     let answer = folder.path().join("answer");
     let request = serde_json::to_string(&request(answer.clone()))
-        .map_err(|error| format!("cannot write a request: {error}"))?;
+        .map_err(|error| Unheard::Tool(format!("cannot write a request: {error}")))?;
     let program = command.get_program().to_owned();
     command
         .arg(request)
@@ -113,10 +126,11 @@ pub(crate) fn ask_by(
             watch(progress);
         }
     };
-    let ended = child::run_watched(command, limits, &mut glance)
-        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+    let ended = child::run_watched(command, limits, cancel, &mut glance)
+        .map_err(|error| Unheard::Tool(format!("cannot run {}: {error}", program.display())))?;
     let answered = read(&answer);
     Ok(match (answered, ended.ending) {
+        (_, child::Ending::Cancelled) => return Err(Unheard::Cancelled),
         (Some(response), _) => Ending::Answered(response),
         (None, child::Ending::OutOfTime) => Ending::TimedOut(limits.wall),
         (None, child::Ending::OutOfMemory) => {

@@ -26,7 +26,7 @@ pub(super) fn table(page: &mut Page, report: &EngineReport) {
         Engine::Loom => "executions",
         Engine::Native => "runs",
     };
-    let total = total(&report.outcomes);
+    let total = total(report.outcomes.iter().map(|row| row.interleavings.as_str()));
     let shown = shown(&report.outcomes);
     let values: Vec<String> = shown.iter().map(|row| value(&row.value)).collect();
     let counts: Vec<String> = shown
@@ -146,9 +146,11 @@ fn shown(outcomes: &[OutcomeCount]) -> Vec<&OutcomeCount> {
     outcomes.iter().filter(keep).collect()
 }
 
-fn total(outcomes: &[OutcomeCount]) -> String {
-    let number = |row: &OutcomeCount| row.interleavings.parse::<BigUint>().ok();
-    let total: BigUint = outcomes.iter().filter_map(number).sum();
+/// The sum of decimal numbers, as a reader takes it in.
+pub(super) fn total<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
+    let total: BigUint = numbers
+        .filter_map(|number| number.parse::<BigUint>().ok())
+        .sum();
     short(&total.to_string())
 }
 

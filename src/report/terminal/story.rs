@@ -74,6 +74,20 @@ pub(super) fn tell_replay(page: &mut Page, scenario: &str, replayed: &EngineRepo
     }
 }
 
+/// One execution, and what it shows.
+pub(super) fn tell_way(page: &mut Page, replayed: &EngineReport) {
+    let failure = replayed.verdict.failure();
+    let trace = replayed.trace.as_ref();
+    if let Some(trace) = trace.or(failure.map(|failure| &failure.trace)) {
+        draw(page, trace);
+    }
+    if let Some(failure) = failure {
+        waits(page, &failure.cycle);
+        page.blank();
+        page.prose(2, &explanation(failure), Tone::Plain);
+    }
+}
+
 fn asked(page: &mut Page, quantifier: Quantifier, name: &str, asks: &str) {
     let text = if asks.is_empty() {
         format!("{quantifier} {name}")
@@ -152,7 +166,7 @@ fn draw(page: &mut Page, trace: &Trace) {
     }
 }
 
-fn tone(part: Part) -> Tone {
+pub(super) fn tone(part: Part) -> Tone {
     match part {
         Part::Head | Part::Thread => Tone::Strong,
         Part::Number | Part::Place | Part::Elided => Tone::Faint,

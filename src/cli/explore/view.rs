@@ -1,0 +1,113 @@
+//! The game on a screen.
+
+use racelab::report::{Tone, paint};
+use ratatui_crossterm::crossterm::event::KeyCode;
+
+use super::desk::Desk;
+use crate::cli::output::Output;
+use crate::cli::screen::{Event, Events, Page, Screen, footer, help};
+
+const KEYS: &[(&str, &str)] = &[
+    ("1-9", "step"),
+    ("u", "undo"),
+    ("m", "a move?"),
+    ("g", "goal"),
+    ("j", "jump"),
+    ("?", "help"),
+    ("q", "quit"),
+];
+
+const HELP: &[(&str, &str)] = &[
+    ("1-9", "let this thread take its step"),
+    ("↑ ↓ Enter", "the same, by the mark"),
+    ("u r", "take a step back, take it again"),
+    ("0", "back to the beginning"),
+    ("m", "ask for a move"),
+    ("g", "another goal"),
+    ("j", "jump to where a schedule leads"),
+    ("PgUp PgDn", "the page, if it is longer than the screen"),
+    ("q", "quit"),
+];
+
+/// What the keys mean now.
+enum Mode {
+    Play,
+    Help,
+    /// A schedule is being typed.
+    Jump(String),
+}
+
+pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
+    let mut screen = Screen::open(output)?;
+    let events: Events<()> = Events::open();
+    let mut page = Page::of(&desk.page(screen.width()));
+    let mut mode = Mode::Play;
+    loop {
+        screen.draw(|frame| {
+            let (body, foot) = footer::split(frame.area());
+            page.draw(frame, body);
+            match &mode {
+                Mode::Jump(typed) => {
+                    let prompt = paint("schedule:", Tone::Strong, true);
+                    let line = format!(" {prompt} {typed}▏ (Enter: jump, Esc: stay)");
+                    Page::of(&line).draw(frame, foot);
+                }
+                _ => footer::draw(frame, foot, KEYS, &page.position()),
+            }
+            if let Mode::Help = mode {
+                help::draw(frame, "explore", HELP);
+            }
+        })?;
+        let event = events.next();
+        if let Event::End = event {
+            return Ok(());
+        }
+        match (&mut mode, event) {
+            (Mode::Help, Event::Key(_)) => mode = Mode::Play,
+            (Mode::Jump(typed), Event::Key(key)) => match key.code {
+                KeyCode::Esc => mode = Mode::Play,
+                KeyCode::Backspace => {
+                    typed.pop();
+                }
+                KeyCode::Char(character) => typed.push(character),
+                KeyCode::Enter => {
+                    if let Err(error) = desk.jump(typed) {
+                        desk.say(format!("{error:#}"), Tone::Bad);
+                    }
+                    mode = Mode::Play;
+                }
+                _ => {}
+            },
+            (Mode::Play, Event::Key(key)) => match key.code {
+                KeyCode::Char('q') | KeyCode::Esc => return Ok(()),
+                KeyCode::Char('?' | 'h') => mode = Mode::Help,
+                KeyCode::Char('j') => mode = Mode::Jump(String::new()),
+                KeyCode::Char('u') | KeyCode::Backspace | KeyCode::Left => {
+                    desk.change(|game| {
+                        game.undo();
+                    })?;
+                }
+                KeyCode::Char('r') | KeyCode::Right => {
+                    desk.change(|game| {
+                        game.redo();
+                    })?;
+                }
+                KeyCode::Char('0') => desk.change(|game| game.restart())?,
+                KeyCode::Char('g') => desk.change(|game| game.next_goal())?,
+                KeyCode::Char('m') => desk.advise(),
+                KeyCode::Up => desk.mark(false),
+                KeyCode::Down => desk.mark(true),
+                KeyCode::Enter => desk.take(desk.marked())?,
+                KeyCode::Char(digit @ '1'..='9') => {
+                    let number = digit.to_digit(10).unwrap_or(1) as usize;
+                    desk.take(number - 1)?;
+                }
+                _ => {
+                    page.scroll(key);
+                }
+            },
+            _ => {}
+        }
+        page.change(&desk.page(screen.width()));
+    }
+}

@@ -1,0 +1,168 @@
+//! Everything that happens while a screen is open, one by one.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use racelab::explore::is_interrupted;
+use ratatui_crossterm::crossterm::event::{
+    self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
+};
+use signal_hook::consts::SIGTERM;
+use signal_hook::flag;
+
+/// How soon the reading of keys ends when it is to end.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Something happened.
+#[derive(Debug)]
+pub(crate) enum Event<M> {
+    /// A key was pressed. Ctrl-C is an [`End`](Event::End).
+    Key(KeyEvent),
+    /// The terminal has another size now.
+    Resized,
+    /// Another thread has something to say.
+    Message(M),
+    /// The user (Ctrl-C), the system or the end of the terminal wants the command to end.
+    End,
+}
+
+/// Keys, sizes, and the messages of other threads, in one queue.
+pub(crate) struct Events<M> {
+    sender: Sender<Event<M>>,
+    receiver: Receiver<Event<M>>,
+    /// Reads the terminal.
+    reader: Option<Reader>,
+    /// A signal that means the end.
+    killed: Arc<AtomicBool>,
+}
+
+struct Reader {
+    ends: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl<M: Send + 'static> Events<M> {
+    /// Begins to read the terminal; a [`Screen`](super::Screen) must be open.
+    pub(crate) fn open() -> Self {
+        let (sender, receiver) = channel();
+        let killed = Arc::new(AtomicBool::new(false));
+        // Where a signal cannot be handled, it does what it does.
+        for signal in ENDINGS {
+            let _ = flag::register(*signal, Arc::clone(&killed));
+        }
+        let mut events = Events {
+            sender,
+            receiver,
+            reader: None,
+            killed,
+        };
+        events.resume();
+        events
+    }
+
+    /// How other threads send messages. They are lost once the events are dropped.
+    pub(crate) fn post(&self) -> impl Fn(M) + Clone + Send + use<M> {
+        let sender = self.sender.clone();
+        move |message| {
+            // Nobody listens any more: then nobody needs it.
+            let _ = sender.send(Event::Message(message));
+        }
+    }
+
+    /// Waits for what happens next.
+    #[allow(
+        dead_code,
+        reason = "watch has something to do now and then even if nothing happens"
+    )]
+    pub(crate) fn next(&self) -> Event<M> {
+        // `self` holds a sender, so there is always one.
+        self.receiver.recv().unwrap_or(Event::End)
+    }
+
+    /// The same, for so long at most; None if nothing happened.
+    pub(crate) fn next_within(&self, time: Duration) -> Option<Event<M>> {
+        match self.receiver.recv_timeout(time) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Event::End),
+        }
+    }
+
+    /// Reads the terminal no longer: somebody else does.
+    pub(crate) fn pause(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.ends.store(true, Relaxed);
+            // It only reads.
+            let _ = reader.thread.join();
+        }
+    }
+
+    /// Reads the terminal again.
+    pub(crate) fn resume(&mut self) {
+        if self.reader.is_none() {
+            let ends = Arc::new(AtomicBool::new(false));
+            let end = Arc::clone(&ends);
+            let killed = Arc::clone(&self.killed);
+            let sender = self.sender.clone();
+            let thread = std::thread::spawn(move || {
+                let over = || killed.load(Relaxed) || is_interrupted();
+                read(&sender, &end, over);
+            });
+            self.reader = Some(Reader { ends, thread });
+        }
+    }
+}
+
+impl<M> Drop for Events<M> {
+    fn drop(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.ends.store(true, Relaxed);
+            let _ = reader.thread.join();
+        }
+    }
+}
+
+/// Signals that mean the end, beside the one of Ctrl-C.
+#[cfg(unix)]
+const ENDINGS: &[i32] = &[SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const ENDINGS: &[i32] = &[SIGTERM];
+
+fn read<M>(sender: &Sender<Event<M>>, ends: &AtomicBool, over: impl Fn() -> bool) {
+    while !ends.load(Relaxed) {
+        let event = if over() {
+            Ok(Some(Event::End))
+        } else {
+            read_one()
+        };
+        let (event, last) = match event {
+            Ok(None) => continue,
+            Ok(Some(Event::End)) | Err(_) => (Event::End, true),
+            Ok(Some(event)) => (event, false),
+        };
+        if sender.send(event).is_err() || last {
+            return;
+        }
+    }
+}
+
+fn read_one<M>() -> io::Result<Option<Event<M>>> {
+    if !event::poll(PATIENCE)? {
+        return Ok(None);
+    }
+    Ok(match event::read()? {
+        TerminalEvent::Resize(..) => Some(Event::Resized),
+        TerminalEvent::Key(key) if key.kind == KeyEventKind::Release => None,
+        TerminalEvent::Key(key) if is_ctrl_c(key) => Some(Event::End),
+        TerminalEvent::Key(key) => Some(Event::Key(key)),
+        _ => None,
+    })
+}
+
+fn is_ctrl_c(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL)
+}

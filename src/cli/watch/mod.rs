@@ -1,0 +1,67 @@
+//! `racelab watch`: judges an exercise at every save.
+//!
+//! [`desk`] has one exercise at a time on it, notices every save and judges it anew; what it says is
+//! never about an older file. [`window`] shows that on the whole terminal and obeys keys; where
+//! there is no terminal, [`lines`] prints it.
+
+mod contents;
+mod desk;
+mod keys;
+mod lines;
+mod pages;
+mod solutions;
+mod window;
+
+use std::sync::Arc;
+
+use anyhow::bail;
+use racelab::catalog::Catalog;
+use racelab::judge::court::Court;
+
+use super::arguments::Watch;
+use super::output::Output;
+use super::screen::Screen;
+use super::{Status, subject};
+
+pub(super) fn watch(output: &Output, arguments: &Watch) -> anyhow::Result<Status> {
+    if output.is_json() {
+        bail!("watch goes on and on, which no JSON value does; say `racelab check --format json`");
+    }
+    let catalog = subject::catalog()?;
+    let start = Start::at(&catalog, arguments.lab.as_deref())?;
+    let court = Arc::new(Court::new(catalog.root())?);
+    if Screen::is_possible() {
+        window::open(output, &catalog, &court, start)
+    } else {
+        lines::print(output, &catalog, &court, start)
+    }
+}
+
+/// Where to begin.
+struct Start {
+    /// The lab, by its place in the catalog.
+    at: usize,
+    /// Whether to go on from there to the first that is not verified.
+    searches: bool,
+}
+
+impl Start {
+    fn at(catalog: &Catalog, called: Option<&str>) -> anyhow::Result<Start> {
+        let labs = catalog.labs();
+        let Some(called) = called else {
+            if labs.is_empty() {
+                bail!("there is no lab that can be used; `racelab list` says why");
+            }
+            return Ok(Start {
+                at: 0,
+                searches: true,
+            });
+        };
+        let lab = catalog.lab(called)?;
+        let at = labs.iter().position(|other| other.number == lab.number);
+        Ok(Start {
+            at: at.unwrap_or(0),
+            searches: false,
+        })
+    }
+}

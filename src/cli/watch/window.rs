@@ -1,0 +1,382 @@
+//! The whole terminal for one exercise, its verdict, and what the user wants to do about it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use racelab::catalog::progress::Progress;
+use racelab::catalog::{Catalog, Lab};
+use racelab::explore::carry_on;
+use racelab::judge::court::{Board, Court};
+use racelab::judge::{SubjectReport, SubjectVerdict};
+use racelab::report::command;
+use ratatui_core::terminal::Frame;
+use ratatui_crossterm::crossterm::event::KeyEvent;
+
+use super::desk::{Desk, Heard, News};
+use super::keys::{self, Wish};
+use super::solutions::{self, Solution};
+use super::{Start, pages};
+use crate::cli::arguments::{Run, Subject};
+use crate::cli::output::Output;
+use crate::cli::screen::{Event, Events, Page, Screen, footer, help, wait_for_enter};
+use crate::cli::{Status, list, markdown, run, subject};
+
+/// What is over sooner than this needs no announcement.
+const AT_ONCE: Duration = Duration::from_millis(150);
+/// A verdict of an older file stays on the screen no longer than this.
+const LONG: Duration = Duration::from_secs(2);
+/// How often the picture is looked after while something is judged, and while nothing is.
+const BUSY: Duration = Duration::from_millis(100);
+const IDLE: Duration = Duration::from_millis(500);
+/// Nobody reads lines longer than this.
+const WIDEST: usize = 120;
+
+/// Watches until the user has enough.
+pub(super) fn open(
+    output: &Output,
+    catalog: &Catalog,
+    court: &Arc<Court>,
+    start: Start,
+) -> anyhow::Result<Status> {
+    let mut screen = Screen::open(output)?;
+    let mut events = Events::open();
+    let lab = &catalog.labs()[start.at];
+    let mut window = Window {
+        output,
+        catalog,
+        at: start.at,
+        searches: start.searches,
+        desk: Desk::new(court.clone(), lab, events.post()),
+        board: court.board(),
+        known: Known::Nothing,
+        aside: None,
+        over: None,
+        hints: BTreeMap::new(),
+        page: Page::of(""),
+        text: String::new(),
+    };
+    loop {
+        window.compose(screen.width());
+        screen.draw(|frame| window.draw(frame))?;
+        // Whatever happens changes the picture; that nothing happens may, while something runs.
+        let event = loop {
+            let patience = window.patience();
+            match events.next_within(patience) {
+                Some(event) => break Some(event),
+                None if window.desk.look() || patience < IDLE => break None,
+                None => {}
+            }
+        };
+        match event {
+            Some(Event::Key(key)) => {
+                if window.obey(key, &mut screen, &mut events)? {
+                    break;
+                }
+            }
+            Some(Event::Message(News::Changed)) => {
+                window.desk.look();
+            }
+            Some(Event::Message(News::Heard(number, heard))) => window.hear(number, heard),
+            Some(Event::End) => break,
+            Some(Event::Resized) | None => {}
+        }
+    }
+    Ok(Status::Fine)
+}
+
+/// What is known of the exercise.
+enum Known {
+    Nothing,
+    Verdict(Box<SubjectReport>, Vec<Solution>),
+    Missing,
+    Trouble(String),
+}
+
+/// What lies over the picture until the next key.
+enum Over {
+    Help,
+    Note { title: String, words: String },
+}
+
+struct Window<'a, P> {
+    output: &'a Output,
+    catalog: &'a Catalog,
+    /// The lab, by its place in the catalog.
+    at: usize,
+    /// Whether it goes on to the first exercise that is not verified.
+    searches: bool,
+    desk: Desk<P>,
+    board: Arc<Board>,
+    known: Known,
+    /// What is read instead of the verdict: the list, the brief.
+    aside: Option<Wish>,
+    over: Option<Over>,
+    /// How many hints of each lab were shown.
+    hints: BTreeMap<String, usize>,
+    page: Page,
+    /// The text of the page.
+    text: String,
+}
+
+impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
+    fn lab(&self) -> &Lab {
+        self.desk.lab()
+    }
+
+    fn next(&self) -> Option<&Lab> {
+        self.catalog.labs().get(self.at + 1)
+    }
+
+    fn is_verified(&self) -> bool {
+        matches!(&self.known, Known::Verdict(report, _) if report.verdict == SubjectVerdict::Verified)
+    }
+
+    fn hear(&mut self, number: u64, heard: Heard) {
+        let Some(heard) = self.desk.heard(number, heard) else {
+            return;
+        };
+        self.known = match heard {
+            Ok(report) => {
+                let verified = report.verdict == SubjectVerdict::Verified;
+                let solutions = verified.then(|| solutions::of(self.lab()));
+                Known::Verdict(Box::new(report), solutions.unwrap_or_default())
+            }
+            Err(_) if !self.lab().path.join("exercise.rs").exists() => Known::Missing,
+            Err(error) => Known::Trouble(error.to_string()),
+        };
+        if self.is_verified() {
+            // Nobody needs a hint now.
+            self.over = None;
+        }
+        // A new verdict is read from its beginning.
+        self.text.clear();
+        if self.searches && self.is_verified() && self.next().is_some() {
+            self.go_to(self.at + 1);
+        } else {
+            self.searches = false;
+        }
+    }
+
+    fn go_to(&mut self, at: usize) {
+        let labs = self.catalog.labs();
+        if let Some(lab) = labs.get(at) {
+            self.at = at;
+            self.known = Known::Nothing;
+            self.aside = None;
+            self.text.clear();
+            self.desk.take(lab);
+        }
+    }
+
+    /// How long to wait for the next event before looking what has become of things.
+    fn patience(&self) -> Duration {
+        match self.desk.judges_for() {
+            Some(since) if since < AT_ONCE && !self.desk.is_unsure() => AT_ONCE - since,
+            Some(_) => BUSY,
+            None => IDLE,
+        }
+    }
+
+    /// Whether somebody has to be told that something is being judged.
+    fn announces(&self) -> bool {
+        self.desk.judges_for().is_some_and(|since| since >= AT_ONCE)
+    }
+
+    /// The text of the page, for a terminal so wide.
+    fn compose(&mut self, width: usize) {
+        let width = width.clamp(20, WIDEST);
+        let text = self.words(width);
+        if self.text.is_empty() {
+            self.page = Page::of(&text);
+        } else if text != self.text {
+            self.page.change(&text);
+        }
+        self.text = text;
+    }
+
+    fn words(&self, width: usize) -> String {
+        match self.aside {
+            Some(Wish::List) => {
+                return match Progress::read(self.catalog.root()) {
+                    Ok(progress) => {
+                        let labs = list::standings(self.catalog, &progress);
+                        list::as_text(self.catalog, &labs, width)
+                    }
+                    Err(error) => error.to_string(),
+                };
+            }
+            Some(_) => {
+                let brief = self.lab().brief();
+                return brief.map_or_else(
+                    |error| error.to_string(),
+                    |brief| markdown::render(&brief, width),
+                );
+            }
+            None => {}
+        }
+        let lab = self.lab();
+        let since = self.desk.judges_for().unwrap_or_default();
+        if since > LONG || matches!(self.known, Known::Nothing) {
+            return pages::judging(lab, since, &self.board.now(), width);
+        }
+        match &self.known {
+            Known::Verdict(report, solutions) => {
+                let again = self.announces();
+                pages::verdict(lab, report, solutions, self.next(), again, width)
+            }
+            Known::Missing => {
+                let file = lab.path.join("exercise.rs");
+                pages::missing(lab, &subject::shown(self.catalog.root(), &file), width)
+            }
+            Known::Trouble(error) => pages::trouble(lab, error, width),
+            Known::Nothing => String::new(),
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame) {
+        let (body, foot) = footer::split(frame.area());
+        self.page.draw(frame, body);
+        let right = match self.announces() {
+            true => "judging …".to_owned(),
+            false => self.page.position(),
+        };
+        let mut keys = keys::shown();
+        if self.aside.is_some() {
+            keys = vec![("any key".to_owned(), "back to the verdict")];
+        } else if self.is_verified() && self.next().is_some() {
+            // What one does now comes first.
+            keys.retain(|(key, _)| key != "n");
+            keys.insert(0, ("n".to_owned(), "next lab"));
+        }
+        let keys: Vec<_> = borrowed(&keys);
+        footer::draw(frame, foot, &keys, &right);
+        match &self.over {
+            Some(Over::Help) => {
+                let keys = keys::explained();
+                let rows = [&borrowed(&keys)[..], help::SCROLLING].concat();
+                help::draw(frame, "keys", &rows);
+            }
+            Some(Over::Note { title, words }) => help::note(frame, title, words),
+            None => {}
+        }
+    }
+
+    /// Does what a key asks for; true if it is the end.
+    fn obey(
+        &mut self,
+        key: KeyEvent,
+        screen: &mut Screen,
+        events: &mut Events<News>,
+    ) -> anyhow::Result<bool> {
+        let wish = keys::wish(key);
+        let over = self.over.take();
+        if over.is_some() && wish != Some(Wish::Hint) && wish != Some(Wish::Quit) {
+            return Ok(false);
+        }
+        if self.page.scroll(key) {
+            return Ok(false);
+        }
+        let aside = self.aside.take();
+        if aside.is_some() {
+            self.text.clear();
+            if wish == aside || matches!(wish, None | Some(Wish::Quit)) {
+                return Ok(false);
+            }
+        }
+        let Some(wish) = wish else { return Ok(false) };
+        self.searches = false;
+        match wish {
+            Wish::Quit => return Ok(true),
+            Wish::Help => self.over = Some(Over::Help),
+            Wish::Hint => self.hint(),
+            Wish::Again => self.desk.judge(),
+            Wish::List | Wish::Brief => {
+                self.aside = Some(wish);
+                self.text.clear();
+            }
+            Wish::Next if self.next().is_none() => self.note("next", "This is the last lab."),
+            Wish::Next => self.go_to(self.at + 1),
+            Wish::Previous if self.at == 0 => self.note("previous", "This is the first lab."),
+            Wish::Previous => self.go_to(self.at - 1),
+            Wish::Run => self.run(screen, events)?,
+            Wish::Predict => self.elsewhere("predict"),
+            Wish::Explore => self.elsewhere("explore"),
+            Wish::Reset => self.elsewhere("reset"),
+        }
+        Ok(false)
+    }
+
+    fn note(&mut self, title: &str, words: &str) {
+        let (title, words) = (title.to_owned(), words.to_owned());
+        self.over = Some(Over::Note { title, words });
+    }
+
+    /// The next hint; after the last, the last again.
+    fn hint(&mut self) {
+        let lab = self.desk.lab();
+        let hints = &lab.about.hints;
+        let shown = self.hints.entry(lab.folder.clone()).or_default();
+        *shown = (*shown + 1).min(hints.len());
+        let (title, words) = match shown.checked_sub(1).and_then(|at| hints.get(at)) {
+            Some(hint) => {
+                let more = if *shown < hints.len() {
+                    "h: the next one"
+                } else {
+                    "That was the last."
+                };
+                let title = format!("hint {shown} of {}", hints.len());
+                (title, format!("{hint}\n\n{more}"))
+            }
+            None => ("hint".to_owned(), "This lab has none.".to_owned()),
+        };
+        self.over = Some(Over::Note { title, words });
+    }
+
+    /// Something that is a command of its own.
+    fn elsewhere(&mut self, verb: &str) {
+        let number = command::number(&self.lab().folder);
+        let words = format!(
+            "In another terminal:\n\n{} {verb} {number}",
+            command::RACELAB
+        );
+        self.note(verb, &words);
+    }
+
+    /// Runs the exercise on real threads, before the user's eyes.
+    fn run(&mut self, screen: &mut Screen, events: &mut Events<News>) -> anyhow::Result<()> {
+        let arguments = Run {
+            lab: self.lab().folder.clone(),
+            subject: Subject {
+                variant: "exercise".to_owned(),
+                file: None,
+            },
+            times: None,
+            no_demo: false,
+        };
+        // The two would be in each other's way.
+        let judges = self.desk.judges_for().is_some();
+        self.desk.cancel();
+        let output = self.output;
+        screen.aside(events, || {
+            if let Err(error) = run::run(output, &arguments) {
+                output.error(&format!("{error:#}"));
+            }
+            wait_for_enter(output, "back to watching")
+        })??;
+        // Ctrl-C has ended the run, and nothing else.
+        carry_on();
+        if judges {
+            self.desk.judge();
+        } else {
+            self.desk.look();
+        }
+        Ok(())
+    }
+}
+
+fn borrowed<'a>(keys: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    keys.iter()
+        .map(|(key, what)| (key.as_str(), *what))
+        .collect()
+}

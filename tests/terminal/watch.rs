@@ -1,0 +1,316 @@
+//! `racelab watch`.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::checkout::Checkout;
+use crate::screen::Terminal;
+
+const EXERCISE: &str = "labs/01_lost_update/exercise.rs";
+
+fn watch(checkout: &Checkout, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+    let arguments = [&["watch"], arguments].concat();
+    let mut command = checkout.racelab(&arguments);
+    command.env_remove("COLUMNS");
+    Terminal::start(command, columns, rows)
+}
+
+fn lab_01(checkout: &Checkout) -> Terminal {
+    let terminal = watch(checkout, &["1"], 80, 24);
+    terminal.wait_for("refuted: lost update");
+    terminal
+}
+
+/// The solution `mutex`, or a wrong answer, or a solution with a comment of its own.
+fn answer(checkout: &Checkout, name: &str, comment: &str) {
+    let text = checkout.read(&format!("solutions/01_lost_update/{name}.rs"));
+    checkout.write(EXERCISE, &format!("{text}// {comment}\n"));
+}
+
+macro_rules! assert_picture {
+    ($text:expr) => {{
+        let mut settings = insta::Settings::clone_current();
+        // Whether a race shows on real threads is a matter of luck.
+        settings.add_filter(r"[✓✗?] natively .*", "[real threads]");
+        let _bound = settings.bind_to_scope();
+        insta::assert_snapshot!($text);
+    }};
+}
+
+#[test]
+fn it_opens_with_the_verdict_and_scrolls() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    assert_picture!(terminal.wait_for("more"));
+    terminal.send("\x1b[F");
+    let end = terminal.wait_for("mend it and save: labs/01_lost_update/exercise.rs");
+    assert!(end.contains("↑"), "{end}");
+    terminal.send("\x1b[H");
+    terminal.wait_for("01_lost_update · exercise.rs");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn without_a_lab_it_opens_the_first_that_is_not_verified() {
+    let checkout = Checkout::new();
+    checkout.solve("01_lost_update", "mutex");
+    let mut terminal = watch(&checkout, &[], 80, 24);
+    terminal.wait_until("lab 02's verdict", |text| {
+        text.contains("02_global_num · exercise.rs") && text.contains("refuted")
+    });
+    terminal.send("p");
+    terminal.wait_for("★ Well done: lab 01");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_wrong_answer_and_then_a_right_one_get_their_verdicts() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    answer(&checkout, "wrong/lock_per_half", "");
+    assert_picture!(terminal.wait_for("value.lock()"));
+    answer(&checkout, "mutex", "");
+    assert_picture!(terminal.wait_for("★ Well done: lab 01"));
+    terminal.send("n");
+    terminal.wait_for("02_global_num · exercise.rs");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn of_two_saves_the_last_ones_verdict_stays() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    for round in 0..3 {
+        answer(&checkout, "mutex", &format!("right {round}"));
+        answer(&checkout, "wrong/answer_too_early", &format!("wrong {round}"));
+        answer(&checkout, "wrong/two_locks", &format!("wrong {round}"));
+        terminal.wait_for("read_lock.lock()");
+        let before = terminal.pictures().len();
+        answer(&checkout, "wrong/permits_grow", &format!("wrong {round}"));
+        terminal.wait_without("read_lock.lock()");
+        let since = terminal.pictures().split_off(before);
+        let late = |picture: &String| picture.contains("verified") || picture.contains("Well done");
+        assert!(!since.iter().any(late), "{since:#?}");
+        answer(&checkout, "atomic", &format!("right {round}"));
+        terminal.wait_for("★ Well done");
+    }
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+/// The compiler is busy with this for as long as it may be.
+const ENDLESS: &str = "#![allow(long_running_const_eval)]
+pub const ENDLESS: u64 = { let mut n = 0u64; while n < u64::MAX { n += 1; } n };
+";
+
+#[test]
+fn a_save_ends_what_is_being_judged() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    for round in 0..2 {
+        checkout.write(EXERCISE, ENDLESS);
+        terminal.wait_for("judging …");
+        answer(&checkout, "mutex", &format!("right {round}"));
+        terminal.wait_for("★ Well done");
+        let given_up = |picture: &String| picture.contains("does not compile");
+        assert!(!terminal.pictures().iter().any(given_up));
+    }
+    // Who leaves meanwhile does not wait for it either.
+    checkout.write(EXERCISE, ENDLESS);
+    terminal.wait_for("judging …");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn the_compilers_errors_are_shown_once_with_their_place() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    checkout.write(
+        EXERCISE,
+        "pub struct Counter;\npub fn f() -> u64 {\n    unknown\n}\n",
+    );
+    let text = terminal.wait_for("does not compile");
+    assert_eq!(text.matches("error[E0425]").count(), 1, "{text}");
+    assert_picture!(text);
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_file_that_is_gone_is_waited_for() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    let (file, elsewhere) = (
+        checkout.path().join(EXERCISE),
+        checkout.path().join("moved.rs"),
+    );
+    fs::rename(&file, &elsewhere).unwrap();
+    assert_picture!(terminal.wait_for("is missing"));
+    fs::rename(&elsewhere, &file).unwrap();
+    terminal.wait_for("refuted: lost update");
+    // As an editor saves that writes beside the file and then renames.
+    answer(&checkout, "mutex", "");
+    fs::rename(&file, &elsewhere).unwrap();
+    fs::rename(&elsewhere, &file).unwrap();
+    terminal.wait_for("★ Well done");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn every_size_has_a_picture() {
+    let checkout = Checkout::new();
+    let mut terminal = watch(&checkout, &["1"], 120, 40);
+    terminal.wait_until("the end of a wide page", |text| {
+        text.contains("refuted: lost update") && text.contains("mend it and save")
+    });
+    for (columns, rows) in [(80, 24), (40, 10), (7, 3), (1, 1), (60, 12)] {
+        terminal.resize(columns, rows);
+        terminal.send("?");
+        terminal.send("h");
+        terminal.send("x");
+    }
+    terminal.send("\x1b[H");
+    assert_picture!(terminal.wait_until("a narrow page", |text| {
+        text.starts_with("01_lost_update") && text.contains("↓")
+    }));
+    terminal.resize(80, 24);
+    terminal.wait_for("h hint");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn keys_are_explained_and_hints_come_one_by_one() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    terminal.send("?");
+    assert_picture!(terminal.wait_for("Home End"));
+    terminal.send("h");
+    terminal.wait_for("hint 1 of 3");
+    terminal.send("h");
+    assert_picture!(terminal.wait_for("hint 2 of 3"));
+    terminal.send("h");
+    terminal.wait_for("That was the last.");
+    terminal.send(" ");
+    terminal.wait_without("hint 3 of 3");
+    terminal.send("l");
+    terminal.wait_for("Part 1");
+    terminal.send("b");
+    terminal.wait_without("Part 1");
+    terminal.send("b");
+    terminal.wait_for("refuted: lost update");
+    terminal.send("p");
+    terminal.wait_for("This is the first lab.");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn running_it_natively_comes_back() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    terminal.send("r");
+    terminal.wait_for("Enter: back to watching");
+    terminal.send("\r");
+    terminal.wait_for("h hint");
+    answer(&checkout, "mutex", "");
+    terminal.wait_for("★ Well done");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn ctrl_c_and_signals_leave_the_terminal_as_it_was() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    terminal.send("\x03");
+    assert!(terminal.ended().success());
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let terminal = lab_01(&checkout);
+        terminal.signal(signal);
+        terminal.ended();
+    }
+    // While something is judged, too.
+    let mut terminal = watch(&checkout, &["1"], 80, 24);
+    terminal.wait_for("judging");
+    terminal.send("\x03");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn without_colours_there_are_none() {
+    let checkout = Checkout::new();
+    for (argument, variable) in [
+        (&["1", "--color", "never"][..], None),
+        (&["1"], Some("NO_COLOR")),
+    ] {
+        let mut command = checkout.racelab(&[&["watch"], argument].concat());
+        command.envs(variable.map(|name| (name, "1")));
+        let mut terminal = Terminal::start(command, 80, 24);
+        terminal.wait_for("refuted: lost update");
+        let coloured = terminal.coloured();
+        assert!(
+            !coloured.contains("[1;31m") && !coloured.contains("[36m"),
+            "{coloured:?}"
+        );
+        terminal.send("q");
+        assert!(terminal.ended().success());
+    }
+    let terminal = lab_01(&checkout);
+    assert!(
+        terminal.coloured().contains("31"),
+        "{:?}",
+        terminal.coloured()
+    );
+}
+
+#[test]
+fn without_a_terminal_verdicts_are_printed_one_by_one() {
+    let checkout = Checkout::new();
+    let mut child = checkout
+        .racelab(&["watch", "1"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut until = |what: &str| {
+        lines
+            .find(|line| line.as_ref().unwrap().contains(what))
+            .unwrap()
+    };
+    let first = until("01_lost_update").unwrap();
+    assert!(
+        first.starts_with("✗") && first.contains("refuted: lost update"),
+        "{first}"
+    );
+    until("replay: cargo run -- replay 01").unwrap();
+    answer(&checkout, "mutex", "");
+    let second = until("01_lost_update  ").unwrap();
+    assert!(
+        second.starts_with("✓") && second.contains("verified"),
+        "{second}"
+    );
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn json_is_refused_with_a_way_out() {
+    let checkout = Checkout::new();
+    let output = checkout
+        .racelab(&["watch", "--format", "json"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("racelab check --format json"), "{text}");
+}
