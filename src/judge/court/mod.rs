@@ -57,6 +57,8 @@ pub struct Question {
     /// Whether to take a native run in which no thread runs for a second for a hang: to show one
     /// quickly, not for a verdict.
     pub impatient: bool,
+    /// Whether real threads note down what they do; the report of the engine has it as its trace.
+    pub log: bool,
 }
 
 /// Why there is no verdict.

@@ -32,6 +32,7 @@ struct Hearing<'a> {
     terms: Terms,
     engine: Engine,
     impatient: bool,
+    log: bool,
 }
 
 /// How long a thread may take from one operation to its next before the explorer or loom: their
@@ -179,6 +180,7 @@ impl<'a> Session<'a> {
                 terms: terms.clone(),
                 engine,
                 impatient: question.impatient,
+                log: question.log,
             })
             .collect()
     }
@@ -265,6 +267,7 @@ impl<'a> Session<'a> {
             engine: hearing.engine,
             budget: terms.budget,
             impatient: hearing.impatient || is_cut,
+            log: hearing.log,
         };
         let name = &hearing.scenario.name;
         let watch = |progress| self.board.note(name, progress);

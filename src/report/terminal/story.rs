@@ -176,7 +176,7 @@ fn explanation(failure: &Failure) -> String {
     text
 }
 
-fn draw(page: &mut Page, trace: &Trace) {
+pub(super) fn draw(page: &mut Page, trace: &Trace) {
     for line in timeline::lines(trace, page.width() - 2) {
         let span = |(part, text): (Part, String)| Span::new(text, tone(part));
         let spans: Vec<Span> = line.into_iter().map(span).collect();
