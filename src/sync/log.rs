@@ -314,7 +314,7 @@ mod tests {
         told.extend([("b", Read), ("b", Write)].repeat(50));
         told.push(("a", Write));
         let trace = trace(&notes(&told));
-        assert_eq!(trace.steps[0].note.as_deref(), Some("86 steps later:"));
+        assert_eq!(trace.steps[0].note.as_deref(), Some("87 steps later:"));
         let last = trace.steps.last().unwrap();
         let said = format!(
             "step {} is lost: this thread has read before it",
