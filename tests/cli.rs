@@ -370,6 +370,22 @@ fn a_run_counts_what_real_threads_do() {
 }
 
 #[test]
+fn a_run_that_goes_wrong_is_told_as_its_threads_noted_it_down() {
+    let checkout = Checkout::new();
+    let racy = checkout.read("labs/01_lost_update/racy.rs");
+    // So that it goes wrong for certain.
+    checkout.write("never.rs", &racy.replace("value + 1", "value"));
+    let arguments = ["run", "1", "--file", "never.rs", "--times", "1"];
+    let output = checkout.racelab(&arguments).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("0  1  100 %  █"), "{text}");
+    assert!(text.contains("as its threads noted it down"), "{text}");
+    assert!(text.contains("value.get() → 0"), "{text}");
+    assert!(text.contains("value.set(0)"), "{text}");
+    assert!(text.contains(" never.rs:"), "{text}");
+}
+
+#[test]
 fn a_tool_that_there_is_not() {
     racelab_says!(Checkout::new(), "matrix", "1", "--tools", "explorer,spin");
 }

@@ -84,6 +84,7 @@ fn watch(program: &Path, root: &Path) -> Result<Output, Failed> {
             ..Budget::default()
         },
         impatient: false,
+        log: false,
     };
     let output = Command::new("valgrind")
         .args(["--quiet", "--leak-check=full", "--show-leak-kinds=definite"])

@@ -100,7 +100,7 @@ pub(super) fn choice<'a>(called: &str, known: impl Iterator<Item = &'a str>) -> 
     }
     // Without the numbers of labs, which nobody mistypes.
     let bare = |name: &&'a str| name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
-    let near = nearest(called, known.iter().map(|name| bare(name)));
+    let near = nearest(called, known.iter().map(&bare));
     let near = near.and_then(|near| known.iter().find(|name| bare(name) == near));
     let list = known.join(", ");
     match near {

@@ -8,7 +8,7 @@ use racelab::judge::{
     Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
 use racelab::report::{Tally, Tone, command, json, paint, terminal};
-use racelab::trace::Kind;
+use racelab::trace::{Kind, Trace};
 
 use super::arguments::Run;
 use super::output::Output;
@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 const ENOUGH: u64 = 20;
 /// And how often it may be tried.
 const RUNS: u64 = 1000;
+/// So often it is tried while its threads note down what they do.
+const NOTED: u64 = 10;
 /// A batch of runs is made larger as long as it takes less than this.
 const BATCH: Duration = Duration::from_millis(200);
 
@@ -59,6 +61,9 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         output.json(&json::run(&report, &tallies))?;
     } else {
         output.print(&terminal::run(&report, &tallies, output.width(), true))?;
+        if let Some(trace) = noted(&court, &mut case, &tallies)? {
+            output.print(&terminal::log(&trace, output.width(), true))?;
+        }
         output.print(&moral(&report, &tallies))?;
     }
     // What never ends comes last.
@@ -143,6 +148,17 @@ fn hear(
     scenario: Option<&str>,
     runs: u64,
 ) -> anyhow::Result<SubjectReport> {
+    ask(court, case, scenario, runs, false)
+}
+
+/// The same, with what the threads do noted down if `log`.
+fn ask(
+    court: &Court,
+    case: &mut Case,
+    scenario: Option<&str>,
+    runs: u64,
+    log: bool,
+) -> anyhow::Result<SubjectReport> {
     for terms in case.terms.values_mut() {
         terms.budget.repetitions = runs;
     }
@@ -150,9 +166,28 @@ fn hear(
         scenario: scenario.map(str::to_owned),
         engines: vec![Engine::Native],
         impatient: true,
+        log,
         ..Question::default()
     };
     Ok(court.hear(case, &question)?)
+}
+
+/// What the threads of a run that goes wrong do, of the first scenario that did: nothing if it does
+/// not go wrong any more.
+fn noted(court: &Court, case: &mut Case, tallies: &[Tally]) -> anyhow::Result<Option<Trace>> {
+    let hangs = |tally: &Tally| {
+        let mut wrong = tally.outcomes.iter().filter(|count| !count.allowed);
+        wrong.any(|count| count.value == Kind::Hang.name())
+    };
+    let mut wrong = tallies.iter().filter(|tally| tally.wrong() > 0);
+    let Some(tally) = wrong.find(|tally| !hangs(tally)) else {
+        return Ok(None);
+    };
+    let heard = ask(court, case, Some(&tally.name), NOTED, true)?;
+    let report = heard.scenarios.iter().find_map(native);
+    let report = report.filter(|report| report.verdict.failure().is_some());
+    let trace = report.and_then(|report| report.trace.clone());
+    Ok(trace.filter(|trace| !trace.steps.is_empty()))
 }
 
 /// What the runs show, and what they do not.

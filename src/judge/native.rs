@@ -13,6 +13,7 @@ use crate::explore::Outcome;
 use crate::explore::panics::line_of;
 use crate::explore::pulse;
 use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
+use crate::sync::log;
 use crate::sync::process;
 use crate::sync::shared;
 use crate::sync::thread::heard;
@@ -56,8 +57,14 @@ fn run(scenario: &Scenario) -> Result<Outcome, String> {
 }
 
 /// Runs a scenario on real threads, again and again until it goes wrong, the repetitions are used
-/// up or, if there is one, the time is over.
-pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>) -> EngineReport {
+/// up or, if there is one, the time is over. With `log` it tells what the threads of the last run
+/// did.
+pub(super) fn judge(
+    scenario: &Scenario,
+    budget: Budget,
+    time: Option<Duration>,
+    log: bool,
+) -> EngineReport {
     let begin = Instant::now();
     let mut runs: BTreeMap<(bool, String), u64> = BTreeMap::new();
     let mut wrong = None;
@@ -68,6 +75,9 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
         done += 1;
         pulse::shared().beat();
         shared::next_native_run();
+        if log {
+            log::begin();
+        }
         let outcome = run(scenario);
         process::end_all();
         let (value, problem) = match outcome {
@@ -131,7 +141,7 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
         overtaken: None,
         complete: true,
         outcomes,
-        trace: None,
+        trace: log.then(log::end),
     }
 }
 
@@ -143,7 +153,7 @@ mod tests {
 
     /// Whether the message of what goes wrong in one run is this one.
     fn goes_wrong(body: impl Fn() + Send + Sync + 'static, message: &str) -> bool {
-        let report = judge(&natively("panics", body), Budget::default(), None);
+        let report = judge(&natively("panics", body), Budget::default(), None, false);
         match report.verdict {
             Verdict::Refuted(failure) => failure.message == message,
             _ => false,

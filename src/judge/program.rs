@@ -59,13 +59,14 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             engine,
             budget,
             impatient,
+            log,
         } => {
             let scenario = pick(scenarios, &scenario);
             watch(engine, budget, impatient, &response);
             let report = match engine {
                 Engine::Explorer => explored::judge(&scenario, budget),
                 Engine::Loom => under_loom::judge(scenario, budget),
-                Engine::Native => native::judge(&scenario, budget, None),
+                Engine::Native => native::judge(&scenario, budget, None, log),
             };
             answer(&response, &Response::Report(Box::new(report)));
         }
@@ -85,7 +86,7 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             let scenario = pick(scenarios, &scenario);
             watch(Engine::Native, budget, true, &response);
             let time = Duration::from_millis(milliseconds);
-            let report = native::judge(&scenario, budget, Some(time));
+            let report = native::judge(&scenario, budget, Some(time), false);
             answer(&response, &Response::Report(Box::new(report)));
         }
         Request::Replay {

@@ -37,6 +37,9 @@ pub enum Request {
         /// time it has left. A wait for a time would look the same, so no verdict rests on it.
         #[serde(default)]
         impatient: bool,
+        /// Whether to note down what real threads do, and tell of the last run.
+        #[serde(default)]
+        log: bool,
     },
     /// Show the demo, on standard output. The exit code is the answer.
     Show,

@@ -117,7 +117,8 @@ pub struct EngineReport {
     pub overtaken: Option<u32>,
     /// The outcome table; empty if the scenario returns `()` and nothing went wrong.
     pub outcomes: Vec<OutcomeCount>,
-    /// The execution that was asked for by its schedule.
+    /// The execution that was asked for by its schedule; of real threads, what was noted down of the
+    /// last run, if that was asked for.
     pub trace: Option<Trace>,
 }
 

@@ -31,7 +31,7 @@ use page::{Page, Span};
 use super::{Tally, command, paint::Tone};
 use crate::judge::court::CUT_SHORT;
 use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
-use crate::trace::{Failure, Kind};
+use crate::trace::{Failure, Kind, Trace};
 
 /// The whole verdict on a subject: the story of each scenario that is not verified, the others in
 /// a line each.
@@ -114,6 +114,17 @@ pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool
     for tally in tallies {
         outcomes::histogram(&mut page, tally);
     }
+    page.finish()
+}
+
+/// One run on real threads, as its threads noted it down: a column each.
+pub fn log(trace: &Trace, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width, colour);
+    page.blank();
+    let head = "a piece of a run that went wrong, as its threads noted it down (which takes time, so \
+                that they meet otherwise than without):";
+    page.prose(2, head, Tone::Strong);
+    story::draw(&mut page, trace);
     page.finish()
 }
 

@@ -10,6 +10,7 @@ pub use pointer::AtomicPtr;
 pub use std::sync::atomic::Ordering;
 
 use super::backend::{Backend, For, Running, running};
+use super::log;
 use crate::explore::op::{Op, OpKind};
 use crate::explore::{Atomic, State};
 
@@ -75,7 +76,13 @@ macro_rules! atomic {
             pub fn load(&self, order: Ordering) -> $T {
                 let at = Location::caller();
                 match self.raw.get(stringify!($Atomic)) {
-                    For::Native(atomic) => atomic.load(order),
+                    For::Native(atomic) => {
+                        let value = atomic.load(order);
+                        if log::is_on() {
+                            log::reads(self, &format!("load({order:?})"), Some(value.to_string()), at);
+                        }
+                        value
+                    }
                     For::Explored(object) => {
                         no_load(order, at);
                         <$T>::from_bits(object.perform(OpKind::Load(order), at).bits)
@@ -91,7 +98,12 @@ macro_rules! atomic {
             pub fn store(&self, value: $T, order: Ordering) {
                 let at = Location::caller();
                 match self.raw.get(stringify!($Atomic)) {
-                    For::Native(atomic) => atomic.store(value, order),
+                    For::Native(atomic) => {
+                        atomic.store(value, order);
+                        if log::is_on() {
+                            log::writes(self, format!("store({value}, {order:?})"), at);
+                        }
+                    }
                     For::Explored(object) => {
                         no_store(order, at);
                         object.perform(OpKind::Store { bits: value.to_bits(), order }, at);
@@ -114,7 +126,14 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$T, $T> {
                 match self.raw.get(stringify!($Atomic)) {
-                    For::Native(atomic) => atomic.compare_exchange(current, new, success, failure),
+                    For::Native(atomic) => {
+                        let found = atomic.compare_exchange(current, new, success, failure);
+                        if log::is_on() {
+                            let op = format!("compare_exchange({current}, {new}, {success:?}, {failure:?})");
+                            log::updates(self, op, format!("{found:?}"), Location::caller());
+                        }
+                        found
+                    }
                     For::Explored(_) => self.exchange(current, new, success, failure, false),
                     For::Loom(atomic) => {
                         let (success, failure) = (for_loom(success), failure_for_loom(failure));
@@ -134,7 +153,12 @@ macro_rules! atomic {
             ) -> Result<$T, $T> {
                 match self.raw.get(stringify!($Atomic)) {
                     For::Native(atomic) => {
-                        atomic.compare_exchange_weak(current, new, success, failure)
+                        let found = atomic.compare_exchange_weak(current, new, success, failure);
+                        if log::is_on() {
+                            let op = format!("compare_exchange_weak({current}, {new}, {success:?}, {failure:?})");
+                            log::updates(self, op, format!("{found:?}"), Location::caller());
+                        }
+                        found
                     }
                     For::Explored(_) => self.exchange(current, new, success, failure, true),
                     For::Loom(atomic) => {
@@ -248,7 +272,14 @@ macro_rules! rmw {
             pub fn $name(&self, value: $T, order: Ordering) -> $T {
                 let at = Location::caller();
                 match self.raw.get(stringify!($Atomic)) {
-                    For::Native(atomic) => atomic.$name(value, order),
+                    For::Native(atomic) => {
+                        let before = atomic.$name(value, order);
+                        if log::is_on() {
+                            let op = format!("{}({value}, {order:?})", stringify!($name));
+                            log::updates(self, op, before.to_string(), at);
+                        }
+                        before
+                    }
                     For::Explored(object) => {
                         let apply: fn(u64, u64) -> u64 = |old, operand| {
                             let apply: fn($T, $T) -> $T = $apply;

@@ -10,7 +10,8 @@ use std::cell::UnsafeCell;
 use std::fmt;
 use std::panic::Location;
 
-use super::backend::tell_value;
+use super::backend::{describe, tell_value};
+use super::log;
 use crate::explore::Memory;
 use crate::explore::op::OpKind;
 use raw::RawCell;
@@ -58,6 +59,8 @@ impl<T: Copy> SharedCell<T> {
         let value = unsafe { self.data.get().read_volatile() };
         if tells {
             tell_value(&value);
+        } else if log::is_on() {
+            log::reads(&self.raw, "get()", describe(&value), Location::caller());
         }
         value
     }
@@ -74,6 +77,10 @@ impl<T: Copy> SharedCell<T> {
         }
         // SAFETY: the pointer is valid; the rest is the caller's.
         unsafe { self.data.get().write_volatile(value) }
+        if log::is_on() {
+            let value = describe(&value).unwrap_or_else(|| "…".to_owned());
+            log::writes(&self.raw, format!("set({value})"), Location::caller());
+        }
     }
 
     /// Gives the memory back, for programs that manage memory by hand: whoever uses it from now on,

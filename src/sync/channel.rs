@@ -15,7 +15,8 @@ pub use crossbeam::channel::{
 
 pub use iter::{IntoIter, Iter, TryIter};
 
-use super::backend::{Backend, Explored, For, tell_value};
+use super::backend::{Backend, Explored, For, describe, tell_value};
+use super::log;
 use super::loom_channel::LoomChannel;
 use crate::explore::op::OpKind;
 use crate::explore::{Channel, State};
@@ -143,7 +144,13 @@ impl<T> Sender<T> {
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
         let at = Location::caller();
         let model = match &self.raw {
-            Shared::Native(sender) => return sender.send(message),
+            Shared::Native(sender) => {
+                if log::is_on() {
+                    let value = describe(&message).unwrap_or_else(|| "…".to_owned());
+                    log::does(sender, &format!("send({value})"), at);
+                }
+                return sender.send(message);
+            }
             Shared::Model(model) => model,
         };
         match model.part() {
@@ -235,7 +242,14 @@ impl<T> Receiver<T> {
 
     fn recv_at(&self, at: &'static Location<'static>) -> Result<T, RecvError> {
         let model = match &self.raw {
-            Shared::Native(receiver) => return receiver.recv(),
+            Shared::Native(receiver) => {
+                let received = receiver.recv();
+                if log::is_on() {
+                    let value = received.as_ref().ok().and_then(describe);
+                    log::reads(receiver, "recv()", value, at);
+                }
+                return received;
+            }
             Shared::Model(model) => model,
         };
         match model.part() {

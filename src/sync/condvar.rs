@@ -3,6 +3,7 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::backend::{Backend, Explored, For};
+use super::log;
 use super::mutex::{MutexGuard, RawGuard};
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -59,13 +60,22 @@ impl Condvar {
         at: &'static Location<'static>,
     ) -> bool {
         match (self.raw.get("Condvar"), guard) {
-            (For::Native(condvar), RawGuard::Native(guard)) => match timeout {
-                Some(timeout) => !condvar.wait_for(guard, timeout).timed_out(),
-                None => {
-                    condvar.wait(guard);
-                    true
+            (For::Native(condvar), RawGuard::Native(guard, _)) => {
+                if log::is_on() {
+                    log::does(condvar, "wait(…)", at);
                 }
-            },
+                let woken = match timeout {
+                    Some(timeout) => !condvar.wait_for(guard, timeout).timed_out(),
+                    None => {
+                        condvar.wait(guard);
+                        true
+                    }
+                };
+                if log::is_on() {
+                    log::does(condvar, "wait(…) ends", at);
+                }
+                woken
+            }
             (For::Explored(condvar), RawGuard::Explored(mutex, ..)) => {
                 wait(condvar, *mutex, timeout.is_some(), at)
             }
@@ -133,6 +143,9 @@ impl Condvar {
         let at = Location::caller();
         match self.raw.get("Condvar") {
             For::Native(condvar) => {
+                if log::is_on() {
+                    log::does(condvar, "notify_one()", at);
+                }
                 condvar.notify_one();
             }
             For::Explored(condvar) => {
@@ -148,6 +161,9 @@ impl Condvar {
         let at = Location::caller();
         match self.raw.get("Condvar") {
             For::Native(condvar) => {
+                if log::is_on() {
+                    log::does(condvar, "notify_all()", at);
+                }
                 condvar.notify_all();
             }
             For::Explored(condvar) => {

@@ -50,6 +50,7 @@ pub mod fs;
 pub mod heap;
 pub mod hint;
 mod lazy_lock;
+pub(crate) mod log;
 mod loom_channel;
 pub(crate) mod loom_mutex;
 pub(crate) mod loom_panics;

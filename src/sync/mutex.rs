@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::backend::{Backend, Explored, For};
+use super::log;
 use super::loom_mutex::{LoomGuard, LoomMutex};
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -49,7 +50,8 @@ unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
 
 /// What holds the lock.
 pub(super) enum RawGuard<'a> {
-    Native(parking_lot::MutexGuard<'a, ()>),
+    /// The lock, and where it was taken.
+    Native(parking_lot::MutexGuard<'a, ()>, &'static Location<'static>),
     /// Where it was taken, and whether what lies behind it may have been changed.
     Explored(Explored, &'static Location<'static>, bool),
     Loom(LoomGuard<'a>),
@@ -158,7 +160,13 @@ impl RawMutex {
 
     fn lock(&self, at: &'static Location<'static>) -> RawGuard<'_> {
         match self.0.get("Mutex") {
-            For::Native(mutex) => RawGuard::Native(mutex.lock()),
+            For::Native(mutex) => {
+                let guard = mutex.lock();
+                if log::is_on() {
+                    log::does(mutex, "lock()", at);
+                }
+                RawGuard::Native(guard, at)
+            }
             For::Explored(object) => {
                 object.perform(OpKind::Lock, at);
                 RawGuard::Explored(object, at, false)
@@ -169,7 +177,7 @@ impl RawMutex {
 
     fn try_lock(&self, at: &'static Location<'static>) -> Option<RawGuard<'_>> {
         match self.0.get("Mutex") {
-            For::Native(mutex) => mutex.try_lock().map(RawGuard::Native),
+            For::Native(mutex) => mutex.try_lock().map(|guard| RawGuard::Native(guard, at)),
             For::Explored(object) => {
                 let taken = object.perform(OpKind::TryLock, at).ok;
                 // Lazily: a guard that is dropped unlocks.
@@ -185,7 +193,10 @@ impl RawMutex {
         at: &'static Location<'static>,
     ) -> Option<RawGuard<'_>> {
         match self.0.get("Mutex") {
-            For::Native(mutex) => mutex.try_lock_for(timeout).map(RawGuard::Native),
+            For::Native(mutex) => {
+                let guard = mutex.try_lock_for(timeout);
+                guard.map(|guard| RawGuard::Native(guard, at))
+            }
             For::Explored(object) => {
                 let taken = object.perform(OpKind::TryLockFor, at).ok;
                 taken.then(|| RawGuard::Explored(object, at, false))
@@ -226,8 +237,15 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
 impl Drop for RawGuard<'_> {
     fn drop(&mut self) {
-        if let RawGuard::Explored(object, at, changed) = *self {
-            object.perform(OpKind::Unlock { changed }, at);
+        match self {
+            RawGuard::Explored(object, at, changed) => {
+                object.perform(OpKind::Unlock { changed: *changed }, at);
+            }
+            RawGuard::Native(guard, at) if log::is_on() => {
+                let mutex = parking_lot::MutexGuard::mutex(guard);
+                log::does(mutex, "unlock()", at);
+            }
+            _ => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use super::backend::{Backend, Explored, For};
+use super::log;
 use super::loom_rwlock::{LoomRead, LoomRwLock, LoomWrite};
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -220,7 +221,12 @@ impl RawRwLock {
                 Patience::None => lock.try_read(),
                 Patience::For(timeout) => lock.try_read_for(timeout),
             }
-            .map(RawRead::Native),
+            .map(|guard| {
+                if log::is_on() {
+                    log::does(lock, "read()", at);
+                }
+                RawRead::Native(guard)
+            }),
             For::Explored(object) => {
                 let taken = match patience {
                     Patience::Endless => {
@@ -257,7 +263,12 @@ impl RawRwLock {
                 Patience::None => lock.try_write(),
                 Patience::For(timeout) => lock.try_write_for(timeout),
             }
-            .map(RawWrite::Native),
+            .map(|guard| {
+                if log::is_on() {
+                    log::does(lock, "write()", at);
+                }
+                RawWrite::Native(guard)
+            }),
             For::Explored(object) => {
                 let kind = match patience {
                     Patience::Endless => OpKind::Write,

@@ -3,6 +3,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use super::backend::{Backend, For};
+use super::log;
 use super::mutex::unpoisoned;
 use crate::explore::State;
 use crate::explore::op::OpKind;
@@ -89,6 +90,9 @@ impl Semaphore {
                     .released
                     .wait_while(&mut permits, |permits| *permits == 0);
                 *permits -= 1;
+                if log::is_on() {
+                    log::does(self, "acquire()", at);
+                }
             }
             For::Explored(object) => {
                 object.perform(OpKind::Acquire, at);
@@ -172,6 +176,9 @@ impl Semaphore {
     fn release_at(&self, at: &'static Location<'static>) {
         match self.raw.get("Semaphore") {
             For::Native(native) => {
+                if log::is_on() {
+                    log::does(self, "release()", at);
+                }
                 *native.permits.lock() += 1;
                 native.released.notify_one();
             }

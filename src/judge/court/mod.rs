@@ -64,6 +64,8 @@ pub struct Question {
     pub impatient: bool,
     /// Ends the hearing at once: the court then says [`Cancelled`](CourtError::Cancelled).
     pub cancel: Cancel,
+    /// Whether real threads note down what they do; the report of the engine has it as its trace.
+    pub log: bool,
 }
 
 /// Why there is no verdict.

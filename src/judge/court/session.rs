@@ -35,6 +35,7 @@ struct Hearing<'a> {
     terms: Terms,
     engine: Engine,
     impatient: bool,
+    log: bool,
 }
 
 /// How long a thread may take from one operation to its next before the explorer or loom: their
@@ -235,6 +236,7 @@ impl<'a> Session<'a> {
                 terms: terms.clone(),
                 engine,
                 impatient: question.impatient,
+                log: question.log,
             })
             .collect()
     }
@@ -324,6 +326,7 @@ impl<'a> Session<'a> {
             engine: hearing.engine,
             budget: terms.budget,
             impatient: hearing.impatient || is_cut,
+            log: hearing.log,
         };
         let name = &hearing.scenario.name;
         let watch = |progress| self.board.note(name, progress);

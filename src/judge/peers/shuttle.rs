@@ -67,6 +67,7 @@ impl<'a> Shuttle<'a> {
             engine: Engine::Loom,
             budget,
             impatient: false,
+            log: false,
         };
         let limits = Limits {
             wall: Duration::from_secs_f64(seconds) + Duration::from_secs(budget.hang_seconds + 5),

@@ -44,7 +44,7 @@ fn by_signal(status: ExitStatus) -> String {
         ),
         11 => {
             return format!(
-                "overflowed its stack ({DEEP}) or, with `unsafe`, followed a wild pointer (SIGSEGV)"
+                "overflowed its stack ({DEEP}) or, with `unsafe`, followed a wild pointer: signal 11 (SIGSEGV)"
             );
         }
         15 => ("SIGTERM", ": somebody asked it to end"),

@@ -89,16 +89,23 @@ pub(super) fn histogram(page: &mut Page, tally: &Tally) {
     let shown = &bars[..bars.len().min(ROWS)];
     let values: Vec<String> = shown.iter().map(|row| value(&row.label)).collect();
     let runs: Vec<String> = shown.iter().map(|row| row.runs.to_string()).collect();
+    let shares: Vec<String> = shown
+        .iter()
+        .map(|row| share(row.runs, tally.runs))
+        .collect();
     let most = shown.iter().map(|row| row.runs).max().unwrap_or(0);
     let (value_width, runs_width) = (widest(&values), widest(&runs));
-    let room = page.width().saturating_sub(value_width + runs_width + 18);
+    let share_width = widest(&shares);
+    let taken = value_width + runs_width + share_width + 20;
+    let room = page.width().saturating_sub(taken);
     let room = room.clamp(8, 40);
-    for ((row, value), runs) in shown.iter().zip(&values).zip(&runs) {
+    for (((row, value), runs), share) in shown.iter().zip(&values).zip(&runs).zip(&shares) {
         // At least one block for whatever happened at all.
         let length = (row.runs as f64 / most.max(1) as f64 * room as f64).round() as usize;
         let bar = text::pad(&"█".repeat(length.clamp(1, room)), room);
         let tone = if row.allowed { Tone::Good } else { Tone::Bad };
-        let start = format!("{}  {runs:>runs_width$}  ", text::pad(value, value_width));
+        let value = text::pad(value, value_width);
+        let start = format!("{value}  {runs:>runs_width$}  {share:>share_width$}  ");
         let spans = [
             Span::plain(start),
             Span::new(bar, tone),
@@ -117,6 +124,15 @@ pub(super) fn histogram(page: &mut Page, tally: &Tally) {
             count(runs, "run")
         );
         page.line(2, &[Span::new(text, Tone::Faint)]);
+    }
+}
+
+/// `37 %` of all runs.
+fn share(runs: u64, all: u64) -> String {
+    let percent = runs as f64 / all.max(1) as f64 * 100.0;
+    match percent {
+        few if few > 0.0 && few < 1.0 => "< 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
     }
 }
 

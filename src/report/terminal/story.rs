@@ -60,12 +60,21 @@ fn place(report: &SubjectReport, failure: &Failure) -> Option<String> {
         });
         after.next()
     };
-    let mut steps = failure.trace.steps.iter().rev().map(|step| &step.place);
+    let steps = || {
+        let steps = failure.trace.steps.iter().rev();
+        steps.filter(|step| own(&&step.place))
+    };
+    // What a thread changes last says more than what is looked at in the end.
+    let step = || {
+        let changes = steps().find(|step| step.thread != 0 && step.access.writes());
+        let other = changes.or_else(|| steps().find(|step| step.thread != 0));
+        other.or_else(|| steps().next()).map(|step| step.place.line)
+    };
     let line: u32 = waits
         .find(own)
         .map(|place| place.line)
         .or_else(line)
-        .or_else(|| steps.find(own).map(|place| place.line))?;
+        .or_else(step)?;
     Some(format!("{}:{line}", report.file))
 }
 
@@ -190,7 +199,7 @@ fn explanation(failure: &Failure) -> String {
     text
 }
 
-fn draw(page: &mut Page, trace: &Trace) {
+pub(super) fn draw(page: &mut Page, trace: &Trace) {
     for line in timeline::lines(trace, page.width() - 2) {
         let span = |(part, text): (Part, String)| Span::new(text, tone(part));
         let spans: Vec<Span> = line.into_iter().map(span).collect();

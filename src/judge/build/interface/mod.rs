@@ -158,8 +158,8 @@ fn not_for_threads(errors: &str, own: &Parts, file: &str) -> Option<String> {
         .all
         .iter()
         .filter(|part| part.sort == Sort::Type && part.is_public);
-    let inside = types.filter(|ty| errors.contains(&format!("within the type `{}", ty.name)));
-    let whose = inside.last().or_else(|| {
+    let mut inside = types.filter(|ty| errors.contains(&format!("within the type `{}", ty.name)));
+    let whose = inside.next_back().or_else(|| {
         let mut types = own.all.iter().filter(|part| part.sort == Sort::Type);
         types.find(|ty| culprit == ty.name)
     })?;
