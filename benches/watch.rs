@@ -50,7 +50,8 @@ mod watched {
         };
         let saves = after("--saves").unwrap_or(SAVES);
         let asked = |folder: &str| {
-            let mut labs = arguments.iter().filter(|word| word.len() == 2).peekable();
+            let is_number = |word: &&String| word.len() == 2 && word.starts_with('0');
+            let mut labs = arguments.iter().filter(is_number).peekable();
             labs.peek().is_none() || labs.any(|lab| folder.starts_with(lab.as_str()))
         };
         println!("from the save to the last byte of the verdict, in milliseconds");
