@@ -136,6 +136,8 @@ fn a_lab_that_is_not_whole_is_told_what_it_lacks() {
         "mutex.rs does not begin with what it is (`//! …`)",
         "no solution's head says that it is an unusual way, and when one would go it",
         "it has 1 wrong answers of at least 4",
+        "labs/originals/01_lost_update.rs is missing: a copy of the finished exercise.rs, for \
+         `racelab reset`",
     ];
     assert_eq!(missing, expected);
 }
@@ -210,7 +212,9 @@ fn a_new_lab_compiles_gets_its_verdicts_and_is_told_what_to_fill_in() {
         others.collect::<Vec<_>>(),
         [
             "no solution's head says that it is an unusual way, and when one would go it",
-            "it has 1 wrong answers of at least 4"
+            "it has 1 wrong answers of at least 4",
+            "labs/originals/05_guest_book.rs is missing: a copy of the finished exercise.rs, for \
+             `racelab reset`"
         ]
     );
 }

@@ -29,6 +29,7 @@ pub fn what_is_missing(lab: &Lab) -> Vec<String> {
     description(lab, &mut missing);
     scenarios(lab, &mut missing);
     answers(lab, &mut missing);
+    original(lab, &mut missing);
     if !editor::lists(&lab.root, &lab.folder) {
         missing.note(format!("{} does not list it", editor::FILE));
     }
@@ -78,6 +79,18 @@ fn filled_in(file: &Path, name: &str, missing: &mut Missing) {
     let left = text.lines().position(|line| line.contains(FILL_IN));
     if let Some(line) = left {
         missing.note(format!("{name}:{} still says {FILL_IN}", line + 1));
+    }
+}
+
+/// What `racelab reset` brings back is what is handed out.
+fn original(lab: &Lab, missing: &mut Missing) {
+    let file = super::lab::shown(&lab.root, &lab.original_file());
+    match lab.is_untouched() {
+        Ok(true) => {}
+        Ok(false) => missing.note(format!("{file} is not the same as exercise.rs")),
+        Err(_) => missing.note(format!(
+            "{file} is missing: a copy of the finished exercise.rs, for `racelab reset`"
+        )),
     }
 }
 

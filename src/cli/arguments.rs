@@ -77,7 +77,7 @@ pub(super) enum Command {
     Matrix(Matrix),
     /// Whether all is there that is needed, and what to do where it is not
     Doctor,
-    /// A script that completes commands, options and labs in a shell
+    /// A script that completes commands and options in a shell
     Completions(Completions),
     /// The manual, a page a command
     Man(Man),
@@ -206,7 +206,7 @@ To install it, put target/debug of the checkout on the search path, and then, fo
   powershell  racelab completions powershell >> $PROFILE
   elvish      racelab completions elvish >> ~/.config/elvish/rc.elv
 
-The labs are those of the checkout in which the script is made: make it there.";
+In bash and zsh it knows the labs of the checkout in which it is made.";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -313,6 +313,11 @@ pub(super) struct Predict {
 }
 
 impl Predict {
+    /// Whether it is about what the lab begins with.
+    pub(super) fn is_about_the_racy_program(&self) -> bool {
+        self.file.is_none() && self.variant == "racy"
+    }
+
     /// Which program it is about.
     pub(super) fn subject(&self) -> Subject {
         Subject {

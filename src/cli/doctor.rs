@@ -199,6 +199,20 @@ mod tests {
             },
         ];
         let text = anstream::adapter::strip_str(&text(&groups, 1, 60)).to_string();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        the checkout
+          ✓ labs      30 labs · what there is to do
+          ✗ target    /some/where/target cannot be written:
+                      Permission denied (os error 13) · programs are
+                      built there
+                      → make the folder writable, or name another in
+                      CARGO_TARGET_DIR
+
+        for some commands
+          – valgrind  not found · two columns of `matrix`
+                      → install valgrind
+
+        One thing that is needed is not there: see ✗.
+        ");
     }
 }

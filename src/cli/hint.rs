@@ -26,22 +26,22 @@ pub(super) fn hint(output: &Output, arguments: &Hint) -> anyhow::Result<Status> 
         bail!("{} has no hints", lab.folder);
     }
     // From 1.
-    let shown = if arguments.all {
+    let shown: Vec<usize> = if arguments.all {
         noted(output, progress.note_all_hints(lab))?;
-        1..=all
+        (1..=all).collect()
     } else if arguments.again && before > 0 {
-        1..=before
+        (1..=before).collect()
     } else if before == all {
-        1..=0
+        Vec::new()
     } else {
         let next = noted(output, progress.next_hint(lab))?.flatten();
         let next = next.unwrap_or(before) + 1;
-        next..=next
+        vec![next]
     };
     if output.is_json() {
-        output.json(&as_json(lab, shown))?;
+        output.json(&as_json(lab, &shown))?;
     } else {
-        output.print(&as_text(lab, shown, output.width()))?;
+        output.print(&as_text(lab, &shown, output.width()))?;
     }
     Ok(Status::Fine)
 }
@@ -58,19 +58,23 @@ fn noted<T>(output: &Output, result: Result<T, CatalogError>) -> anyhow::Result<
     }
 }
 
-fn as_text(lab: &Lab, shown: std::ops::RangeInclusive<usize>, width: usize) -> String {
+fn as_text(lab: &Lab, shown: &[usize], width: usize) -> String {
     let all = lab.about.hints.len();
     let (number, racelab) = (command::number(&lab.folder), command::RACELAB);
     let head = format!("{} · {}", lab.folder, lab.about.title);
     let mut text = format!("{}\n", paint(&head, Tone::Strong, true));
-    let seen = if shown.is_empty() { all } else { *shown.end() };
+    let seen = shown.last().copied().unwrap_or(all);
     if shown.is_empty() {
         let again = format!("{racelab} hint {number} --again");
         let again = paint(&again, Tone::Command, true);
         text.push_str(&format!("You have seen all its {all} hints: {again}\n"));
     }
+    let over = match shown.is_empty() {
+        true => "\nWhat is left:\n",
+        false => "\nThere are no more. What is left:\n",
+    };
     for number in shown {
-        text.push_str(&show::hint(lab, number, width));
+        text.push_str(&show::hint(lab, *number, width));
     }
     let rows = match all - seen {
         0 => vec![
@@ -81,7 +85,7 @@ fn as_text(lab: &Lab, shown: std::ops::RangeInclusive<usize>, width: usize) -> S
         _ => vec![("the next", format!("hint {number}"))],
     };
     text.push_str(&match all - seen {
-        0 => "\nThere are no more. What is left:\n".to_owned(),
+        0 => over.to_owned(),
         1 => "\nThere is one more.\n".to_owned(),
         left => format!("\nThere are {left} more.\n"),
     });
@@ -107,7 +111,7 @@ struct HintView<'a> {
     text: &'a str,
 }
 
-fn as_json(lab: &Lab, shown: std::ops::RangeInclusive<usize>) -> View<'_> {
+fn as_json<'a>(lab: &'a Lab, shown: &[usize]) -> View<'a> {
     let hints = lab.about.hints.iter().enumerate();
     let hints = hints.map(|(at, text)| HintView {
         number: at + 1,

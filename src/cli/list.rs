@@ -3,7 +3,7 @@
 use racelab::catalog::progress::{Progress, State};
 use racelab::catalog::{Catalog, Lab};
 use racelab::report::json::SCHEMA;
-use racelab::report::{Tone, command, paint, wrap};
+use racelab::report::{Tone, command, paint};
 use serde::Serialize;
 
 use super::output::Output;
@@ -57,28 +57,10 @@ pub(super) fn as_text(catalog: &Catalog, labs: &[Standing], width: usize) -> Str
         }
         let number = command::number(&lab.folder);
         let title = &lab.about.title;
-        let row = format!(
-            "{number}  {title:<title_width$}  {:>2} points  ",
-            points(lab)
-        );
-        let indent = 2 + row.chars().count();
-        let width = width.saturating_sub(indent);
-        let mut lines = wrap(&lab.about.concepts.join(", "), width);
-        if !lab.about.prerequisites.is_empty() {
-            lines.extend(wrap(&format!("after {}", prerequisites(lab)), width));
-        }
-        if lines.is_empty() {
-            lines.push(String::new());
-        }
-        for (at, line) in lines.iter().enumerate() {
-            let left = if at == 0 {
-                format!("{} {row}", mark(*state))
-            } else {
-                " ".repeat(indent)
-            };
-            let line = paint(line, Tone::Faint, true);
-            text.push_str(&format!("{left}{line}\n"));
-        }
+        let row = format!("{number}  {title:<title_width$}  {:>2} points", points(lab));
+        let room = width.saturating_sub(4 + row.chars().count());
+        let concepts = paint(&concepts(lab, room), Tone::Faint, true);
+        text.push_str(&format!("{} {row}  {concepts}\n", mark(*state)));
     }
     for broken in catalog.broken() {
         let folder = paint(&broken.folder, Tone::Bad, true);
@@ -132,6 +114,17 @@ fn earned<'a>(labs: impl Iterator<Item = &'a Standing<'a>>, length: usize) -> St
         paint(&"░".repeat(length - filled), Tone::Faint, true),
         paint(&words, Tone::Faint, true),
     )
+}
+
+/// As many of its concepts as fit into a line.
+fn concepts(lab: &Lab, room: usize) -> String {
+    let concepts = &lab.about.concepts;
+    let fitting = (1..=concepts.len()).rev().find_map(|count| {
+        let more = if count < concepts.len() { ", …" } else { "" };
+        let text = concepts[..count].join(", ") + more;
+        (text.chars().count() <= room).then_some(text)
+    });
+    fitting.unwrap_or_default()
 }
 
 /// The numbers of the labs that come before it: `01, 08`.

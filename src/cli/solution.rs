@@ -69,7 +69,8 @@ pub(super) fn solution(output: &Output, asked: &Asked) -> anyhow::Result<Status>
         return Ok(Status::Fine);
     }
     if !asked.no_table {
-        output.print(&solutions::table(&rows, output.width(), true))?;
+        let table = solutions::table(&rows, output.width(), true);
+        output.print(&format!("{table}\n"))?;
     }
     output.print(&next(lab, &rows))?;
     Ok(Status::Fine)
@@ -201,7 +202,7 @@ fn next(lab: &Lab, rows: &[solutions::Solution]) -> String {
     if lab.bench().is_file() {
         lines.push(("its curves", format!("{racelab} bench {number}")));
     }
-    let mut text = String::from("\n");
+    let mut text = String::new();
     for (what, how) in lines {
         let how = paint(&how, Tone::Command, true);
         text.push_str(&format!("  {what:<11} {how}\n"));

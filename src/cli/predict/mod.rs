@@ -6,6 +6,8 @@ mod candidates;
 use std::path::Path;
 
 use num_bigint::BigUint;
+use racelab::catalog::Catalog;
+use racelab::catalog::progress::Progress;
 use racelab::judge::Quantifier;
 use racelab::judge::court::{Case, Court};
 use racelab::judge::protocol::ScenarioInfo;
@@ -16,6 +18,7 @@ use racelab::trace::map::{Cost, End, Map};
 use serde::Serialize;
 
 use super::arguments::Predict;
+use super::notes::not_noted;
 use super::output::Output;
 use super::progress::Shown;
 use super::{Status, subject};
@@ -49,6 +52,9 @@ pub(super) fn predict(output: &Output, arguments: &Predict) -> anyhow::Result<St
     let Some(said) = said else {
         return Ok(Status::Fine);
     };
+    if arguments.is_about_the_racy_program() {
+        note(output, &catalog, &arguments.lab, scenario, &said)?;
+    }
     let rows = rows(&outcomes, &said, scenario);
     if output.is_json() {
         output.json(&as_json(&case, scenario, &outcomes, &rows))?;
@@ -76,6 +82,23 @@ pub(super) fn predict(output: &Output, arguments: &Predict) -> anyhow::Result<St
     Ok(Status::Fine)
 }
 
+/// Keeps what was said with the student's progress. A prediction counts, written down or not.
+fn note(
+    output: &Output,
+    catalog: &Catalog,
+    lab: &str,
+    scenario: &ScenarioInfo,
+    said: &[String],
+) -> anyhow::Result<()> {
+    let lab = catalog.lab(lab)?;
+    let noted = Progress::read(catalog.root())
+        .and_then(|mut progress| progress.note_predicted(lab, &scenario.name, said.to_vec()));
+    if let Err(error) = noted {
+        output.warn(&not_noted(&error));
+    }
+    Ok(())
+}
+
 /// The scenario that was asked for; else the first that speaks of every interleaving and has an
 /// outcome.
 fn choose<'a>(
@@ -97,7 +120,8 @@ fn choose<'a>(
         let names: Vec<_> = names.map(|scenario| scenario.name.as_str()).collect();
         let lab = &case.lab;
         anyhow::anyhow!(
-            "{lab} has no such scenario to predict; it has: {}",
+            "{lab} has no scenario `{}` to predict; it has: {}",
+            name.unwrap_or_default(),
             names.join(", ")
         )
     })

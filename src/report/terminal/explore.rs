@@ -48,8 +48,8 @@ pub fn page(position: &Position, game: &Game<'_>, width: usize, colour: bool) ->
         page.blank();
         page.prose(2, says, tone);
     }
-    page.blank();
     threads(&mut page, position, game);
+    page.blank();
     objects(&mut page, &position.objects);
     ahead(&mut page, game.ahead);
     if !position.trace.steps.is_empty() {
@@ -127,6 +127,9 @@ fn threads(page: &mut Page, position: &Position, game: &Game<'_>) {
             tone: Tone::Faint,
         });
     }
+    if !rows.is_empty() {
+        page.blank();
+    }
     let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| text::width(cell(row))).max();
     let names = widest(|row| &row.thread).unwrap_or(0);
     let places = widest(|row| &row.place).unwrap_or(0);
@@ -170,7 +173,6 @@ fn objects(page: &mut Page, objects: &[ObjectNow]) {
     });
     let told: Vec<_> = told.collect();
     if !told.is_empty() {
-        page.blank();
         page.item(
             2,
             11,
