@@ -297,11 +297,11 @@ pub(super) struct Predict {
         default_value = "racy",
         conflicts_with = "file"
     )]
-    variant: String,
+    pub(super) variant: String,
 
     /// Any Rust file, put under the lab's spec
     #[arg(long, value_name = "PATH")]
-    file: Option<PathBuf>,
+    pub(super) file: Option<PathBuf>,
 
     /// Which scenario; without it the spec's first that has an outcome
     #[arg(long, value_name = "NAME")]

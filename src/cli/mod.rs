@@ -65,27 +65,7 @@ pub(crate) fn main() -> ExitCode {
         output.error("only `racelab bench` draws a picture; say `--format human` or `json`");
         return ExitCode::from(2);
     }
-    let done = match &arguments.command {
-        None => judge_next::judge_next(&output),
-        Some(Command::List) => list::list(&output),
-        Some(Command::Show(show)) => show::show(&output, show),
-        Some(Command::Hint(hint)) => hint::hint(&output, hint),
-        Some(Command::Run(run)) => run::run(&output, run),
-        Some(Command::Watch(watch)) => watch::watch(&output, watch),
-        Some(Command::Check(check)) => check::check(&output, check),
-        Some(Command::Explore(explore)) => explore::explore(&output, explore),
-        Some(Command::Predict(predict)) => predict::predict(&output, predict),
-        Some(Command::Replay(replay)) => replay::replay(&output, replay),
-        Some(Command::Reset(reset)) => reset::reset(&output, reset),
-        Some(Command::Solution(asked)) => solution::solution(&output, asked),
-        Some(Command::Doctor) => doctor::doctor(&output),
-        Some(Command::Completions(asked)) => completions::completions(&output, asked),
-        Some(Command::Man(man)) => completions::man(&output, man),
-        Some(Command::NewLab(new)) => new_lab::new_lab(&output, new),
-        Some(Command::Lint(lint)) => lint::lint(&output, lint),
-        Some(Command::Bench(bench)) => bench::bench(&output, bench),
-        Some(Command::Matrix(matrix)) => matrix::matrix(&output, matrix),
-    };
+    let done = obey(&output, arguments.command.as_ref());
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::NotVerified) => ExitCode::from(1),
@@ -94,5 +74,30 @@ pub(crate) fn main() -> ExitCode {
             output.error(&format!("{error:#}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Does what one command asks; without one, judges the next exercise.
+fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
+    match command {
+        None => judge_next::judge_next(output),
+        Some(Command::List) => list::list(output),
+        Some(Command::Show(show)) => show::show(output, show),
+        Some(Command::Hint(hint)) => hint::hint(output, hint),
+        Some(Command::Run(run)) => run::run(output, run),
+        Some(Command::Watch(watch)) => watch::watch(output, watch),
+        Some(Command::Check(check)) => check::check(output, check),
+        Some(Command::Explore(explore)) => explore::explore(output, explore),
+        Some(Command::Predict(predict)) => predict::predict(output, predict),
+        Some(Command::Replay(replay)) => replay::replay(output, replay),
+        Some(Command::Reset(reset)) => reset::reset(output, reset),
+        Some(Command::Solution(asked)) => solution::solution(output, asked),
+        Some(Command::Doctor) => doctor::doctor(output),
+        Some(Command::Completions(asked)) => completions::completions(output, asked),
+        Some(Command::Man(man)) => completions::man(output, man),
+        Some(Command::NewLab(new)) => new_lab::new_lab(output, new),
+        Some(Command::Lint(lint)) => lint::lint(output, lint),
+        Some(Command::Bench(bench)) => bench::bench(output, bench),
+        Some(Command::Matrix(matrix)) => matrix::matrix(output, matrix),
     }
 }

@@ -69,7 +69,7 @@ fn wanted(output: &Output, lab: &Lab, file: &str) -> anyhow::Result<bool> {
     Ok(answer == "y" || answer == "yes")
 }
 
-fn told(file: &str, done: &Reset) -> String {
+pub(super) fn told(file: &str, done: &Reset) -> String {
     let file = paint(file, Tone::Command, true);
     match done {
         Reset::Untouched => format!("{file} is as it was handed out: there is nothing to do.\n"),

@@ -1,7 +1,7 @@
 //! A pseudo-terminal with a program in it, and a person's eyes and fingers.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::num::NonZeroU16;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::io::{FdFlags, fcntl_setfd, ioctl_fionbio};
 use rustix::process::{Pid, Signal, ioctl_tiocsctty, kill_process, setsid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
@@ -17,11 +18,14 @@ use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 /// What does not come within this time never comes. No test waits so long for what comes.
 const DEADLINE: Duration = Duration::from_secs(120);
 
+/// How often somebody looks at the screen.
+const GLANCE: Duration = Duration::from_millis(1);
+
 /// A program in a terminal of its own. It is killed if it has not ended by itself.
 pub(crate) struct Terminal {
     child: Child,
     /// The side of the terminal's user.
-    user: File,
+    user: Option<File>,
     /// The program's side, held open so that what was written last can still be read.
     program: OwnedFd,
     /// The terminal's modes before the program came.
@@ -42,6 +46,8 @@ struct State {
     pictures: Vec<String>,
     /// When the last byte came.
     last: Option<Instant>,
+    /// Nobody looks any more.
+    hung_up: bool,
 }
 
 impl State {
@@ -53,7 +59,7 @@ impl State {
 impl Terminal {
     /// Starts `command` in a terminal of this size.
     pub(crate) fn start(mut command: Command, columns: u16, rows: u16) -> Terminal {
-        let user = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        let user = open_user_side();
         grantpt(&user).unwrap();
         unlockpt(&user).unwrap();
         let name = ptsname(&user, Vec::new()).unwrap();
@@ -79,13 +85,15 @@ impl Terminal {
         // The command holds the program's side open as well.
         drop(command);
         let user = File::from(user);
+        // So that whoever reads can be told to end.
+        ioctl_fionbio(&user, true).unwrap();
         let shown = Arc::new(Shown::default());
         shown.lock().parser = Some(vt100::Parser::new(some(rows), some(columns), 0));
         let (eyes, screen) = (user.try_clone().unwrap(), shown.clone());
         thread::spawn(move || screen.read(eyes));
         Terminal {
             child,
-            user,
+            user: Some(user),
             program,
             before,
             shown,
@@ -94,7 +102,7 @@ impl Terminal {
 
     /// Types.
     pub(crate) fn send(&mut self, keys: &str) {
-        self.user.write_all(keys.as_bytes()).unwrap();
+        self.user().write_all(keys.as_bytes()).unwrap();
     }
 
     /// What is on the screen, without what is empty at the right and at the foot.
@@ -116,6 +124,13 @@ impl Terminal {
     /// Waits until `what` is on the screen; returns all that is.
     pub(crate) fn wait_for(&self, what: &str) -> String {
         self.wait_until(&format!("`{what}`"), |text| text.contains(what))
+    }
+
+    /// Waits until all of these are on the screen; returns all that is. A picture is drawn from its
+    /// top to its foot: it is whole when what changes last is there.
+    pub(crate) fn wait_for_all(&self, all: &[&str]) -> String {
+        let is = |text: &str| all.iter().all(|what| text.contains(what));
+        self.wait_until(&format!("{all:?}"), is)
     }
 
     /// Waits until `what` is on the screen no more; returns all that is.
@@ -150,7 +165,20 @@ impl Terminal {
         let parser = state.parser.as_mut().expect("it has a size");
         parser.screen_mut().set_size(some(rows), some(columns));
         drop(state);
-        tcsetwinsize(&self.user, size(columns, rows)).unwrap();
+        tcsetwinsize(self.user(), size(columns, rows)).unwrap();
+    }
+
+    fn user(&self) -> &File {
+        self.user.as_ref().expect("the terminal is there")
+    }
+
+    /// Takes the terminal away, as one does who closes its window, and waits until the program has
+    /// ended.
+    #[allow(dead_code, reason = "the bench does not")]
+    pub(crate) fn hung_up(mut self) -> ExitStatus {
+        self.shown.lock().hung_up = true;
+        self.user = None;
+        self.exit_status()
     }
 
     /// Sends a signal to the program.
@@ -158,16 +186,21 @@ impl Terminal {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Waits until the program has ended by itself and has left the terminal as it was.
-    pub(crate) fn ended(mut self) -> ExitStatus {
+    fn exit_status(&mut self) -> ExitStatus {
         let end = Instant::now() + DEADLINE;
-        let status = loop {
+        loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
+                return status;
             }
             assert!(Instant::now() < end, "it never ends:\n{}", self.text());
             thread::sleep(Duration::from_millis(5));
-        };
+        }
+    }
+
+    /// Waits until the program has ended by itself and has left the terminal as it was.
+    pub(crate) fn ended(mut self) -> ExitStatus {
+        let end = Instant::now() + DEADLINE;
+        let status = self.exit_status();
         let after = modes(&tcgetattr(&self.program).unwrap());
         assert_eq!(
             after, self.before,
@@ -204,7 +237,18 @@ impl Shown {
 
     fn read(&self, mut eyes: File) {
         let mut buffer = [0; 64 * 1024];
-        while let Ok(length @ 1..) = eyes.read(&mut buffer) {
+        loop {
+            let length = match eyes.read(&mut buffer) {
+                Ok(length @ 1..) => length,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    if self.lock().hung_up {
+                        return;
+                    }
+                    thread::sleep(GLANCE);
+                    continue;
+                }
+                _ => return,
+            };
             let now = Instant::now();
             let mut state = self.lock();
             if let Some(parser) = &mut state.parser {
@@ -219,6 +263,16 @@ impl Shown {
             self.changed.notify_all();
         }
     }
+}
+
+/// A new terminal. No program may hold this side of it, or it would not end with the test.
+fn open_user_side() -> OwnedFd {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    #[cfg(target_os = "linux")]
+    let flags = flags | OpenptFlags::CLOEXEC;
+    let user = openpt(flags).unwrap();
+    fcntl_setfd(&user, FdFlags::CLOEXEC).unwrap();
+    user
 }
 
 fn text(screen: &vt100::Screen) -> String {

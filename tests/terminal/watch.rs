@@ -44,7 +44,7 @@ macro_rules! assert_picture {
 fn it_opens_with_the_verdict_and_scrolls() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
-    assert_picture!(terminal.wait_for("more"));
+    assert_picture!(terminal.wait_for("↓ 9 more"));
     terminal.send("\x1b[F");
     let end = terminal.wait_for("mend it and save: labs/01_lost_update/exercise.rs");
     assert!(end.contains("↑"), "{end}");
@@ -73,9 +73,9 @@ fn a_wrong_answer_and_then_a_right_one_get_their_verdicts() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     answer(&checkout, "wrong/lock_per_half", "");
-    assert_picture!(terminal.wait_for("value.lock()"));
+    assert_picture!(terminal.wait_for_all(&["value.lock()", "↓ 12 more"]));
     answer(&checkout, "mutex", "");
-    assert_picture!(terminal.wait_for("★ Well done: lab 01"));
+    assert_picture!(terminal.wait_for_all(&["★ Well done: lab 01", "n next lab", "↓ 9 more"]));
     terminal.send("n");
     terminal.wait_for("02_global_num · exercise.rs");
     terminal.send("q");
@@ -140,7 +140,7 @@ fn the_compilers_errors_are_shown_once_with_their_place() {
         EXERCISE,
         "pub struct Counter;\npub fn f() -> u64 {\n    unknown\n}\n",
     );
-    let text = terminal.wait_for("does not compile");
+    let text = terminal.wait_for_all(&["does not compile", "e explore"]);
     assert_eq!(text.matches("error[E0425]").count(), 1, "{text}");
     assert_picture!(text);
     terminal.send("q");
@@ -156,7 +156,7 @@ fn a_file_that_is_gone_is_waited_for() {
         checkout.path().join("moved.rs"),
     );
     fs::rename(&file, &elsewhere).unwrap();
-    assert_picture!(terminal.wait_for("is missing"));
+    assert_picture!(terminal.wait_for_all(&["is missing", "e explore"]));
     fs::rename(&elsewhere, &file).unwrap();
     terminal.wait_for("refuted: lost update");
     // As an editor saves that writes beside the file and then renames.
@@ -183,7 +183,7 @@ fn every_size_has_a_picture() {
     }
     terminal.send("\x1b[H");
     assert_picture!(terminal.wait_until("a narrow page", |text| {
-        text.starts_with("01_lost_update") && text.contains("↓")
+        text.starts_with("01_lost_update") && text.contains("↓ 27 more") && !text.contains("┌")
     }));
     terminal.resize(80, 24);
     terminal.wait_for("h hint");
@@ -196,11 +196,13 @@ fn keys_are_explained_and_hints_come_one_by_one() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     terminal.send("?");
-    assert_picture!(terminal.wait_for("Home End"));
+    assert_picture!(terminal.wait_for_all(&["Home End", "└"]));
     terminal.send("h");
     terminal.wait_for("hint 1 of 3");
     terminal.send("h");
-    assert_picture!(terminal.wait_for("hint 2 of 3"));
+    assert_picture!(terminal.wait_until("the second hint", |text| {
+        text.contains("hint 2 of 3") && text.contains("h: the next one") && text.contains("5└")
+    }));
     terminal.send("h");
     terminal.wait_for("That was the last.");
     terminal.send(" ");
@@ -242,6 +244,8 @@ fn ctrl_c_and_signals_leave_the_terminal_as_it_was() {
         terminal.signal(signal);
         terminal.ended();
     }
+    // The window is closed: there is no terminal left.
+    lab_01(&checkout).hung_up();
     // While something is judged, too.
     let mut terminal = watch(&checkout, &["1"], 80, 24);
     terminal.wait_for("judging");

@@ -1,11 +1,11 @@
 //! Everything that happens while a screen is open, one by one.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use racelab::explore::is_interrupted;
 use ratatui_crossterm::crossterm::event::{
@@ -16,6 +16,9 @@ use signal_hook::flag;
 
 /// How soon the reading of keys ends when it is to end.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How often somebody looks whether all of it is over.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// Something happened.
 #[derive(Debug)]
@@ -74,31 +77,35 @@ impl<M: Send + 'static> Events<M> {
     }
 
     /// Waits for what happens next.
-    #[allow(
-        dead_code,
-        reason = "watch has something to do now and then even if nothing happens"
-    )]
     pub(crate) fn next(&self) -> Event<M> {
-        // `self` holds a sender, so there is always one.
-        self.receiver.recv().unwrap_or(Event::End)
+        loop {
+            if let Some(event) = self.next_within(GLANCE) {
+                return event;
+            }
+        }
     }
 
     /// The same, for so long at most; None if nothing happened.
     pub(crate) fn next_within(&self, time: Duration) -> Option<Event<M>> {
-        match self.receiver.recv_timeout(time) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Event::End),
+        let end = Instant::now() + time;
+        loop {
+            if self.is_over() {
+                return Some(Event::End);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            match self.receiver.recv_timeout(left.min(GLANCE)) {
+                Ok(event) => return Some(event),
+                Err(RecvTimeoutError::Timeout) if left <= GLANCE => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+                // `self` holds a sender, so there is always one.
+                Err(RecvTimeoutError::Disconnected) => return Some(Event::End),
+            }
         }
     }
 
     /// Reads the terminal no longer: somebody else does.
     pub(crate) fn pause(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            reader.ends.store(true, Relaxed);
-            // It only reads.
-            let _ = reader.thread.join();
-        }
+        self.stop();
     }
 
     /// Reads the terminal again.
@@ -106,23 +113,34 @@ impl<M: Send + 'static> Events<M> {
         if self.reader.is_none() {
             let ends = Arc::new(AtomicBool::new(false));
             let end = Arc::clone(&ends);
-            let killed = Arc::clone(&self.killed);
             let sender = self.sender.clone();
-            let thread = std::thread::spawn(move || {
-                let over = || killed.load(Relaxed) || is_interrupted();
-                read(&sender, &end, over);
-            });
+            let thread = std::thread::spawn(move || read(&sender, &end));
             self.reader = Some(Reader { ends, thread });
+        }
+    }
+}
+
+impl<M> Events<M> {
+    /// Whether a signal, or the end of the terminal itself, is the end.
+    fn is_over(&self) -> bool {
+        self.killed.load(Relaxed) || is_interrupted() || !io::stdin().is_terminal()
+    }
+
+    fn stop(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.ends.store(true, Relaxed);
+            // Who reads a terminal that is gone may never come back (crossterm tries again and
+            // again), and nobody needs it any more. Else it only reads.
+            if !self.is_over() {
+                let _ = reader.thread.join();
+            }
         }
     }
 }
 
 impl<M> Drop for Events<M> {
     fn drop(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            reader.ends.store(true, Relaxed);
-            let _ = reader.thread.join();
-        }
+        self.stop();
     }
 }
 
@@ -132,17 +150,12 @@ const ENDINGS: &[i32] = &[SIGTERM, signal_hook::consts::SIGHUP];
 #[cfg(not(unix))]
 const ENDINGS: &[i32] = &[SIGTERM];
 
-fn read<M>(sender: &Sender<Event<M>>, ends: &AtomicBool, over: impl Fn() -> bool) {
+fn read<M>(sender: &Sender<Event<M>>, ends: &AtomicBool) {
     while !ends.load(Relaxed) {
-        let event = if over() {
-            Ok(Some(Event::End))
-        } else {
-            read_one()
-        };
-        let (event, last) = match event {
+        let (event, last) = match read_one() {
             Ok(None) => continue,
-            Ok(Some(Event::End)) | Err(_) => (Event::End, true),
             Ok(Some(event)) => (event, false),
+            Err(_) => (Event::End, true),
         };
         if sender.send(event).is_err() || last {
             return;

@@ -20,11 +20,16 @@ pub(super) struct Guard(());
 impl Guard {
     pub(super) fn enter() -> io::Result<Guard> {
         leave_at_a_panic();
+        let guard = Guard(());
+        guard.enter_again()?;
+        Ok(guard)
+    }
+
+    /// Enters after a [leaving](Guard::leave).
+    pub(super) fn enter_again(&self) -> io::Result<()> {
         enable_raw_mode()?;
         ENTERED.store(true, SeqCst);
-        let guard = Guard(());
-        execute!(io::stdout(), EnterAlternateScreen, Hide)?;
-        Ok(guard)
+        execute!(io::stdout(), EnterAlternateScreen, Hide)
     }
 
     /// Whether the terminal was left meanwhile, as a panic anywhere does.

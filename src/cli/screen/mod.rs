@@ -119,7 +119,8 @@ impl Screen {
         events.pause();
         self.guard.leave();
         let done = work();
-        self.guard = Guard::enter().context("cannot use the terminal as a screen")?;
+        let entered = self.guard.enter_again();
+        entered.context("cannot use the terminal as a screen")?;
         events.resume();
         // The next picture is drawn whole. (`clear` would ask the terminal where its cursor is, and
         // not every terminal answers.)

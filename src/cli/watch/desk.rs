@@ -1,15 +1,18 @@
 //! The exercise that is watched, and the judging of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use racelab::catalog::Lab;
+use racelab::catalog::progress::{Judged, Progress};
+use racelab::catalog::{CatalogError, Lab};
 use racelab::judge::court::{Court, CourtError, Question};
 use racelab::judge::{Cancel, SubjectReport};
 
 use super::contents::{Contents, Watcher};
+use crate::cli::machine;
 
 /// For so long an exercise may be missing or empty: some editors save so.
 const BETWEEN_SAVES: Duration = Duration::from_millis(300);
@@ -37,6 +40,7 @@ pub(super) struct Desk<P> {
     watcher: Option<Watcher>,
     /// What the last hearing is about; None if that is not there any more.
     contents: Option<Contents>,
+    judged: Option<Judged>,
     /// Since when the exercise is missing or empty, and nobody was told yet.
     missing: Option<Instant>,
     hearing: Option<Hearing>,
@@ -59,6 +63,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             lab: lab.clone(),
             watcher: None,
             contents: None,
+            judged: None,
             missing: None,
             hearing: None,
             hearings: 0,
@@ -80,6 +85,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
     /// Judges what is there now.
     pub(super) fn judge(&mut self) {
         self.contents = Some(Contents::of(&self.lab));
+        self.judged = Judged::of(&self.lab).ok();
         let before = self.stop();
         self.hearings += 1;
         let (court, post, number) = (self.court.clone(), self.post.clone(), self.hearings);
@@ -139,6 +145,14 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         let stale = self.look() || self.contents.is_none();
         let cancelled = matches!(heard, Err(CourtError::Cancelled));
         Some(heard).filter(|_| !stale && !cancelled)
+    }
+
+    /// Notes in the student's progress that what is on the desk is verified.
+    pub(super) fn note_verified(&self, root: &Path) -> Result<(), CatalogError> {
+        if let Some(judged) = &self.judged {
+            Progress::read(root)?.note_verified(&self.lab, judged, &machine::today())?;
+        }
+        Ok(())
     }
 
     /// For how long the exercise has been judged by now; None if it is not.

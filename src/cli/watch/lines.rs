@@ -14,7 +14,7 @@ use super::desk::{Desk, Heard, News};
 use super::{Start, pages};
 use crate::cli::Status;
 use crate::cli::output::Output;
-use crate::cli::subject;
+use crate::cli::{notes, subject};
 
 /// How often somebody looks whether something has changed or it is to end.
 const BEAT: Duration = Duration::from_millis(100);
@@ -43,6 +43,9 @@ pub(super) fn print(
                 };
                 let verified = is_verified(&heard);
                 output.print(&text(catalog, desk.lab(), heard, output.width()))?;
+                if verified && let Err(error) = desk.note_verified(catalog.root()) {
+                    output.warn(&notes::not_noted(&error));
+                }
                 if verified && searches && at + 1 < labs.len() {
                     at += 1;
                     desk.take(&labs[at]);

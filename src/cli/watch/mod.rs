@@ -11,17 +11,19 @@ mod lines;
 mod pages;
 mod solutions;
 mod window;
+mod wishes;
 
 use std::sync::Arc;
 
 use anyhow::bail;
-use racelab::catalog::Catalog;
+use racelab::catalog::progress::Progress;
+use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::Court;
 
 use super::arguments::Watch;
 use super::output::Output;
 use super::screen::Screen;
-use super::{Status, subject};
+use super::{Status, notes, subject};
 
 pub(super) fn watch(output: &Output, arguments: &Watch) -> anyhow::Result<Status> {
     if output.is_json() {
@@ -52,16 +54,26 @@ impl Start {
             if labs.is_empty() {
                 bail!("there is no lab that can be used; `racelab list` says why");
             }
-            return Ok(Start {
-                at: 0,
-                searches: true,
-            });
+            // Who has no readable progress begins at the first lab, and is brought on from there.
+            let progress = Progress::read(catalog.root()).ok();
+            let current = progress.map(|progress| notes::current(catalog, &progress));
+            let at = match current {
+                None => 0,
+                Some(None) => labs.len() - 1,
+                Some(Some(lab)) => place(catalog, lab),
+            };
+            return Ok(Start { at, searches: true });
         };
-        let lab = catalog.lab(called)?;
-        let at = labs.iter().position(|other| other.number == lab.number);
         Ok(Start {
-            at: at.unwrap_or(0),
+            at: place(catalog, catalog.lab(called)?),
             searches: false,
         })
     }
+}
+
+/// The place of a lab in the catalog.
+fn place(catalog: &Catalog, lab: &Lab) -> usize {
+    let mut labs = catalog.labs().iter();
+    labs.position(|other| other.number == lab.number)
+        .unwrap_or(0)
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use racelab::catalog::Lab;
+use racelab::report::solutions;
 
 /// A solution in two sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +29,9 @@ pub(super) fn of(lab: &Lab) -> Vec<Solution> {
 
 /// The first sentence of the first paragraph of a file's head, and that of the second.
 fn head(text: &str) -> (String, String) {
-    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
-    let lines: Vec<_> = lines.map(str::trim).collect();
-    let mut paragraphs = lines
-        .split(|line| line.is_empty())
-        .filter(|paragraph| !paragraph.is_empty())
-        .map(|paragraph| first_sentence(&paragraph.join(" ")));
-    let mut next = || paragraphs.next().unwrap_or_default();
+    let paragraphs = solutions::head(text).into_iter();
+    let mut sentences = paragraphs.map(|paragraph| first_sentence(&paragraph));
+    let mut next = || sentences.next().unwrap_or_default();
     (next(), next())
 }
 

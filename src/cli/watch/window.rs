@@ -6,21 +6,18 @@ use std::time::Duration;
 
 use racelab::catalog::progress::Progress;
 use racelab::catalog::{Catalog, Lab};
-use racelab::explore::carry_on;
 use racelab::judge::court::{Board, Court};
 use racelab::judge::{SubjectReport, SubjectVerdict};
-use racelab::report::command;
 use ratatui_core::terminal::Frame;
-use ratatui_crossterm::crossterm::event::KeyEvent;
+use ratatui_crossterm::crossterm::event::{KeyCode, KeyEvent};
 
 use super::desk::{Desk, Heard, News};
 use super::keys::{self, Wish};
 use super::solutions::{self, Solution};
 use super::{Start, pages};
-use crate::cli::arguments::{Run, Subject};
 use crate::cli::output::Output;
-use crate::cli::screen::{Event, Events, Page, Screen, footer, help, wait_for_enter};
-use crate::cli::{Status, list, markdown, run, subject};
+use crate::cli::screen::{Event, Events, Page, Screen, footer, help};
+use crate::cli::{Status, list, markdown, notes, subject};
 
 /// What is over sooner than this needs no announcement.
 const AT_ONCE: Duration = Duration::from_millis(150);
@@ -29,6 +26,9 @@ const LONG: Duration = Duration::from_secs(2);
 /// How often the picture is looked after while something is judged, and while nothing is.
 const BUSY: Duration = Duration::from_millis(100);
 const IDLE: Duration = Duration::from_millis(500);
+/// What is asked before an exercise begins anew.
+const RESET: &str = "The exercise becomes what it was when it was handed out, and its hints begin \
+                     again. Your work is kept beside it.\n\ny: begin anew    any other key: no";
 /// Nobody reads lines longer than this.
 const WIDEST: usize = 120;
 
@@ -94,33 +94,38 @@ enum Known {
 }
 
 /// What lies over the picture until the next key.
-enum Over {
+pub(super) enum Over {
     Help,
-    Note { title: String, words: String },
+    /// Whether to begin anew.
+    Reset,
+    Note {
+        title: String,
+        words: String,
+    },
 }
 
-struct Window<'a, P> {
-    output: &'a Output,
-    catalog: &'a Catalog,
+pub(super) struct Window<'a, P> {
+    pub(super) output: &'a Output,
+    pub(super) catalog: &'a Catalog,
     /// The lab, by its place in the catalog.
     at: usize,
     /// Whether it goes on to the first exercise that is not verified.
     searches: bool,
-    desk: Desk<P>,
+    pub(super) desk: Desk<P>,
     board: Arc<Board>,
     known: Known,
     /// What is read instead of the verdict: the list, the brief.
     aside: Option<Wish>,
-    over: Option<Over>,
+    pub(super) over: Option<Over>,
     /// How many hints of each lab were shown.
-    hints: BTreeMap<String, usize>,
+    pub(super) hints: BTreeMap<String, usize>,
     page: Page,
     /// The text of the page.
     text: String,
 }
 
 impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
-    fn lab(&self) -> &Lab {
+    pub(super) fn lab(&self) -> &Lab {
         self.desk.lab()
     }
 
@@ -148,6 +153,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         if self.is_verified() {
             // Nobody needs a hint now.
             self.over = None;
+            if let Err(error) = self.desk.note_verified(self.catalog.root()) {
+                self.note("progress", &notes::not_noted(&error));
+            }
         }
         // A new verdict is read from its beginning.
         self.text.clear();
@@ -257,6 +265,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 let rows = [&borrowed(&keys)[..], help::SCROLLING].concat();
                 help::draw(frame, "keys", &rows);
             }
+            Some(Over::Reset) => help::note(frame, "reset", RESET),
             Some(Over::Note { title, words }) => help::note(frame, title, words),
             None => {}
         }
@@ -271,8 +280,17 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
     ) -> anyhow::Result<bool> {
         let wish = keys::wish(key);
         let over = self.over.take();
-        if over.is_some() && wish != Some(Wish::Hint) && wish != Some(Wish::Quit) {
-            return Ok(false);
+        match over {
+            Some(Over::Reset) => {
+                if matches!(key.code, KeyCode::Char('y' | 'Y')) {
+                    self.reset();
+                }
+                return Ok(false);
+            }
+            Some(_) if !matches!(wish, Some(Wish::Hint | Wish::HintsAgain | Wish::Quit)) => {
+                return Ok(false);
+            }
+            _ => {}
         }
         if self.page.scroll(key) {
             return Ok(false);
@@ -299,79 +317,21 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Wish::Next => self.go_to(self.at + 1),
             Wish::Previous if self.at == 0 => self.note("previous", "This is the first lab."),
             Wish::Previous => self.go_to(self.at - 1),
-            Wish::Run => self.run(screen, events)?,
-            Wish::Predict => self.elsewhere("predict"),
-            Wish::Explore => self.elsewhere("explore"),
-            Wish::Reset => self.elsewhere("reset"),
+            Wish::HintsAgain => self.hints_again(),
+            Wish::Solutions if !self.is_verified() => {
+                self.note("solutions", "You see them here once your own is verified.");
+            }
+            Wish::Run | Wish::Predict | Wish::Explore | Wish::Solutions => {
+                self.aside(wish, screen, events)?;
+            }
+            Wish::Reset => self.over = Some(Over::Reset),
         }
         Ok(false)
     }
 
-    fn note(&mut self, title: &str, words: &str) {
+    pub(super) fn note(&mut self, title: &str, words: &str) {
         let (title, words) = (title.to_owned(), words.to_owned());
         self.over = Some(Over::Note { title, words });
-    }
-
-    /// The next hint; after the last, the last again.
-    fn hint(&mut self) {
-        let lab = self.desk.lab();
-        let hints = &lab.about.hints;
-        let shown = self.hints.entry(lab.folder.clone()).or_default();
-        *shown = (*shown + 1).min(hints.len());
-        let (title, words) = match shown.checked_sub(1).and_then(|at| hints.get(at)) {
-            Some(hint) => {
-                let more = if *shown < hints.len() {
-                    "h: the next one"
-                } else {
-                    "That was the last."
-                };
-                let title = format!("hint {shown} of {}", hints.len());
-                (title, format!("{hint}\n\n{more}"))
-            }
-            None => ("hint".to_owned(), "This lab has none.".to_owned()),
-        };
-        self.over = Some(Over::Note { title, words });
-    }
-
-    /// Something that is a command of its own.
-    fn elsewhere(&mut self, verb: &str) {
-        let number = command::number(&self.lab().folder);
-        let words = format!(
-            "In another terminal:\n\n{} {verb} {number}",
-            command::RACELAB
-        );
-        self.note(verb, &words);
-    }
-
-    /// Runs the exercise on real threads, before the user's eyes.
-    fn run(&mut self, screen: &mut Screen, events: &mut Events<News>) -> anyhow::Result<()> {
-        let arguments = Run {
-            lab: self.lab().folder.clone(),
-            subject: Subject {
-                variant: "exercise".to_owned(),
-                file: None,
-            },
-            times: None,
-            no_demo: false,
-        };
-        // The two would be in each other's way.
-        let judges = self.desk.judges_for().is_some();
-        self.desk.cancel();
-        let output = self.output;
-        screen.aside(events, || {
-            if let Err(error) = run::run(output, &arguments) {
-                output.error(&format!("{error:#}"));
-            }
-            wait_for_enter(output, "back to watching")
-        })??;
-        // Ctrl-C has ended the run, and nothing else.
-        carry_on();
-        if judges {
-            self.desk.judge();
-        } else {
-            self.desk.look();
-        }
-        Ok(())
     }
 }
 

@@ -1,0 +1,148 @@
+//! What can be wished for beside a verdict: hints, a new beginning, and commands of their own.
+
+use anstream::adapter::strip_str;
+use racelab::catalog::progress::Progress;
+use racelab::explore::carry_on;
+
+use super::desk::News;
+use super::keys::Wish;
+use super::window::{Over, Window};
+use crate::cli::arguments::{Command, Explore, Predict, Run, Solution, Subject};
+use crate::cli::screen::{Events, Screen, wait_for_enter};
+use crate::cli::{notes, obey, reset, subject};
+
+impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
+    /// The next hint; after the last, the last again. Which were shown is remembered.
+    pub(super) fn hint(&mut self) {
+        let lab = self.desk.lab();
+        let hints = &lab.about.hints;
+        let progress = Progress::read(self.catalog.root());
+        let shown = self.hints.entry(lab.folder.clone()).or_default();
+        if let Ok(mut progress) = progress {
+            *shown = (*shown).max(progress.hints_shown(lab));
+            // Who cannot write their progress gets the hint all the same.
+            let _ = progress.next_hint(lab);
+        }
+        *shown = (*shown + 1).min(hints.len());
+        let (title, words) = match shown.checked_sub(1).and_then(|at| hints.get(at)) {
+            Some(hint) => {
+                let more = match *shown < hints.len() {
+                    true => "h: the next one",
+                    false => "That was the last. H: all of them",
+                };
+                let title = format!("hint {shown} of {}", hints.len());
+                (title, format!("{hint}\n\n{more}"))
+            }
+            None => ("hint".to_owned(), "This lab has none.".to_owned()),
+        };
+        self.over = Some(Over::Note { title, words });
+    }
+
+    /// The hints that were shown so far.
+    pub(super) fn hints_again(&mut self) {
+        let lab = self.desk.lab();
+        let noted = Progress::read(self.catalog.root()).map(|notes| notes.hints_shown(lab));
+        let shown = self.hints.get(&lab.folder).copied().unwrap_or(0);
+        let shown = shown.max(noted.unwrap_or(0));
+        let hints: Vec<_> = lab.about.hints.iter().take(shown).cloned().collect();
+        match hints.is_empty() {
+            true => self.note("hints", "You have seen none yet. h: the first one"),
+            false => self.note("hints", &hints.join("\n\n")),
+        }
+    }
+
+    /// The exercise as it was handed out.
+    pub(super) fn reset(&mut self) {
+        let lab = self.desk.lab().clone();
+        let file = subject::shown(self.catalog.root(), &lab.path.join("exercise.rs"));
+        let words = match lab.reset() {
+            Ok(done) => {
+                let forgotten = Progress::read(self.catalog.root())
+                    .and_then(|mut progress| progress.forget(&lab));
+                self.hints.remove(&lab.folder);
+                let told = strip_str(&reset::told(&file, &done)).to_string();
+                match forgotten {
+                    Ok(()) => told,
+                    Err(error) => format!("{told}{}", notes::not_noted(&error)),
+                }
+            }
+            Err(error) => error.to_string(),
+        };
+        self.note("reset", &words);
+        self.desk.look();
+    }
+
+    /// Does what a command of its own does, before the user's eyes.
+    pub(super) fn aside(
+        &mut self,
+        wish: Wish,
+        screen: &mut Screen,
+        events: &mut Events<News>,
+    ) -> anyhow::Result<()> {
+        let Some(command) = self.command(wish) else {
+            return Ok(());
+        };
+        // The two would be in each other's way.
+        let judges = self.desk.judges_for().is_some();
+        self.desk.cancel();
+        let output = self.output;
+        screen.aside(events, || {
+            let done = obey(output, Some(&command));
+            let failed = done.is_err();
+            if let Err(error) = done {
+                output.error(&format!("{error:#}"));
+            }
+            // Who has just left a screen has nothing to read.
+            if wish != Wish::Explore || failed {
+                wait_for_enter(output, "back to watching")?;
+            }
+            anyhow::Ok(())
+        })??;
+        // Ctrl-C has ended that command, and nothing else.
+        carry_on();
+        if judges {
+            self.desk.judge();
+        } else {
+            self.desk.look();
+        }
+        Ok(())
+    }
+
+    /// The command that does it.
+    fn command(&self, wish: Wish) -> Option<Command> {
+        let lab = self.lab().folder.clone();
+        let exercise = Subject {
+            variant: "exercise".to_owned(),
+            file: None,
+        };
+        Some(match wish {
+            Wish::Run => Command::Run(Run {
+                lab,
+                subject: exercise,
+                times: None,
+                no_demo: false,
+            }),
+            Wish::Explore => Command::Explore(Explore {
+                lab,
+                subject: exercise,
+                scenario: None,
+                at: None,
+            }),
+            Wish::Predict => Command::Predict(Predict {
+                lab,
+                variant: "racy".to_owned(),
+                file: None,
+                scenario: None,
+                outcome: Vec::new(),
+            }),
+            Wish::Solutions => Command::Solution(Solution {
+                lab,
+                name: None,
+                show: None,
+                spoil: false,
+                no_table: false,
+            }),
+            _ => return None,
+        })
+    }
+}
