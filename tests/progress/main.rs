@@ -170,29 +170,6 @@ fn nobody_who_is_not_there_is_taken_for_a_yes() {
     assert_eq!(checkout.read(EXERCISE), "my work");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_reset_asks_and_only_a_yes_begins_anew() {
-    use expectrl::{Eof, Expect, Session};
-
-    let checkout = Checkout::new();
-    checkout.write(EXERCISE, "my work");
-    for (answer, told) in [
-        ("", "stays as it is"),
-        ("no", "stays as it is"),
-        ("y", "exercise.rs.1.bak"),
-    ] {
-        let mut session = Session::spawn(checkout.racelab(&["reset", "1"])).unwrap();
-        session.set_expect_timeout(Some(std::time::Duration::from_secs(60)));
-        session.expect("Begin anew? [y/N]").unwrap();
-        assert_eq!(checkout.read(EXERCISE), "my work");
-        session.send_line(answer).unwrap();
-        session.expect(told).unwrap();
-        session.expect(Eof).unwrap();
-    }
-    assert_ne!(checkout.read(EXERCISE), "my work");
-}
-
 #[test]
 fn a_reset_keeps_the_work_beside_the_exercise() {
     let checkout = verified();

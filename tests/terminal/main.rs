@@ -5,5 +5,6 @@
 #[path = "../checkout/mod.rs"]
 #[allow(dead_code, reason = "the tests of the command line need more of it")]
 mod checkout;
+mod reset;
 mod screen;
 mod watch;
