@@ -298,3 +298,27 @@ fn a_build_that_is_cancelled_leaves_nothing_behind() {
         "7\n"
     );
 }
+
+#[test]
+fn the_name_that_the_spec_calls_is_told_before_the_compilers_words() {
+    let bench = Bench::new();
+    bench.write("racy.rs", SUBJECT);
+    bench.write("exercise.rs", SUBJECT.replace("get", "gett"));
+    let errors = bench.errors("exercise.rs");
+    let told = "The spec calls `Counter::get(&self) -> u64`, and exercise.rs has no method\n\
+                of that name, but `gett` at exercise.rs:3: give it its name back.\n\nerror[E0599]";
+    assert!(errors.starts_with(told), "{errors}");
+}
+
+#[test]
+fn who_forgot_an_import_is_told_the_line_to_write() {
+    let bench = Bench::new();
+    let text = SUBJECT.replace("pub u64", "pub u64, Option<Mutex<u8>>");
+    bench.write("exercise.rs", text);
+    let errors = bench.errors("exercise.rs");
+    assert!(
+        errors.contains("\n  use racelab::sync::Mutex;\n"),
+        "{errors}"
+    );
+    assert!(!errors.contains("use std::sync::Mutex"), "{errors}");
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use racelab::catalog::Catalog;
 use racelab::judge::court::{Court, Question};
 use racelab::judge::{SubjectReport, SubjectVerdict, Verdict};
+use racelab::report::terminal;
 use racelab::trace::Kind;
 
 /// Judges a counter for lab 01 whose `increment` does this.
@@ -63,7 +64,8 @@ fn an_endless_recursion_is_a_crash_by_stack_overflow() {
          *self.value.lock() += std::hint::black_box(deeper(0));",
     );
     assert_eq!(kind, Kind::Crash);
-    assert!(why.contains("stack overflow"), "{why}");
+    assert!(why.contains("overflowed its stack"), "{why}");
+    assert!(why.contains("calls itself at"), "{why}");
 }
 
 #[test]
@@ -78,13 +80,65 @@ fn an_endless_loop_without_operations_is_a_hang() {
     let (kind, why) = refuted("loop { std::hint::spin_loop(); }");
     assert_eq!(kind, Kind::Hang);
     assert!(why.contains("loop without an end"), "{why}");
+    assert!(
+        why.contains("in the loop at") && why.contains("subject.rs:6."),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_panic_in_drop_while_another_unwinds_is_told_with_its_place() {
+    let (kind, why) = refuted(
+        "struct Bomb;
+         impl Drop for Bomb { fn drop(&mut self) { panic!(\"out of ink\") } }
+         let _bomb = Bomb;
+         panic!(\"out of paper\")",
+    );
+    assert_eq!(kind, Kind::Crash);
+    assert!(why.contains("subject.rs:7: out of ink."), "{why}");
+}
+
+#[test]
+fn a_panic_in_drop_alone_is_told_with_its_place() {
+    let (_, why) = refuted(
+        "struct Bomb;
+         impl Drop for Bomb { fn drop(&mut self) { panic!(\"out of ink\") } }
+         let _bomb = Bomb;
+         *self.value.lock() += 1;",
+    );
+    assert!(why.contains("subject.rs:7: out of ink."), "{why}");
+}
+
+#[test]
+fn an_assertion_of_the_programs_own_is_told_with_its_place() {
+    let report = judged(
+        "let mut value = self.value.lock(); assert_eq!(*value, 0); *value += 1;",
+        &one_scenario(),
+    );
+    let message = &report.scenarios[0].verdict.failure().unwrap().message;
+    assert!(
+        message.contains("in worker-") && message.ends_with("subject.rs:6"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_dies_without_a_story_is_told_once() {
+    let report = judged("std::process::exit(0)", &Question::default());
+    let page = terminal::subject(&report, 80, false);
+    assert_eq!(page.matches("Look here first").count(), 1, "{page}");
+    assert_eq!(page.matches("refuted: crash").count(), 4, "{page}");
 }
 
 #[test]
 fn leaving_the_process_is_no_way_out() {
     let (kind, why) = refuted("std::process::exit(0)");
     assert_eq!(kind, Kind::Crash);
-    assert!(why.contains("exit"), "{why}");
+    assert!(why.contains("exit code 0"), "{why}");
+    assert!(
+        why.contains("is ended at") && why.contains("subject.rs:6."),
+        "{why}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod stories;
 use racelab::judge::{Engine, SubjectReport, Verdict};
 use racelab::report::{Tally, json, terminal};
 use racelab::trace::{Kind, Trace};
+use regex::Regex;
 use stories::{does_not_compile, inconclusive, philosophers, refuted, verified};
 use unicode_width::UnicodeWidthStr;
 
@@ -253,4 +254,54 @@ fn json_of_a_verdict_that_is_not_known() {
 #[test]
 fn json_of_a_file_that_does_not_compile() {
     insta::assert_snapshot!(json(&does_not_compile()));
+}
+
+/// What an editor's task makes of a page: file, line and message, by the matchers in
+/// `.vscode/tasks.json`.
+fn matched(page: &str) -> Vec<(String, String, String)> {
+    let tasks = include_str!("../.vscode/tasks.json");
+    let tasks: serde_json::Value = serde_json::from_str(tasks).unwrap();
+    let matchers = tasks["tasks"][0]["problemMatcher"].as_array().unwrap();
+    let mut found = Vec::new();
+    for matcher in matchers {
+        let patterns = match &matcher["pattern"] {
+            serde_json::Value::Array(patterns) => patterns.clone(),
+            one => vec![one.clone()],
+        };
+        let regex = |at: usize| Regex::new(patterns[at]["regexp"].as_str().unwrap()).unwrap();
+        let lines: Vec<&str> = page.lines().collect();
+        for window in lines.windows(patterns.len()) {
+            let all: Option<Vec<_>> = (0..patterns.len())
+                .map(|at| regex(at).captures(window[at]))
+                .collect();
+            let Some(all) = all else { continue };
+            let part = |what: &str| {
+                let mut parts = patterns.iter().zip(&all);
+                let part = parts.find_map(|(pattern, captured)| {
+                    let group = usize::try_from(pattern[what].as_u64()?).ok()?;
+                    Some(captured[group].to_owned())
+                });
+                part.unwrap()
+            };
+            found.push((part("file"), part("line"), part("message")));
+        }
+    }
+    found
+}
+
+#[test]
+fn an_editor_finds_the_places_of_a_verdict() {
+    let page = terminal::subject(&refuted(), 80, false);
+    let [(file, line, message)] = &matched(&page)[..] else {
+        panic!("{page}")
+    };
+    assert_eq!(file, &refuted().file);
+    assert!(line.parse::<u32>().is_ok_and(|line| line > 0), "{page}");
+    assert_eq!(message, "lost update");
+    let page = terminal::subject(&does_not_compile(), 80, false);
+    let [(file, ..)] = &matched(&page)[..] else {
+        panic!("{page}")
+    };
+    assert_eq!(file, &does_not_compile().file);
+    assert_eq!(matched(&terminal::subject(&verified(), 80, false)), []);
 }

@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use crate::trace::near::nearest;
+
 /// Why the catalog has no answer: what is wrong, and what there is instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogError {
@@ -96,41 +98,15 @@ pub(super) fn choice<'a>(called: &str, known: impl Iterator<Item = &'a str>) -> 
     if known.is_empty() {
         return "there is none".to_owned();
     }
-    let near = known
-        .iter()
-        .map(|name| {
-            (
-                distance(
-                    called,
-                    name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_'),
-                ),
-                name,
-            )
-        })
-        .min()
-        .filter(|(distance, _)| *distance <= called.chars().count() / 3);
+    // Without the numbers of labs, which nobody mistypes.
+    let bare = |name: &&'a str| name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+    let near = nearest(called, known.iter().map(|name| bare(name)));
+    let near = near.and_then(|near| known.iter().find(|name| bare(name) == near));
     let list = known.join(", ");
     match near {
-        Some((_, name)) => format!("did you mean `{name}`? There are: {list}"),
+        Some(name) => format!("did you mean `{name}`? There are: {list}"),
         None => format!("there are: {list}"),
     }
-}
-
-/// How many characters must be changed, added or removed to turn one word into the other
-/// (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -145,13 +121,5 @@ mod tests {
             choice("zebra", known()),
             "there are: 01_lost_update, 12_deadlock"
         );
-    }
-
-    #[test]
-    fn the_distance_of_words_counts_changed_characters() {
-        assert_eq!(distance("mutex", "mutex"), 0);
-        assert_eq!(distance("mutx", "mutex"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abcd", "bcde"), 2);
     }
 }

@@ -28,7 +28,8 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
         return false;
     };
     if context.is_tearing_down() {
-        return true;
+        // While the thread unwinds, it ends the whole process: then this is all that is left of it.
+        return false;
     }
     let message = message_of(info.payload());
     let place = info.location().map(|at| Place {
@@ -39,16 +40,19 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
     let at = format!("{}:{}", place.file, place.line);
     let thread = context.current();
     let panic = Panic { message, at };
-    context.with(|execution| {
+    let is_second = context.with(|execution| {
         execution.did_more = true;
+        let is_second = execution.threads[thread].panic.is_some();
         execution.tell_panic(thread, line_of(info.payload()), place);
         let me = &mut execution.threads[thread];
         if !passes_on(&panic.message) {
             me.heard = Some(Box::new((thread, panic.clone())));
         }
         me.panic = Some(panic);
+        is_second
     });
-    true
+    // One while another unwinds may end the process: as above.
+    !is_second
 }
 
 /// Whether a panic only passes on what a `join`, or the end of a scope, told of an earlier one.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
+
 use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
@@ -19,11 +21,19 @@ use crate::trace::Kind;
 /// Bytes of the stack on which a scenario runs: as many as a program's own.
 const STACK_SIZE: usize = 8 * 1024 * 1024;
 
+/// Where each message of a panic came from.
+static PLACES: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
 /// Lets each thread hear of its own panics, beside printing them.
 fn hear_panics() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        heard::hear(line_of(info.payload()));
+        let message = line_of(info.payload());
+        if let Some(at) = info.location() {
+            let place = format!("{}:{}", at.file(), at.line());
+            PLACES.lock().insert(message.clone(), place);
+        }
+        heard::hear(message);
         others(info);
     }));
 }
@@ -89,8 +99,14 @@ pub(super) fn judge(scenario: &Scenario, budget: Budget, time: Option<Duration>)
     let verdict = match wrong {
         None => Verdict::Verified,
         Some((kind, message)) => {
+            let place = PLACES.lock().get(&message).cloned();
+            // What the spec asserts is told by what the scenario asks.
+            let place = place.filter(|place| !place.contains("spec.rs:"));
+            let at = place
+                .map(|place| format!(", at {place}"))
+                .unwrap_or_default();
             let diagnosis = format!(
-                "This happened on real threads, in run {done} of at most {}. They show that it \
+                "This happened on real threads{at}, in run {done} of at most {}. They show that it \
                  happens, and not how: that is for the scenarios over every interleaving.",
                 budget.repetitions
             );

@@ -29,7 +29,9 @@ mod summary;
 use page::{Page, Span};
 
 use super::{Tally, command, paint::Tone};
+use crate::judge::court::CUT_SHORT;
 use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use crate::trace::{Failure, Kind};
 
 /// The whole verdict on a subject: the story of each scenario that is not verified, the others in
 /// a line each.
@@ -135,10 +137,12 @@ fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
     let refuted = |report: &&ScenarioReport| matches!(report.verdict, Verdict::Refuted(_));
     let unknown = |report: &&ScenarioReport| matches!(report.verdict, Verdict::Inconclusive(_));
     let open = report.scenarios.iter().filter(refuted);
-    let open: Vec<_> = open
+    let all: Vec<&ScenarioReport> = open
         .chain(report.scenarios.iter().filter(unknown))
-        .take(stories)
         .collect();
+    let news = all.iter().enumerate();
+    let news = news.filter(|(at, scenario)| is_news(scenario, &all[..*at]));
+    let open: Vec<_> = news.map(|(_, scenario)| *scenario).take(stories).collect();
     let told = |scenario: &ScenarioReport| open.iter().any(|told| std::ptr::eq(*told, scenario));
     let mut others = report.scenarios.iter().filter(|scenario| !told(scenario));
     let several = report.scenarios.len() > open.len();
@@ -154,6 +158,23 @@ fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
     others.by_ref().for_each(|scenario| {
         summary::scenario_line(page, report, scenario);
     });
+}
+
+/// Whether the story of a scenario says anything that those before it do not: a crash or a hang has
+/// none of its own.
+fn is_news(scenario: &ScenarioReport, before: &[&ScenarioReport]) -> bool {
+    match &scenario.verdict {
+        Verdict::Verified => false,
+        Verdict::Inconclusive(why) => before.is_empty() || !why.starts_with(CUT_SHORT),
+        Verdict::Refuted(failure) => {
+            let without_story = |failure: &Failure| {
+                failure.trace.steps.is_empty() && matches!(failure.kind, Kind::Crash | Kind::Hang)
+            };
+            let mut told = before.iter().filter_map(|before| before.verdict.failure());
+            !without_story(failure)
+                || told.all(|told| told.kind != failure.kind || !without_story(told))
+        }
+    }
 }
 
 /// `1 step`, `2 steps`.

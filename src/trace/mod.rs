@@ -9,6 +9,7 @@ mod execution;
 mod failure;
 mod kind;
 pub mod map;
+pub(crate) mod near;
 mod position;
 mod source;
 mod step;

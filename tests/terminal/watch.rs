@@ -88,7 +88,11 @@ fn of_two_saves_the_last_ones_verdict_stays() {
     let mut terminal = lab_01(&checkout);
     for round in 0..3 {
         answer(&checkout, "mutex", &format!("right {round}"));
-        answer(&checkout, "wrong/answer_too_early", &format!("wrong {round}"));
+        answer(
+            &checkout,
+            "wrong/answer_too_early",
+            &format!("wrong {round}"),
+        );
         answer(&checkout, "wrong/two_locks", &format!("wrong {round}"));
         terminal.wait_for("read_lock.lock()");
         let before = terminal.pictures().len();

@@ -31,8 +31,9 @@ pub(super) fn explore(output: &Output, arguments: &Explore) -> anyhow::Result<St
     let Some(scenario) = chosen else {
         let names: Vec<_> = names.into_iter().map(String::as_str).collect();
         anyhow::bail!(
-            "{} has no such scenario to explore; it has: {}",
+            "{} has no scenario `{}` to explore; it has: {}",
             case.lab,
+            arguments.scenario.as_deref().unwrap_or_default(),
             names.join(", ")
         );
     };

@@ -120,7 +120,8 @@ fn choose<'a>(
         let names: Vec<_> = names.map(|scenario| scenario.name.as_str()).collect();
         let lab = &case.lab;
         anyhow::anyhow!(
-            "{lab} has no such scenario to predict; it has: {}",
+            "{lab} has no scenario `{}` to predict; it has: {}",
+            name.unwrap_or_default(),
             names.join(", ")
         )
     })

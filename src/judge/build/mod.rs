@@ -4,14 +4,17 @@
 //! against the prebuilt `racelab`. Two direct calls of `rustc` do it, without cargo. A program is
 //! kept by the content of all that went into it, and built again only when that changes.
 
+mod advice;
 mod cache;
 mod dylib;
 mod harness;
+mod interface;
 mod rustc;
 mod scan;
 mod source;
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use cache::{Cache, Key};
@@ -202,7 +205,14 @@ impl Builder {
             against,
             rustc::of(subject, folder),
         ];
-        self.rustc.compile(&arguments.concat(), cancel)?;
+        self.rustc
+            .compile(&arguments.concat(), cancel)
+            .map_err(|error| match error {
+                BuildError::DoesNotCompile(errors) => {
+                    BuildError::DoesNotCompile(advice::with(errors))
+                }
+                tool => tool,
+            })?;
         let inputs = rustc::inputs(&folder.join("subject.d"));
         for input in inputs.iter().filter(|input| **input != subject.shown) {
             if input.extension().is_some_and(|extension| extension == "rs") {
@@ -229,17 +239,32 @@ impl Builder {
             against,
             rustc::of(spec, folder),
         ];
-        self.rustc.compile(&arguments.concat(), cancel).map_err(|error| match error {
-            BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(format!(
-                "{subject} compiles by itself, but not together with {spec}, which uses it and\n\
-                 needs a name or a signature that the file does not have (any more).\n\n\
-                 {errors}",
-                subject = subject.shown.display(),
-                spec = spec.shown.display(),
-            )),
-            tool => tool,
-        })?;
+        self.rustc
+            .compile(&arguments.concat(), cancel)
+            .map_err(|error| match error {
+                BuildError::DoesNotCompile(errors) => {
+                    BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
+                }
+                tool => tool,
+            })?;
         Ok(rustc::inputs(&folder.join("spec.d")))
+    }
+
+    /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if
+    /// the racy program beside the spec shows what is missing, and then in the compiler's words.
+    fn not_together(&self, spec: &Source, subject: &Source, errors: &str) -> String {
+        let model = self.root.join(&spec.shown).with_file_name("racy.rs");
+        let model = fs::read_to_string(model).ok();
+        let explained = model.and_then(|model| interface::explain(subject, &model, errors));
+        let why = explained.unwrap_or_else(|| {
+            format!(
+                "{} compiles by itself, but not together with {}, which uses it and needs a name \
+                 or a signature that the file does not have (any more).",
+                subject.shown.display(),
+                spec.shown.display(),
+            )
+        });
+        advice::before(&why, &advice::each_once(errors))
     }
 
     /// The libraries to compile against: `racelab` and those of `externs`.

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::loom;
-use crate::judge::monitor::UNFINISHED;
+use crate::judge::monitor::{UNFINISHED, unfinished};
 use crate::judge::process::Ending;
 use crate::judge::protocol::Response;
 use crate::judge::verdict::{Engine, EngineReport, Verdict};
@@ -22,6 +22,9 @@ pub(super) fn report(engine: Engine, ending: Ending, schedule: &str) -> EngineRe
     EngineReport::incomplete(engine, verdict)
 }
 
+/// What is said of a native run that had less time than it may need begins so.
+pub(crate) const CUT_SHORT: &str = "cut short after";
+
 fn timed_out(engine: Engine, after: Duration) -> Verdict {
     let seconds = after.as_secs();
     if engine != Engine::Native {
@@ -30,9 +33,7 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
     Verdict::refuted(
         Kind::Hang,
         format!("{UNFINISHED} {seconds} s"),
-        "On real threads the program did not come to its end in time: a deadlock, a loop that \
-         waits for something that does not happen, or far too much work."
-            .to_owned(),
+        unfinished(seconds),
     )
 }
 
@@ -43,7 +44,7 @@ pub(super) fn cut_short(report: EngineReport) -> EngineReport {
     let after = failure.and_then(|failure| failure.message.strip_prefix(UNFINISHED));
     match after {
         Some(after) if report.engine == Engine::Native => {
-            let why = format!("cut short after{after}, since something else goes wrong already");
+            let why = format!("{CUT_SHORT}{after}, since something else goes wrong already");
             EngineReport::incomplete(report.engine, Verdict::Inconclusive(why))
         }
         _ => report,
@@ -51,20 +52,47 @@ pub(super) fn cut_short(report: EngineReport) -> EngineReport {
 }
 
 fn crash(how: &str, stderr: &str, schedule: &str) -> Verdict {
-    let message = format!("the program {how}");
-    let how = match how.ends_with('?') {
-        true => how.to_owned(),
-        false => format!("{how}."),
+    let (message, diagnosis) = match panic_in_a_destructor(stderr) {
+        Some((place, said)) => (
+            "the program was ended by a panic in a destructor".to_owned(),
+            format!(
+                "A destructor (`drop`) panicked at {place}: {said}. Where that happens while another \
+                 panic unwinds, the whole program is ended. Let `drop` do nothing that can panic."
+            ),
+        ),
+        None => {
+            let message = format!("The program {how}");
+            let how = match how.ends_with('?') {
+                true => how.to_owned(),
+                false => format!("{how}."),
+            };
+            let said = last_line(stderr).map(|said| format!(" It last said: {said}"));
+            (
+                message,
+                format!(
+                    "The program {how} Its process died, and all its threads with it.{}",
+                    said.unwrap_or_default()
+                ),
+            )
+        }
     };
-    let mut diagnosis = format!("The program {how} Its process died, and all its threads with it.");
-    if let Some(said) = last_line(stderr) {
-        diagnosis += &format!(" It last said: {said}");
-    }
     let failure = Failure::without_trace(Kind::Crash, message, diagnosis);
     Verdict::Refuted(Box::new(Failure {
         schedule: schedule.to_owned(),
         ..failure
     }))
+}
+
+/// Where a destructor panicked while a panic unwound, and what it said.
+fn panic_in_a_destructor(stderr: &str) -> Option<(&str, &str)> {
+    let (before, _) = stderr.split_once("panic in a destructor during cleanup")?;
+    let (before, _) = before.rsplit_once("panicked at ")?;
+    // The panic before the one that the library itself ends the process with.
+    let (_, panic) = before.rsplit_once("panicked at ")?;
+    let (place, said) = panic.split_once('\n')?;
+    // `x.rs:5:9:` without the column.
+    let place = place.trim_end_matches(':').rsplit_once(':')?.0;
+    Some((place, said.lines().next()?.trim().trim_end_matches('.')))
 }
 
 fn last_line(stderr: &str) -> Option<&str> {
@@ -75,6 +103,7 @@ fn last_line(stderr: &str) -> Option<&str> {
             "skipping backtrace",
             "stack backtrace",
             "memory allocation of",
+            "thread caused non-unwinding panic",
         ];
         !line.is_empty() && !noise.iter().any(|noise| line.starts_with(noise))
     })
@@ -99,6 +128,21 @@ mod tests {
         assert_eq!(
             why,
             "cut short after 2 s, since something else goes wrong already"
+        );
+    }
+
+    #[test]
+    fn a_panic_in_a_destructor_is_told_with_its_place() {
+        let stderr = "\nthread 'main' (7) panicked at labs/x.rs:5:9:\nboom in drop\nnote: run with\n\
+                      \nthread 'main' (7) panicked at library/core/src/panicking.rs:233:5:\n\
+                      panic in a destructor during cleanup\nthread caused non-unwinding panic. aborting.";
+        assert_eq!(
+            panic_in_a_destructor(stderr),
+            Some(("labs/x.rs:5", "boom in drop"))
+        );
+        assert_eq!(
+            panic_in_a_destructor("thread 'main' has overflowed its stack"),
+            None
         );
     }
 

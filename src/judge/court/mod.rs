@@ -5,6 +5,7 @@ mod loom;
 mod merge;
 mod pace;
 mod session;
+mod suspects;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
 use crate::trace::Position;
 use crate::trace::map::Map;
+pub(crate) use hearing::CUT_SHORT;
 use session::Session;
 
 /// How one scenario is judged: what `lab.toml` says of it.

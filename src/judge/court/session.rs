@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use super::suspects::Suspects;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
 use crate::judge::build;
@@ -36,7 +37,14 @@ struct Hearing<'a> {
     impatient: bool,
 }
 
-/// How long a hearing may stand still once it is known that something is wrong: on real threads
+/// How long a thread may take from one operation to its next before the explorer or loom: their
+/// programs are small, and time in which others have the machine does not count.
+const STILL_SECONDS: u64 = 2;
+
+/// The same once it is known that one hangs.
+const STILL_AGAIN_SECONDS: u64 = 1;
+
+/// How long a run on real threads may take once it is known that something is wrong:
 /// long enough to see that all of them sleep.
 const IMPATIENT_SECONDS: u64 = 2;
 
@@ -56,9 +64,18 @@ impl Found {
         }
     }
 
-    /// One hang is enough to wait for; and on real threads any failure is.
-    fn makes_impatient(&self, engine: Engine) -> bool {
-        self.hang.load(Relaxed) || engine == Engine::Native && self.refuted.load(Relaxed)
+    /// How many seconds a hearing may stand still. One hang is enough to wait for; and on real
+    /// threads any failure is.
+    fn patience(&self, engine: Engine, budget: &Budget) -> u64 {
+        let seconds = budget.hang_seconds;
+        match engine {
+            Engine::Native if self.hang.load(Relaxed) || self.refuted.load(Relaxed) => {
+                seconds.min(IMPATIENT_SECONDS)
+            }
+            Engine::Native => seconds,
+            _ if self.hang.load(Relaxed) => seconds.min(STILL_AGAIN_SECONDS),
+            _ => seconds.min(STILL_SECONDS),
+        }
     }
 }
 
@@ -292,11 +309,14 @@ impl<'a> Session<'a> {
             let verdict = Verdict::Inconclusive("it was interrupted".into());
             return Ok(EngineReport::incomplete(hearing.engine, verdict));
         }
+        if hearing.engine == Engine::Loom && found.hang.load(Relaxed) {
+            let why = "not asked: it would stand still where the explorer does";
+            let verdict = Verdict::Inconclusive(why.into());
+            return Ok(EngineReport::incomplete(hearing.engine, verdict));
+        }
         let mut terms = hearing.terms.clone();
         let patience = terms.budget.hang_seconds;
-        if found.makes_impatient(hearing.engine) {
-            terms.budget.hang_seconds = patience.min(IMPATIENT_SECONDS);
-        }
+        terms.budget.hang_seconds = found.patience(hearing.engine, &terms.budget);
         let is_cut = terms.budget.hang_seconds < patience;
         let request = |response| Request::Judge {
             response,
@@ -312,10 +332,33 @@ impl<'a> Session<'a> {
             self.board.is_over(name);
         }
         let report = hearing::report(hearing.engine, ending?, "");
-        Ok(match is_cut {
+        let mut report = match is_cut {
             true => hearing::cut_short(report),
             false => report,
-        })
+        };
+        self.suspect(&mut report);
+        Ok(report)
+    }
+
+    /// Adds to a verdict without a trace the lines that may be to blame for it.
+    fn suspect(&self, report: &mut EngineReport) {
+        let engine = report.engine;
+        let Verdict::Refuted(failure) = &mut report.verdict else {
+            return;
+        };
+        if !matches!(failure.kind, Kind::Hang | Kind::Crash) {
+            return;
+        }
+        let shown = build::shown(self.root, &self.case.file);
+        let suspects = Suspects::of(&self.case.file, &shown);
+        let told = match (failure.kind, engine) {
+            (Kind::Crash, _) => suspects.of_a_death(&failure.message),
+            (_, Engine::Native) => suspects.of_a_long_run(),
+            _ => suspects.of_a_hang(),
+        };
+        if let Some(told) = told {
+            failure.diagnosis += &format!(" {told}");
+        }
     }
 
     fn ask(

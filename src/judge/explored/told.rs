@@ -31,7 +31,11 @@ pub(super) fn finding(scenario: &Scenario, orderings: Orderings, story: &Story) 
             at,
         } => {
             if message.starts_with("assertion") {
-                Finding::WrongResult(message.clone())
+                // The program's own; what the spec asserts is told by what the scenario asks.
+                Finding::WrongResult(match at.contains("spec.rs:") {
+                    true => message.clone(),
+                    false => format!("{message}\nin {thread}, at {at}"),
+                })
             } else {
                 let (thread, message, at) = (thread.clone(), message.clone(), at.clone());
                 Finding::Panicked {

@@ -97,12 +97,18 @@ fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> Eng
         Engine::Native => Verdict::refuted(
             Kind::Hang,
             format!("{UNFINISHED} {seconds} s"),
-            "On real threads the program did not come to its end in time: a deadlock, a loop \
-             that waits for something that does not happen, or far too much work."
-                .to_owned(),
+            unfinished(seconds),
         ),
     };
     EngineReport::incomplete(engine, verdict)
+}
+
+/// What is said of real threads that were not done after so long.
+pub(super) fn unfinished(seconds: u64) -> String {
+    format!(
+        "On real threads the program did not come to its end within {seconds} s: a deadlock, a loop \
+         that waits for something that does not happen, or far too much work."
+    )
 }
 
 /// Real threads that all sleep.
@@ -125,10 +131,10 @@ fn stood_still(seconds: u64, place: Option<&Location<'_>>) -> (String, String) {
     };
     let message = format!("no operation for {seconds} s");
     let diagnosis = format!(
-        "A thread stood still {after}. Either it is in a loop without an end that does nothing \
-         the explorer can see, or it waits for something that the explorer does not know: a lock \
-         or channel of std::sync, a sleep, input. Use racelab::sync for all that threads share or \
-         wait for."
+        "A thread stood still for {seconds} s {after}. Either it is in a loop without an end that \
+         does nothing the explorer can see, or it waits for something that the explorer does not \
+         know: a lock or channel of std::sync, a sleep, input. Use racelab::sync for all that \
+         threads share or wait for."
     );
     (message, diagnosis)
 }

@@ -1,5 +1,9 @@
 use std::process::ExitStatus;
 
+/// What overflows a stack.
+const DEEP: &str = "most often by a recursion without an end, or by an array too large for it: put \
+                    large data into a `Vec`";
+
 /// How a process ended that was not asked to, in words that go on from "the program …".
 pub(crate) fn in_words(status: ExitStatus, stderr: &str) -> String {
     if let Some(bytes) = refused_allocation(stderr) {
@@ -8,7 +12,7 @@ pub(crate) fn in_words(status: ExitStatus, stderr: &str) -> String {
         );
     }
     if stderr.contains("has overflowed its stack") {
-        return "overflowed its stack: most often a recursion without an end".to_owned();
+        return format!("overflowed its stack: {DEEP}");
     }
     match status.code() {
         Some(code) => format!("ended by itself with exit code {code}: did it call process::exit?"),
@@ -38,10 +42,11 @@ fn by_signal(status: ExitStatus) -> String {
             "SIGKILL",
             ": most often because the system ran out of memory",
         ),
-        11 => (
-            "SIGSEGV",
-            ": a stack overflow (a recursion without an end) or, with `unsafe`, a wild pointer",
-        ),
+        11 => {
+            return format!(
+                "overflowed its stack ({DEEP}) or, with `unsafe`, followed a wild pointer (SIGSEGV)"
+            );
+        }
         15 => ("SIGTERM", ": somebody asked it to end"),
         _ => ("", ""),
     };
@@ -77,7 +82,7 @@ mod tests {
                 "recursion without an end",
             ),
             (abort, "", "signal 6 (SIGABRT): it aborted"),
-            (11, "", "signal 11 (SIGSEGV)"),
+            (11, "", "overflowed its stack"),
             (35, "", "was killed by signal 35"),
             (3 << 8, "", "exit code 3"),
         ] {

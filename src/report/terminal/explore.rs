@@ -173,7 +173,6 @@ fn objects(page: &mut Page, objects: &[ObjectNow]) {
     });
     let told: Vec<_> = told.collect();
     if !told.is_empty() {
-        page.blank();
         page.item(
             2,
             11,

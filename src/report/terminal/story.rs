@@ -4,7 +4,7 @@ use super::page::{Page, Span};
 use super::{Tone, command, count, outcomes};
 use crate::judge::{Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, Verdict};
 use crate::trace::timeline::{self, Part};
-use crate::trace::{Failure, Trace, Wait, text};
+use crate::trace::{Failure, Kind, Place, Trace, Wait, text};
 
 /// Everything there is to say of `scenario`.
 pub(super) fn tell(page: &mut Page, report: &SubjectReport, scenario: &ScenarioReport) {
@@ -29,6 +29,14 @@ pub(super) fn tell(page: &mut Page, report: &SubjectReport, scenario: &ScenarioR
     if scenario.verdict != Verdict::Verified {
         page.blank();
         let failure = scenario.verdict.failure();
+        if let Some(place) = failure.and_then(|failure| place(report, failure)) {
+            let kind = failure
+                .map(|failure| failure.kind.name())
+                .unwrap_or_default();
+            // In the form that terminals and editors take for a link.
+            let place = format!("{place}: {kind}");
+            page.line(2, &[Span::new("where: ", Tone::Strong), Span::plain(place)]);
+        }
         let replays = failure.is_some_and(|failure| !failure.schedule.is_empty());
         let spans = [
             Span::new(if replays { "replay: " } else { "again: " }, Tone::Strong),
@@ -36,6 +44,29 @@ pub(super) fn tell(page: &mut Page, report: &SubjectReport, scenario: &ScenarioR
         ];
         page.line(2, &spans);
     }
+}
+
+/// Where in the subject's file to look first: `labs/01_lost_update/exercise.rs:29`.
+fn place(report: &SubjectReport, failure: &Failure) -> Option<String> {
+    let own = |place: &&Place| place.file == report.file;
+    let mut waits = failure.cycle.iter().map(|wait| &wait.place);
+    let line = || {
+        // What the words of the verdict name.
+        let words = [&failure.diagnosis, &failure.message];
+        let mut after = words.iter().filter_map(|words| {
+            let (_, after) = words.split_once(&format!("{}:", report.file))?;
+            let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
+            digits.parse().ok()
+        });
+        after.next()
+    };
+    let mut steps = failure.trace.steps.iter().rev().map(|step| &step.place);
+    let line: u32 = waits
+        .find(own)
+        .map(|place| place.line)
+        .or_else(line)
+        .or_else(|| steps.find(own).map(|place| place.line))?;
+    Some(format!("{}:{line}", report.file))
 }
 
 /// One execution, and what it came to.
@@ -105,7 +136,8 @@ fn says_more(failure: &Failure, table: Option<&EngineReport>) -> bool {
     let panics = forbidden.clone().any(|row| row.value.starts_with("panic"));
     let in_table = forbidden.next().is_some() && !panics;
     let told = failure.trace.steps.is_empty() || panics;
-    told && !in_table && !failure.diagnosis.contains(failure.message.trim())
+    let in_diagnosis = failure.diagnosis.contains(failure.message.trim());
+    told && !in_table && !in_diagnosis && failure.kind != Kind::Hang
 }
 
 fn tell_failure(page: &mut Page, failure: &Failure, quantifier: Quantifier) {

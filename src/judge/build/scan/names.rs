@@ -302,7 +302,13 @@ impl<'ast> Visit<'ast> for Search {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         for import in imports(item) {
+            let before = self.findings.len();
+            let renamed = import.path.last() != Some(&import.name) || import.name == "*";
+            let name = renamed.then(|| import.name.clone());
             self.names(import.path, &import.spans);
+            for finding in &mut self.findings[before..] {
+                finding.help = unseen::as_import(&finding.help, name.as_deref());
+            }
         }
     }
 

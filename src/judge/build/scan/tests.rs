@@ -298,7 +298,9 @@ fn what_to_use_instead_is_named_as_it_is_called() {
         ),
     ] {
         let errors = errors(text);
-        assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");
+        let told = [format!("`{instead}`"), format!("write `use {instead}")];
+        let is_told = told.iter().any(|told| errors.contains(told));
+        assert!(is_told, "{text}: {errors}");
     }
 }
 
@@ -356,7 +358,40 @@ fn the_help_names_what_the_judges_can_see() {
         ),
     ] {
         let errors = errors(text);
-        assert!(errors.contains(&format!("`{instead}`")), "{text}: {errors}");
+        let told = [format!("`{instead}`"), format!("write `use {instead}")];
+        let is_told = told.iter().any(|told| errors.contains(told));
+        assert!(is_told, "{text}: {errors}");
+    }
+}
+
+#[test]
+fn who_imports_it_is_told_the_line_to_write() {
+    for (text, line) in [
+        ("use std::sync::Mutex;", "`use racelab::sync::Mutex;`"),
+        (
+            "use std::sync::RwLock as Lock;",
+            "`use racelab::sync::RwLock as Lock;`",
+        ),
+        (
+            "use std::sync::atomic::{AtomicU64, Ordering};",
+            "`use racelab::sync::atomic::AtomicU64;`",
+        ),
+        (
+            "use rayon::prelude::*;",
+            "`use racelab::sync::rayon::prelude::*;`",
+        ),
+        ("use loom::sync::Mutex;", "`use racelab::sync::Mutex;`"),
+        ("use loom::thread;", "`use racelab::sync::thread;`"),
+        (
+            "use std::sync::mpsc::channel;",
+            "`use racelab::sync::channel::unbounded;`",
+        ),
+    ] {
+        let errors = errors(text);
+        assert!(
+            errors.contains(&format!("write {line}")),
+            "{text}: {errors}"
+        );
     }
 }
 

@@ -47,7 +47,7 @@ const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 pub(super) fn part(path: &[&str]) -> Option<usize> {
     match path {
         // The modules of crossbeam are crates by themselves.
-        ["crossbeam", ..] => Some(path.len().min(3)),
+        ["crossbeam" | "loom", ..] => Some(path.len().min(3)),
         ["Box", "into_raw" | "from_raw" | "leak", ..] => Some(2),
         ["std" | "alloc", "boxed", rest @ ..] => part(rest).map(|length| length + 2),
         ["std" | "alloc", "alloc", name, ..] => unless(HARMLESS_ALLOC, name, 3),
@@ -116,6 +116,23 @@ fn instead_of_channel(path: &[&str]) -> String {
     format!("use `racelab::sync::channel::{name}`")
 }
 
+/// The same advice for who imports it: the line to write, with the name that it goes by in the file
+/// if that is another one (`*`: all names in it).
+pub(super) fn as_import(help: &str, renamed: Option<&str>) -> String {
+    let Some((path, rest)) = help
+        .strip_prefix("use `")
+        .and_then(|rest| rest.split_once('`'))
+    else {
+        return help.to_owned();
+    };
+    let path = path.trim_end_matches('!');
+    let renamed = renamed.map(|name| match name {
+        "*" => "::*".to_owned(),
+        name => format!(" as {name}"),
+    });
+    format!("write `use {path}{};`{rest}", renamed.unwrap_or_default())
+}
+
 /// What to use in the place of such a path.
 pub(super) fn instead(path: &[&str]) -> String {
     match path {
@@ -180,6 +197,10 @@ pub(super) fn instead(path: &[&str]) -> String {
         ["crossbeam_utils" | "crossbeam", .., "CachePadded"] => {
             "use `racelab::sync::CachePadded`, which is crossbeam's".to_owned()
         }
+        ["loom", "sync", name] if LOCKS.contains(name) || matches!(*name, "Arc" | "atomic") => {
+            format!("use `racelab::sync::{name}`")
+        }
+        ["loom", "thread", ..] => "use `racelab::sync::thread`".to_owned(),
         ["parking_lot", name] if LOCKS.contains(name) => format!("use `racelab::sync::{name}`"),
         ["std" | "core", rest @ ..] if rest.first() == Some(&"sync") => {
             format!("use `racelab::{}`", rest.join("::"))
