@@ -12,7 +12,10 @@ fn only_a_yes_begins_an_exercise_anew() {
     for (answer, told) in [
         ("\n", "stays as it is"),
         ("no\n", "stays as it is"),
-        ("y\n", "Your work is in labs/01_lost_update/exercise.rs.1.bak"),
+        (
+            "y\n",
+            "Your work is in labs/01_lost_update/exercise.rs.1.bak",
+        ),
     ] {
         let mut terminal = Terminal::start(checkout.racelab(&["reset", "1"]), 80, 24);
         terminal.wait_for("Begin anew? [y/N]");
