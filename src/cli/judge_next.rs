@@ -35,6 +35,7 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
         if report.verdict == SubjectVerdict::Verified {
             if !output.is_json() {
                 output.print(&terminal::line(&report, output.width(), true))?;
+                output.print(&what_others_do(lab))?;
             }
             verified.push(report.lab);
             continue;
@@ -56,6 +57,13 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
         output.print(&all_done(verified.len()))?;
     }
     Ok(Status::Fine)
+}
+
+/// For who has just solved it.
+fn what_others_do(lab: &Lab) -> String {
+    let (racelab, number) = (command::RACELAB, command::number(&lab.folder));
+    let how = paint(&format!("{racelab} solution {number}"), Tone::Command, true);
+    format!("  how experts solve it: {how}\n")
 }
 
 fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {
