@@ -22,9 +22,11 @@ use super::progress::{Line, Shown};
 use super::{Status, subject};
 
 /// So often each is measured; they take turns, and the median counts.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
 /// For so long each time.
-const ROUND: Duration = Duration::from_millis(150);
+const ROUND: Duration = Duration::from_millis(100);
+/// What varies by more than this share from round to round is said to.
+const STEADY: f64 = 0.1;
 
 pub(super) fn solution(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
@@ -56,21 +58,23 @@ pub(super) fn solution(output: &Output, asked: &Asked) -> anyhow::Result<Status>
         output.print(&format!("{}\n\n", paint(&head, Tone::Strong, true)))?;
         output.print(&solutions::told(&rows, output.width(), true))?;
     }
+    let mut varied = 0.0;
     if !asked.no_table {
         explore(&catalog, lab, &mut rows)?;
-        measure(&catalog, lab, &mut rows)?;
+        varied = measure(&catalog, lab, &mut rows)?;
     }
     if output.is_json() {
         output.json(&View {
             schema: SCHEMA,
             lab: &lab.folder,
             solutions: &rows,
+            pace_varied_by: varied,
         })?;
         return Ok(Status::Fine);
     }
     if !asked.no_table {
         let table = solutions::table(&rows, output.width(), true);
-        output.print(&format!("{table}\n"))?;
+        output.print(&format!("{table}{}\n", unsteady(varied)))?;
     }
     output.print(&next(lab, &rows))?;
     Ok(Status::Fine)
@@ -166,8 +170,8 @@ fn explore(catalog: &Catalog, lab: &Lab, rows: &mut [solutions::Solution]) -> an
 }
 
 /// Fills in how fast they are: all take turns, so that what else the machine does meanwhile is fair
-/// to them.
-fn measure(catalog: &Catalog, lab: &Lab, rows: &mut [solutions::Solution]) -> anyhow::Result<()> {
+/// to them. Returns by which share they varied at most.
+fn measure(catalog: &Catalog, lab: &Lab, rows: &mut [solutions::Solution]) -> anyhow::Result<f64> {
     let court = Court::with(Builder::for_measuring(catalog.root())?);
     let line = Line::new();
     let mut paces = vec![Vec::new(); rows.len()];
@@ -187,11 +191,28 @@ fn measure(catalog: &Catalog, lab: &Lab, rows: &mut [solutions::Solution]) -> an
             }
         }
     }
+    let mut varied: f64 = 0.0;
     for (row, mut paces) in rows.iter_mut().zip(paces) {
         paces.sort_by(f64::total_cmp);
-        row.pace = paces.get(paces.len() / 2).copied();
+        let quarter = |count: usize| paces.get(paces.len() * count / 4).copied();
+        row.pace = quarter(2);
+        if let (Some(low), Some(median), Some(high)) = (quarter(1), quarter(2), quarter(3)) {
+            varied = varied.max((high - low) / median);
+        }
     }
-    Ok(())
+    Ok(varied)
+}
+
+/// That nothing much follows from what was measured, if it varied.
+fn unsteady(varied: f64) -> String {
+    if varied <= STEADY {
+        return String::new();
+    }
+    let what = format!(
+        "It varied by {:.0} % from round to round: the machine does something else as well.",
+        100.0 * varied
+    );
+    format!("{}\n", paint(&what, Tone::Unsure, true))
 }
 
 fn next(lab: &Lab, rows: &[solutions::Solution]) -> String {
@@ -215,6 +236,8 @@ struct View<'a> {
     schema: u32,
     lab: &'a str,
     solutions: &'a [solutions::Solution],
+    /// By which share at most a pace varied from round to round: between its quartiles.
+    pace_varied_by: f64,
 }
 
 #[derive(Serialize)]
