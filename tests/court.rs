@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use racelab::judge::build::{BuildError, Builder};
 use racelab::judge::court::{Case, Court, CourtError, Question, Terms};
