@@ -35,10 +35,10 @@ pub enum Part {
     Head,
     /// The number of a step.
     Number,
-    /// The thread's name, where it stands in a step's line.
-    Thread,
-    /// What the step does.
-    Operation,
+    /// The name of the thread with this index: over its column, or in a step's line.
+    Thread(usize),
+    /// What a step of the thread with this index does.
+    Operation(usize),
     /// What else there is to say of it.
     Note,
     /// Where the source has it.

@@ -87,7 +87,12 @@ struct Row {
     step: String,
     remark: String,
     place: String,
-    tone: Tone,
+    /// Whether it is the marked one.
+    marked: bool,
+    /// The index of the thread, if it can go on.
+    index: Option<usize>,
+    /// Whether it is a stale value, or a whim of the system.
+    surprise: bool,
 }
 
 /// The decisions on offer, each with its key; then the threads that wait.
@@ -108,11 +113,9 @@ fn threads(page: &mut Page, position: &Position, game: &Game<'_>) {
             step: thread.next.as_ref().map(Step::text).unwrap_or_default(),
             remark: remarks.join(", "),
             place: place(thread.next.as_ref()),
-            tone: match (marked, taken.surprise) {
-                (true, _) => Tone::Command,
-                (_, true) => Tone::Unsure,
-                _ => Tone::Plain,
-            },
+            marked,
+            index: Some(taken.thread),
+            surprise: taken.surprise,
         });
     }
     let waiting = position.threads.iter();
@@ -124,7 +127,9 @@ fn threads(page: &mut Page, position: &Position, game: &Game<'_>) {
             step: thread.next.as_ref().map(Step::text).unwrap_or_default(),
             remark: "waits".into(),
             place: place(thread.next.as_ref()),
-            tone: Tone::Faint,
+            marked: false,
+            index: None,
+            surprise: false,
         });
     }
     if !rows.is_empty() {
@@ -146,10 +151,21 @@ fn threads(page: &mut Page, position: &Position, game: &Game<'_>) {
                 0 => (row.key.as_str(), row.thread.as_str(), row.place.as_str()),
                 _ => ("", "", ""),
             };
-            let left = format!("{}  {}  ", text::pad(key, 3), text::pad(thread, names));
+            let tone = match row.index {
+                _ if row.surprise => Tone::Unsure,
+                Some(thread) => Tone::Thread(thread),
+                None => Tone::Faint,
+            };
+            let key_tone = if row.marked {
+                Tone::Strong
+            } else {
+                Tone::Plain
+            };
+            let name_tone = row.index.map_or(Tone::Faint, Tone::Name);
             let spans = [
-                Span::new(left, row.tone),
-                Span::new(text::pad(line, room), row.tone),
+                Span::new(text::pad(key, 3) + "  ", key_tone),
+                Span::new(text::pad(thread, names) + "  ", name_tone),
+                Span::new(text::pad(line, room), tone),
                 Span::new(format!("  {place}"), Tone::Faint),
             ];
             page.line(0, &spans);

@@ -209,10 +209,12 @@ pub(super) fn draw(page: &mut Page, trace: &Trace) {
 
 pub(super) fn tone(part: Part) -> Tone {
     match part {
-        Part::Head | Part::Thread => Tone::Strong,
+        Part::Head => Tone::Strong,
+        Part::Thread(thread) => Tone::Name(thread),
+        Part::Operation(thread) => Tone::Thread(thread),
         Part::Number | Part::Place | Part::Elided => Tone::Faint,
         Part::Note => Tone::Unsure,
-        Part::Operation | Part::Space => Tone::Plain,
+        Part::Space => Tone::Plain,
     }
 }
 

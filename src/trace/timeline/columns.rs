@@ -82,7 +82,7 @@ impl<'a> Layout<'a> {
         for (column, end) in self.columns.iter().zip(ends.chain([self.place])) {
             let width = end - column.start;
             let name = clip_name(&column.name, width - GAP);
-            line.push((Part::Head, text::pad(&name, width)));
+            line.push((Part::Thread(column.thread), text::pad(&name, width)));
         }
         line
     }
@@ -102,7 +102,7 @@ impl<'a> Layout<'a> {
                 vec![(Part::Space, " ".repeat(NUMBER + GAP + start))]
             };
             let end = start + text::width(&operation);
-            line.push((Part::Operation, operation));
+            line.push((Part::Operation(step.thread), operation));
             if lines.is_empty() {
                 let space = self.place.saturating_sub(end).max(1);
                 line.push((Part::Space, " ".repeat(space)));
@@ -151,7 +151,10 @@ impl<'a> Layout<'a> {
     fn margin(&self, step: &Step, column: &Column) -> Line {
         let number = format!("{:>NUMBER$}{:GAP$}", step.step, "");
         let thread = if self.stacked {
-            (Part::Thread, text::pad(&column.name, column.start))
+            (
+                Part::Thread(column.thread),
+                text::pad(&column.name, column.start),
+            )
         } else {
             (Part::Space, " ".repeat(column.start))
         };
