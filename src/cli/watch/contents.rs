@@ -13,7 +13,7 @@ use notify_debouncer_full::{
 use racelab::catalog::Lab;
 
 /// An editor writes a file in several steps; what comes within this time is one save.
-const ONE_SAVE: Duration = Duration::from_millis(20);
+const ONE_SAVE: Duration = Duration::from_millis(8);
 
 /// The Rust files of a lab, byte by byte. Equal contents get equal verdicts.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,8 @@ mod pace;
 mod session;
 mod suspects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,7 +19,7 @@ use super::build::{self, BuildError, Builder};
 use super::cancel::Cancel;
 use super::demo::{Curtain, Length};
 use super::process::Unheard;
-use super::protocol::{Budget, ScenarioInfo};
+use super::protocol::{Budget, ScenarioInfo, SpecInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
 use crate::trace::Position;
@@ -133,7 +134,11 @@ impl From<Unheard> for CourtError {
 pub struct Court {
     builder: Builder,
     board: Arc<Board>,
+    specs: Mutex<Specs>,
 }
+
+/// What specs have, by their files, with the text that this is true of.
+type Specs = HashMap<PathBuf, (Vec<u8>, SpecInfo)>;
 
 /// How far the searches are that run right now and take long, by scenario.
 #[derive(Debug, Default)]
@@ -169,6 +174,7 @@ impl Court {
         Court {
             builder,
             board: Arc::default(),
+            specs: Mutex::default(),
         }
     }
 
@@ -254,8 +260,23 @@ impl Court {
 
     fn open<'a>(&'a self, case: &'a Case, cancel: &Cancel) -> Result<Session<'a>, CourtError> {
         let (subject, spec) = (&case.file, &case.spec);
+        let text = fs::read(spec).ok();
         let program = self.builder.build_unless(cancel, subject, spec)?;
         let board = self.board.clone();
-        Session::open(case, program, self.builder.root(), board, cancel.clone())
+        let (root, cancel) = (self.builder.root(), cancel.clone());
+        // What a spec has does not hang on the subject; so who judges at every save asks once.
+        let known = |specs: &Specs| {
+            let known = specs
+                .get(spec)
+                .filter(|known| Some(&known.0) == text.as_ref());
+            known.map(|known| known.1.clone())
+        };
+        let known = known(&self.specs.lock());
+        let session = Session::open(case, program, root, board, cancel, known)?;
+        if let Some(text) = text {
+            let known = (text, session.spec());
+            self.specs.lock().insert(spec.clone(), known);
+        }
+        Ok(session)
     }
 }

@@ -87,8 +87,12 @@ impl<'a> Session<'a> {
         root: &'a Path,
         board: Arc<Board>,
         cancel: Cancel,
+        known: Option<SpecInfo>,
     ) -> Result<Self, CourtError> {
-        let SpecInfo { scenarios, demo } = spec(case, &program, root, &cancel)?;
+        let SpecInfo { scenarios, demo } = match known {
+            Some(known) => known,
+            None => spec(case, &program, root, &cancel)?,
+        };
         Ok(Session {
             case,
             program,
@@ -98,6 +102,14 @@ impl<'a> Session<'a> {
             scenarios,
             demo,
         })
+    }
+
+    /// What its spec has.
+    pub(super) fn spec(&self) -> SpecInfo {
+        SpecInfo {
+            scenarios: self.scenarios.clone(),
+            demo: self.demo,
+        }
     }
 
     /// What the engines say of every scenario that the question is about, in the spec's order.
