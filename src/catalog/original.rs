@@ -65,6 +65,12 @@ impl Lab {
         new.write_all(&original)
             .and_then(|()| new.as_file().sync_all())
             .map_err(unwritable)?;
+        // As those who share the folder may read the original, so may they the exercise.
+        if let Ok(original) = fs::metadata(self.original_file()) {
+            new.as_file()
+                .set_permissions(original.permissions())
+                .map_err(unwritable)?;
+        }
         let kept = keep(&exercise).map_err(unwritable)?;
         match new.persist_noclobber(&exercise) {
             Ok(_) => Ok(Reset::Done {

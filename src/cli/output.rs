@@ -1,5 +1,6 @@
 //! Where a command's words go.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -17,6 +18,8 @@ pub(super) struct Output {
     format: Format,
     color: ColorChoice,
     width: usize,
+    /// Where the words go instead, if somebody else shows them.
+    kept: Option<RefCell<String>>,
 }
 
 impl Output {
@@ -30,7 +33,23 @@ impl Output {
             format,
             color,
             width: width(),
+            kept: None,
         }
+    }
+
+    /// The same for a page of `width` columns that somebody else shows: the words are kept.
+    pub(super) fn keeping(&self, width: usize) -> Output {
+        Output {
+            format: self.format,
+            color: self.color,
+            width: width.clamp(40, WIDEST),
+            kept: Some(RefCell::default()),
+        }
+    }
+
+    /// The words that were kept.
+    pub(super) fn kept(self) -> String {
+        self.kept.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// Whether the user wants JSON.
@@ -56,6 +75,10 @@ impl Output {
 
     /// Text for reading. Its colours are dropped on the way where they are not wanted.
     pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().push_str(text);
+            return Ok(());
+        }
         let mut stream = AutoStream::new(io::stdout().lock(), self.color);
         written(
             stream
@@ -94,6 +117,9 @@ impl Output {
     }
 
     fn to_stderr(&self, text: &str) {
+        if let Some(kept) = &self.kept {
+            return kept.borrow_mut().push_str(text);
+        }
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         let _ = stream.write_all(text.as_bytes());
     }

@@ -47,6 +47,19 @@ struct Note {
     at: &'static Location<'static>,
 }
 
+impl Note {
+    /// What it wrote, if its call says so.
+    fn written(&self) -> Option<&str> {
+        let inside = self.op.split_once('(')?.1.strip_suffix(')')?;
+        let value = match self.op.starts_with("store(") {
+            true => inside.rsplit_once(", ")?.0,
+            false => inside,
+        };
+        let plain = self.access == Access::Write && !value.is_empty() && value != "…";
+        plain.then_some(value)
+    }
+}
+
 /// Whether operations are noted down.
 #[inline]
 pub(crate) fn is_on() -> bool {
@@ -177,6 +190,7 @@ fn lost(notes: &[(String, Note)]) -> Option<Lost> {
             && shortest
                 .as_ref()
                 .is_none_or(|known| write - read < known.write - known.read)
+            && fits(&notes[read..=write])
         {
             shortest = Some(Lost {
                 read,
@@ -192,6 +206,21 @@ fn lost(notes: &[(String, Note)]) -> Option<Lost> {
         }
     }
     shortest
+}
+
+/// Whether each read found what was written last, as far as it is known: the order is that of the
+/// noting, and two threads may note in another order than they did it.
+fn fits(notes: &[(String, Note)]) -> bool {
+    let mut last: HashMap<usize, Option<&str>> = HashMap::new();
+    notes.iter().all(|(_, note)| {
+        let found = note.value.as_deref().filter(|value| *value != "…");
+        let known = last.get(&note.object).copied().flatten();
+        if note.access.writes() {
+            last.insert(note.object, note.written());
+        }
+        let both = known.zip(found.filter(|_| note.access.reads()));
+        both.is_none_or(|(known, found)| known == found)
+    })
 }
 
 /// The part to show: around an update that is lost, or else around the first place where threads
@@ -220,7 +249,14 @@ fn telling(notes: &[(String, Note)], lost: Option<&Lost>) -> Range<usize> {
 /// The part of all notes that is shown, as steps from 1.
 fn trace(notes: &[(String, Note)]) -> Trace {
     let lost = lost(notes);
-    let told = telling(notes, lost.as_ref());
+    let mut told = telling(notes, lost.as_ref());
+    if !fits(&notes[told.clone()]) {
+        told = match &lost {
+            // What is lost fits, if not all that stands around it.
+            Some(lost) => lost.read.max((lost.write + 1).saturating_sub(SHOWN))..lost.write + 1,
+            None => return Trace::default(),
+        };
+    }
     // What is lost was read long before, where there is no room for all that came between.
     let early = lost
         .as_ref()
@@ -321,6 +357,31 @@ mod tests {
             last.step - 1
         );
         assert_eq!(last.note, Some(said));
+    }
+
+    #[test]
+    fn what_was_noted_in_another_order_than_it_was_done_is_not_told() {
+        use Access::{Read, Write};
+        let steps = [
+            ("a", Read, "get()", Some("24")),
+            ("b", Write, "set(24)", None),
+            ("a", Write, "set(25)", None),
+        ];
+        let told = |steps: &[(&str, Access, &str, Option<&str>)]| {
+            let plain: Vec<_> = steps.iter().map(|step| (step.0, step.1)).collect();
+            let mut notes = notes(&plain);
+            for ((_, note), step) in notes.iter_mut().zip(steps) {
+                note.op = step.2.to_owned();
+                note.value = step.3.map(str::to_owned);
+            }
+            trace(&notes).steps.len()
+        };
+        assert_eq!(told(&steps), 3);
+        // b's write of 31 stands before the read of what b writes only then.
+        let before = [("b", Write, "set(31)", None)];
+        assert_eq!(told(&[&before[..], &steps[..]].concat()), 3);
+        let turns = [steps[0], before[0], ("b", Read, "get()", Some("7"))];
+        assert_eq!(told(&turns), 0);
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub struct End {
     pub allowed: bool,
     /// Whether nothing goes wrong on the way either: no data race, say.
     pub good: bool,
+    /// Whether two accesses race on the way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub race: bool,
     /// The bug's name, where it is not good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,

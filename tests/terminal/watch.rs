@@ -224,11 +224,41 @@ fn running_it_natively_comes_back() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     terminal.send("r");
-    terminal.wait_for("Enter: back to watching");
-    terminal.send("\r");
+    terminal.wait_for("any key back to the verdict");
+    assert!(
+        terminal.text().contains("at_real_size"),
+        "{}",
+        terminal.text()
+    );
+    terminal.send("z");
     terminal.wait_for("h hint");
     answer(&checkout, "mutex", "");
     terminal.wait_for("★ Well done");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn what_is_explored_and_predicted_comes_back_to_the_verdict() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    terminal.send("e");
+    terminal.wait_for("goal: make it lose an update");
+    terminal.send("q");
+    terminal.wait_for("refuted: lost update");
+    terminal.send("P");
+    terminal.wait_for("that is all");
+    terminal.send("3\r");
+    terminal.wait_for("you said");
+    terminal.send("\x1b[F");
+    terminal.wait_for("replay: cargo run");
+    terminal.send("q");
+    terminal.wait_for("refuted: lost update");
+    // Who would rather not say is told nothing.
+    terminal.send("P");
+    terminal.wait_for("that is all");
+    terminal.send("q");
+    terminal.wait_for("refuted: lost update");
     terminal.send("q");
     assert!(terminal.ended().success());
 }

@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
                     true => format!("With {paid}; par is {par}: there is a cheaper way."),
                     false => format!("With {paid}: that is par."),
                 };
-                let what = end.kind.map_or(end.value.clone(), |kind| kind.to_string());
+                let what = goal.name().to_owned();
                 (format!("You did it: {what}. {score}"), Tone::Good)
             }
             _ => match end.kind {

@@ -34,8 +34,18 @@ impl Goal {
     /// Whether an end is what the goal asks for.
     pub(super) fn is_met_by(&self, end: &End) -> bool {
         match &self.wanted {
+            // A race may lead to a result that is wrong as well.
+            Wanted::Bug(Kind::DataRace) => end.race,
             Wanted::Bug(kind) => end.kind == Some(*kind),
             Wanted::Value(value) => end.good && end.value == *value,
+        }
+    }
+
+    /// What it is called: `lost update`.
+    pub(super) fn name(&self) -> &str {
+        match &self.wanted {
+            Wanted::Bug(kind) => kind.name(),
+            Wanted::Value(value) => value,
         }
     }
 

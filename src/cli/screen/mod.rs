@@ -31,7 +31,7 @@ mod guard;
 pub(super) mod help;
 mod page;
 
-use std::io::{self, BufRead, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout};
 
 use anyhow::{Context, bail};
 pub(super) use events::{Event, Events};
@@ -131,13 +131,4 @@ impl Screen {
             .context("cannot draw on the terminal")?;
         Ok(done)
     }
-}
-
-/// Waits until the user has read what was printed [aside](Screen::aside).
-pub(super) fn wait_for_enter(output: &Output, what_next: &str) -> anyhow::Result<()> {
-    output.print(&format!("\nEnter: {what_next} "))?;
-    io::stdout().flush()?;
-    // The end of the input is as good as a line.
-    let _ = io::stdin().lock().read_line(&mut String::new());
-    Ok(())
 }

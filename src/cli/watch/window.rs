@@ -7,7 +7,7 @@ use std::time::Duration;
 use racelab::catalog::progress::Progress;
 use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::{Board, Court};
-use racelab::judge::{SubjectReport, SubjectVerdict};
+use racelab::judge::{Quantifier, SubjectReport, SubjectVerdict};
 use ratatui_core::terminal::Frame;
 use ratatui_crossterm::crossterm::event::{KeyCode, KeyEvent};
 
@@ -27,8 +27,9 @@ const LONG: Duration = Duration::from_secs(2);
 const BUSY: Duration = Duration::from_millis(100);
 const IDLE: Duration = Duration::from_millis(500);
 /// What is asked before an exercise begins anew.
-const RESET: &str = "The exercise becomes what it was when it was handed out, and its hints begin \
-                     again. Your work is kept beside it.\n\ny: begin anew    any other key: no";
+const RESET: &str = "The exercise becomes what it was when it was handed out: the lab is open again, \
+                     its points are to be earned anew, and its hints begin again. Your work is kept \
+                     beside it.\n\ny: begin anew    any other key: no";
 /// Nobody reads lines longer than this.
 const WIDEST: usize = 120;
 
@@ -51,6 +52,7 @@ pub(super) fn open(
         board: court.board(),
         known: Known::Nothing,
         aside: None,
+        told: String::new(),
         over: None,
         hints: BTreeMap::new(),
         page: Page::of(""),
@@ -116,6 +118,8 @@ pub(super) struct Window<'a, P> {
     known: Known,
     /// What is read instead of the verdict: the list, the brief.
     aside: Option<Wish>,
+    /// What a command of its own has said.
+    told: String,
     pub(super) over: Option<Over>,
     /// How many hints of each lab were shown.
     pub(super) hints: BTreeMap<String, usize>,
@@ -203,8 +207,33 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         self.text = text;
     }
 
+    /// Shows what a command has said, if it has said something.
+    pub(super) fn show(&mut self, wish: Wish, told: String) {
+        if !told.trim().is_empty() {
+            self.told = told;
+            self.aside = Some(wish);
+            self.text.clear();
+        }
+    }
+
+    /// The scenario whose story is on the page, if it can be explored.
+    pub(super) fn refuted(&self) -> Option<String> {
+        let Known::Verdict(report, _) = &self.known else {
+            return None;
+        };
+        let explored = report
+            .scenarios
+            .iter()
+            .filter(|scenario| scenario.quantifier != Quantifier::Natively);
+        let mut wrong = explored.filter(|scenario| scenario.verdict.failure().is_some());
+        wrong.next().map(|scenario| scenario.name.clone())
+    }
+
     fn words(&self, width: usize) -> String {
         match self.aside {
+            Some(Wish::Run | Wish::Predict | Wish::Explore | Wish::Solutions) => {
+                return self.told.clone();
+            }
             Some(Wish::List) => {
                 return match Progress::read(self.catalog.root()) {
                     Ok(progress) => {

@@ -8,7 +8,7 @@ use super::desk::News;
 use super::keys::Wish;
 use super::window::{Over, Window};
 use crate::cli::arguments::{Command, Explore, Predict, Run, Solution, Subject};
-use crate::cli::screen::{Events, Screen, wait_for_enter};
+use crate::cli::screen::{Events, Screen};
 use crate::cli::{notes, obey, reset, subject};
 
 impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
@@ -85,19 +85,19 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         // The two would be in each other's way.
         let judges = self.desk.judges_for().is_some();
         self.desk.cancel();
-        let output = self.output;
+        let kept = self.output.keeping(screen.width());
+        let started = match wish {
+            Wish::Run => "running it on real threads …\n",
+            Wish::Solutions => "measuring what experts would write …\n",
+            _ => "",
+        };
         screen.aside(events, || {
-            let done = obey(output, Some(&command));
-            let failed = done.is_err();
-            if let Err(error) = done {
-                output.error(&format!("{error:#}"));
+            let _ = self.output.print(started);
+            if let Err(error) = obey(&kept, Some(&command)) {
+                kept.error(&format!("{error:#}"));
             }
-            // Who has just left a screen has nothing to read.
-            if wish != Wish::Explore || failed {
-                wait_for_enter(output, "back to watching")?;
-            }
-            anyhow::Ok(())
-        })??;
+        })?;
+        self.show(wish, kept.kept());
         // Ctrl-C has ended that command, and nothing else.
         carry_on();
         if judges {
@@ -120,12 +120,12 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 lab,
                 subject: exercise,
                 times: None,
-                no_demo: false,
+                no_demo: true,
             }),
             Wish::Explore => Command::Explore(Explore {
                 lab,
                 subject: exercise,
-                scenario: None,
+                scenario: self.refuted(),
                 at: None,
             }),
             Wish::Predict => Command::Predict(Predict {

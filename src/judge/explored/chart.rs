@@ -87,6 +87,7 @@ fn end(
             _ => is_allowed(scenario, &tally.ending),
         },
         good,
+        race: tally.race,
         kind: kind.flatten(),
         interleavings: tally.interleavings.to_string(),
         cost: cost.unwrap_or_default(),

@@ -18,6 +18,7 @@ fn end(value: &str, good: bool) -> End {
         value: value.into(),
         allowed: good,
         good,
+        race: false,
         kind: None,
         interleavings: "1".into(),
         schedule: String::new(),

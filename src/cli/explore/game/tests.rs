@@ -15,6 +15,7 @@ fn map() -> Map {
         value: value.into(),
         allowed: kind.is_none(),
         good: kind.is_none(),
+        race: false,
         kind,
         interleavings: "1".into(),
         schedule: schedule.into(),
