@@ -204,10 +204,11 @@ fn only_what_is_asked_for_is_heard() {
     assert!(matches!(error, CourtError::NothingToHear { .. }), "{error}");
 }
 
-/// Goes before what the subject does: the judge program writes down who it is.
+/// Goes before what the subject does: the judge program writes down who it is. Two may run at once.
 const NOTE: &str = r#"
-        std::fs::write("draft", std::process::id().to_string()).unwrap();
-        std::fs::rename("draft", "begun").unwrap();
+        let own = std::process::id().to_string();
+        std::fs::write(format!("draft-{own}"), &own).unwrap();
+        std::fs::rename(format!("draft-{own}"), "begun").unwrap();
         subject::act("#;
 
 #[test]
