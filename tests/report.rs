@@ -44,7 +44,7 @@ fn what_no_interleaving_explains_is_counted_before_the_preemptions() {
         panic!("it is refuted")
     };
     (failure.stale, failure.spurious) = (1, 2);
-    let head = "shortest counterexample: 1 stale load, 2 for no reason, 1 preemption, 4 steps";
+    let head = "shortest counterexample: 1 stale load, 2 spurious steps, 1 preemption, 4 steps";
     assert!(scenario(&report, 80).contains(head));
 }
 

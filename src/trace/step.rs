@@ -12,10 +12,15 @@ pub struct Place {
 }
 
 impl Place {
+    /// The file's own name, without its folders.
+    pub fn file_name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+
     /// Whether the scenarios stand there, and not the program under judgement: each `spec.rs` is
     /// called so.
     pub(super) fn is_in_a_spec(&self) -> bool {
-        self.file.rsplit(['/', '\\']).next() == Some("spec.rs")
+        self.file_name() == "spec.rs"
     }
 }
 

@@ -178,8 +178,7 @@ fn place(step: Option<&Step>) -> String {
     let Some(step) = step else {
         return String::new();
     };
-    let file = step.place.file.rsplit(['/', '\\']).next();
-    format!("{}:{}", file.unwrap_or_default(), step.place.line)
+    format!("{}:{}", step.place.file_name(), step.place.line)
 }
 
 fn objects(page: &mut Page, objects: &[ObjectNow]) {

@@ -178,7 +178,7 @@ fn cost(failure: &Failure) -> String {
         parts.push(count(failure.stale, "stale load"));
     }
     if failure.spurious > 0 {
-        parts.push(format!("{} for no reason", failure.spurious));
+        parts.push(count(failure.spurious, "spurious step"));
     }
     parts.push(count(failure.preemptions, "preemption"));
     parts.join(", ")
@@ -231,12 +231,11 @@ fn waits(page: &mut Page, waits: &[Wait]) {
     };
     page.line(2, &[Span::new(head, Tone::Strong)]);
     for wait in waits {
-        let file = wait.place.file.rsplit(['/', '\\']).next();
         let mut line = format!(
             "{} waits for {} at {}:{}",
             wait.thread,
             wait.waits_for,
-            file.unwrap_or(&wait.place.file),
+            wait.place.file_name(),
             wait.place.line
         );
         match (&wait.held_by, &wait.behind) {
