@@ -13,7 +13,7 @@ use racelab::trace::Position;
 use racelab::trace::map::End;
 use serde::Serialize;
 
-use super::game::{Game, in_words};
+use super::game::Game;
 use crate::cli::subject;
 
 /// A game, and how its program stands.
@@ -87,11 +87,11 @@ impl<'a> Desk<'a> {
         let diagnosis = told.map(|failure| failure.diagnosis.trim()).unwrap_or("");
         let again = command::replay(&self.report, name, &schedule);
         let cost = self.game.cost();
-        let paid = in_words(cost);
+        let paid = cost;
         let goal = self.game.goal();
         let (head, tone) = match goal {
             Some(goal) if goal.is_met_by(end) => {
-                let par = in_words(goal.par);
+                let par = goal.par;
                 let worth = (cost.surprises, cost.preemptions);
                 let score = match worth > (goal.par.surprises, goal.par.preemptions) {
                     true => format!("With {paid}; par is {par}: there is a cheaper way."),
@@ -128,7 +128,7 @@ impl<'a> Desk<'a> {
         let subject = subject::headline(&self.report);
         let scenario = subject::asked(self.scenario);
         let goal = self.game.goal();
-        let par = goal.map(super::game::Goal::par_in_words);
+        let par = goal.map(|goal| goal.par.to_string());
         let view = page::Game {
             subject: &subject,
             scenario: &scenario,
@@ -226,7 +226,7 @@ impl<'a> Desk<'a> {
                 let advice = format!(
                     "Let {} go on. From here it takes {steps} and {}.",
                     thread.unwrap_or("that thread"),
-                    in_words(cost)
+                    cost
                 );
                 (advice, mark)
             }

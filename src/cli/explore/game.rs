@@ -48,24 +48,6 @@ impl Goal {
             Wanted::Value(value) => value,
         }
     }
-
-    /// The par in words: `1 preemption`.
-    pub(super) fn par_in_words(&self) -> String {
-        in_words(self.par)
-    }
-}
-
-/// `1 preemption`; surprises come first, where there are any.
-pub(super) fn in_words(cost: Cost) -> String {
-    let plural = |many: u32, what: &str| match many {
-        1 => format!("1 {what}"),
-        _ => format!("{many} {what}s"),
-    };
-    let preemptions = plural(cost.preemptions, "preemption");
-    match cost.surprises {
-        0 => preemptions,
-        many => format!("{}, {preemptions}", plural(many, "surprise")),
-    }
 }
 
 /// All goals of a map: its bugs, the cheapest first; where it has none, its outcomes.
@@ -81,14 +63,17 @@ fn goals(map: &Map) -> Vec<Goal> {
                 (Wanted::Value(end.value.clone()), asks)
             }
         };
-        match goals.iter_mut().find(|goal| goal.wanted == wanted) {
-            Some(goal) => goal.par = goal.par.min(end.cost),
-            None => goals.push(Goal {
+        if goals.iter().all(|goal| goal.wanted != wanted) {
+            goals.push(Goal {
                 asks,
                 wanted,
                 par: end.cost,
-            }),
+            });
         }
+    }
+    for goal in &mut goals {
+        let met = map.ends.iter().filter(|end| goal.is_met_by(end));
+        goal.par = met.map(|end| end.cost).min().unwrap_or(goal.par);
     }
     // A race that any interleaving has is no challenge, where there is more to find.
     goals.sort_by_key(|goal| (goal.wanted == Wanted::Bug(Kind::DataRace), goal.par));

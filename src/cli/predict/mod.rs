@@ -198,25 +198,13 @@ fn rows(outcomes: &[Known], said: &[String], scenario: &ScenarioInfo) -> Vec<Pre
     rows
 }
 
-/// `1 preemption`, `2 surprises, no preemption`.
+/// `1 preemption, 5 steps`.
 fn in_words(cost: Cost) -> String {
-    let counted = |many: u32, what: &str| match many {
-        0 => format!("no {what}"),
-        1 => format!("1 {what}"),
-        _ => format!("{many} {what}s"),
+    let steps = match cost.steps {
+        1 => "1 step".to_owned(),
+        many => format!("{many} steps"),
     };
-    let preemptions = counted(cost.preemptions, "preemption");
-    let steps = counted(cost.steps, "step");
-    match cost.surprises {
-        0 => format!("{preemptions}, {steps}"),
-        many => {
-            let surprises = match many {
-                1 => "1 stale value or whim".to_owned(),
-                _ => format!("{many} stale values or whims"),
-            };
-            format!("{surprises}, {preemptions}, {steps}")
-        }
-    }
+    format!("{cost}, {steps}")
 }
 
 #[derive(Serialize)]

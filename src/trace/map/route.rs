@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,20 @@ pub struct Cost {
     pub preemptions: u32,
     /// Decisions.
     pub steps: u32,
+}
+
+impl fmt::Display for Cost {
+    /// `1 preemption`; surprises come first, where there are any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |many: u32, what: &str| match many {
+            1 => format!("1 {what}"),
+            _ => format!("{many} {what}s"),
+        };
+        if self.surprises > 0 {
+            write!(f, "{}, ", plural(self.surprises, "surprise"))?;
+        }
+        f.write_str(&plural(self.preemptions, "preemption"))
+    }
 }
 
 /// A state, and the number of the thread that ran last.

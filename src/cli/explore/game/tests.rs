@@ -95,3 +95,18 @@ fn what_is_ahead_is_told_bugs_first() {
     let expected = [("lost update".to_owned(), 1), ("as it should be".into(), 1)];
     assert_eq!(ahead, expected);
 }
+
+#[test]
+fn the_par_of_a_race_is_that_of_the_cheapest_way_on_which_one_happens() {
+    let mut map = map();
+    let (plain, wrong) = (Some(Kind::DataRace), Some(Kind::LostUpdate));
+    for (end, kind, preemptions) in [(0, plain, 2), (1, wrong, 1)] {
+        let end = &mut map.ends[end];
+        (end.good, end.race, end.kind) = (false, true, kind);
+        end.cost.preemptions = preemptions;
+    }
+    let mut game = Game::new(map);
+    game.next_goal();
+    let goal = game.goal().unwrap();
+    assert_eq!((goal.name(), goal.par.preemptions), ("data race", 1));
+}
