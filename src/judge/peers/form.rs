@@ -47,7 +47,7 @@ pub(super) fn cargo(mut command: Command, root: &Path) -> Result<(), String> {
 }
 
 /// The cargo that runs this, or else the one that built it.
-pub(super) fn own_cargo() -> OsString {
+pub fn own_cargo() -> OsString {
     let built_by = || option_env!("CARGO").filter(|cargo| Path::new(cargo).is_file());
     std::env::var_os("CARGO")
         .or_else(|| built_by().map(OsString::from))

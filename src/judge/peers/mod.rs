@@ -24,6 +24,7 @@ mod valgrind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use form::own_cargo;
 pub use place::Place;
 use serde::{Deserialize, Serialize};
 

@@ -11,6 +11,7 @@ use crate::bench::Measured;
 use curve::Curve;
 
 pub use svg::svg;
+pub use units::{time, times};
 
 /// All of it for a terminal: tables, curves, and what is to be known of them.
 pub fn text(measured: &Measured, width: usize, colour: bool) -> String {

@@ -1,7 +1,7 @@
 //! Numbers with their units, three digits each.
 
 /// `850 ns`, `12.3 µs`, `1.25 s`.
-pub(super) fn time(nanoseconds: f64) -> String {
+pub fn time(nanoseconds: f64) -> String {
     scaled(
         nanoseconds,
         &[(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns")],
@@ -31,7 +31,7 @@ pub(super) fn digits(value: f64) -> String {
 }
 
 /// How many times as fast: `0.004×`, `0.05×`, `1.9×`, `120×`.
-pub(super) fn times(value: f64) -> String {
+pub fn times(value: f64) -> String {
     let after = match value {
         ..0.000_95 => 5,
         ..0.009_5 => 3,

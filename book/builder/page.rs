@@ -1,0 +1,152 @@
+//! What a built page needs for its viewer: the modules, the styles, and the atlases.
+//!
+//! A page is opened from the file system, too, where a browser refuses to fetch a module's file. So the
+//! modules are in the page itself: an import map gives each of them, by the bare name that the others
+//! import it by, a `data:` URL that holds it as it is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use serde_json::json;
+
+/// Where the modules are, relative to `book/`.
+pub const MODULES: &str = "viewer";
+
+/// The viewer's modules by their bare names: `#viewer/graph.js`.
+pub type Modules = BTreeMap<String, String>;
+
+/// Reads the modules of the viewer below `book`; tests lie in a folder of their own.
+///
+/// # Errors
+/// That they cannot be read.
+pub fn modules(book: &Path) -> anyhow::Result<Modules> {
+    let folder = book.join(MODULES);
+    let mut modules = Modules::new();
+    let entries =
+        fs::read_dir(&folder).with_context(|| format!("no folder {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        if path.is_file() && name.ends_with(".js") {
+            modules.insert(format!("#viewer/{name}"), fs::read_to_string(&path)?);
+        }
+    }
+    Ok(modules)
+}
+
+/// A page with all that its viewer and its questions need; the page as it is, where it has none.
+///
+/// `atlas` gives the data of an atlas by its id, as JSON.
+///
+/// # Errors
+/// That a viewer names an atlas that there is not.
+pub fn finish<'a>(
+    page: &str,
+    modules: &Modules,
+    atlas: impl Fn(&str) -> Option<&'a str>,
+) -> anyhow::Result<String> {
+    let has_viewer = page.contains("<race-viewer") || page.contains("<race-question");
+    if !has_viewer {
+        return Ok(page.to_owned());
+    }
+    let imports: BTreeMap<_, _> = modules
+        .iter()
+        .map(|(name, text)| (name, data_url(text)))
+        .collect();
+    let map = inside_a_script(&json!({ "imports": imports }).to_string());
+    let head = format!("<script type=\"importmap\">{map}</script>\n</head>");
+    let mut end = String::new();
+    for id in atlases_of(page) {
+        let data = atlas(id).with_context(|| format!("there is no {id}"))?;
+        let data = inside_a_script(data);
+        end += &format!(
+            "<script type=\"application/json\" class=\"atlas\" id=\"{id}\">{data}</script>\n"
+        );
+    }
+    end += "<script type=\"module\">import \"#viewer/main.js\"</script>\n</body>";
+    let page = page.replacen("</head>", &head, 1);
+    let (before, after) = page
+        .rsplit_once("</body>")
+        .context("a page without an end")?;
+    Ok(format!("{before}{end}{after}"))
+}
+
+/// The atlases that a page's viewers name, each once.
+fn atlases_of(page: &str) -> Vec<&str> {
+    let viewers = page.split("<race-viewer ").skip(1);
+    let mut ids = Vec::new();
+    for viewer in viewers {
+        let tag = viewer.split('>').next().unwrap_or_default();
+        let id = tag
+            .split_once("atlas=\"")
+            .and_then(|(_, rest)| rest.split('"').next());
+        ids.extend(id.filter(|id| !ids.contains(id)));
+    }
+    ids
+}
+
+/// A module as a URL. What a URL cannot hold is encoded: `%` and `#`, and the line ends and tabs, which
+/// a parser of URLs drops.
+fn data_url(module: &str) -> String {
+    let mut url = String::from("data:text/javascript;charset=utf-8,");
+    for character in module.chars() {
+        match character {
+            '%' | '#' | '\n' | '\r' | '\t' => url += &format!("%{:02X}", u32::from(character)),
+            _ => url.push(character),
+        }
+    }
+    url
+}
+
+/// JSON as a script element holds it: nothing in it ends the element or begins a comment.
+fn inside_a_script(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<html><head></head><body><race-viewer atlas=\"atlas-1\" mode=\"play\">x</race-viewer>\
+                        <race-viewer atlas=\"atlas-1\">y</race-viewer></body></html>";
+
+    #[test]
+    fn a_page_holds_the_modules_and_each_atlas_once() {
+        let modules = Modules::from([(
+            "#viewer/main.js".to_owned(),
+            "let a = 5 % 2;\n// </script>\n".to_owned(),
+        )]);
+        let page = finish(PAGE, &modules, |id| {
+            (id == "atlas-1").then_some("{\"a\":\"</script>\"}")
+        })
+        .unwrap();
+        assert!(page.contains(
+            "{\"imports\":{\"#viewer/main.js\":\"data:text/javascript;charset=utf-8,let a = 5 %25 2;%0A// \
+             \\u003c/script>%0A\"}}</script>\n</head>"
+        ), "{page}");
+        assert_eq!(
+            page.matches("id=\"atlas-1\">{\"a\":\"\\u003c/script>\"}</script>")
+                .count(),
+            1,
+            "{page}"
+        );
+        assert!(page.contains("import \"#viewer/main.js\"</script>\n</body>"));
+    }
+
+    #[test]
+    fn a_page_without_a_viewer_stays_as_it_is() {
+        let page = "<html><head></head><body></body></html>";
+        assert_eq!(finish(page, &Modules::new(), |_| None).unwrap(), page);
+    }
+
+    #[test]
+    fn an_atlas_that_is_not_there_is_named() {
+        let error = finish(PAGE, &Modules::new(), |_| None).unwrap_err();
+        assert_eq!(error.to_string(), "there is no atlas-1");
+    }
+}
