@@ -75,6 +75,8 @@ pub(super) enum Command {
     Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
     Matrix(Matrix),
+    /// The course as a book, to be read in a browser without a network
+    Book(Book),
     /// Whether all is there that is needed, and what to do where it is not
     Doctor,
     /// A script that completes commands and options in a shell
@@ -449,6 +451,31 @@ pub(super) struct Matrix {
 
     /// Keep it in this file too, as a page in Markdown, written anew after every program
     #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab book --open             builds it into target/book, and shows it
+  racelab book --serve --open     for authors: follows every change
+
+The first time its own packages are compiled, which takes minutes.")]
+pub(super) struct Book {
+    /// Show it in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+
+    /// For authors: serve it on this machine, and build it again at every change, until Ctrl-C
+    #[arg(long, conflicts_with = "out")]
+    pub(super) serve: bool,
+
+    /// The port that it is served at
+    #[arg(long, value_name = "N", default_value = "3000", requires = "serve")]
+    pub(super) port: u16,
+
+    /// Build it into this folder, which must be empty or hold a book
+    #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }
 

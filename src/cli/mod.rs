@@ -6,6 +6,7 @@
 
 mod arguments;
 mod bench;
+mod book;
 mod check;
 mod completions;
 mod doctor;
@@ -92,6 +93,7 @@ fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
         Some(Command::Replay(replay)) => replay::replay(output, replay),
         Some(Command::Reset(reset)) => reset::reset(output, reset),
         Some(Command::Solution(asked)) => solution::solution(output, asked),
+        Some(Command::Book(asked)) => book::book(output, asked),
         Some(Command::Doctor) => doctor::doctor(output),
         Some(Command::Completions(asked)) => completions::completions(output, asked),
         Some(Command::Man(man)) => completions::man(output, man),
