@@ -10,9 +10,13 @@ use racelab::trace::atlas::Atlas;
 use crate::chapter::{Mistake, Part, parts};
 use crate::program::{Atlases, Program, draw};
 use crate::show::figures::Picture;
-use crate::show::question::{self, Question};
+use crate::show::question::{self, Question, Stage};
 use crate::show::{self, play};
 use crate::told::Told;
+
+/// An atlas of less than so many bytes is on a page for a question alone; for a larger one the reader is
+/// sent to where it is played.
+const LIGHT: usize = 64_000;
 
 /// A chapter, as its author wrote it.
 #[derive(Clone, Debug)]
@@ -181,13 +185,16 @@ pub fn expand(
     })
 }
 
-/// The programs that an atlas is needed of, and the page on which each is played first.
+/// The pages on which each program is played.
+type Played = BTreeMap<Program, Vec<String>>;
+
+/// The programs that an atlas is needed of, and where they are played.
 fn needs(
     catalog: &Catalog,
     chapters: &[Chapter],
     mistakes: &mut Vec<Mistake>,
-) -> (BTreeSet<Program>, BTreeMap<Program, String>) {
-    let (mut needed, mut played) = (BTreeSet::new(), BTreeMap::new());
+) -> (BTreeSet<Program>, Played) {
+    let (mut needed, mut played) = (BTreeSet::new(), Played::new());
     for chapter in chapters {
         for part in &chapter.parts {
             match part {
@@ -197,7 +204,7 @@ fn needs(
                     // What is wrong with it is said when it is expanded.
                     if let Ok((program, _)) = Program::read(catalog, arguments) {
                         needed.insert(program.clone());
-                        played.entry(program).or_insert_with(|| chapter.page());
+                        played.entry(program).or_default().push(chapter.page());
                     }
                 }
                 Part::Question { line, .. } => {
@@ -221,7 +228,7 @@ struct Work<'a> {
     book: &'a Path,
     catalog: &'a Catalog,
     atlases: &'a Atlases,
-    played: BTreeMap<Program, String>,
+    played: Played,
     data: BTreeMap<String, String>,
     pictures: Vec<Picture>,
 }
@@ -305,7 +312,7 @@ impl Work<'_> {
     }
 
     fn question(
-        &self,
+        &mut self,
         chapter: &Chapter,
         line: usize,
         question: &Question,
@@ -315,11 +322,53 @@ impl Work<'_> {
         let number = 1 + chapter.questions.range(..line).count();
         let stem = chapter.path.file_stem().and_then(|stem| stem.to_str());
         let id = format!("q-{}-{number}", stem.unwrap_or_default());
-        let page_of = |program: &Program| {
-            let page = self.played.get(program)?;
-            Some(format!("{}{page}", chapter.root()))
+        for answer in &question.answers {
+            if let Some(proof) = answer.proof(self.catalog)? {
+                self.note_silent(&proof.program)?;
+            }
+        }
+        let stage = |program: &Program| {
+            let own = chapter.page();
+            let played = self.played.get(program);
+            let light = |program: &Program| {
+                let data = self.data.get(&program.atlas_id());
+                data.is_some_and(|data| data.len() < LIGHT)
+            };
+            match played {
+                Some(pages) if pages.contains(&own) => Some(Stage::Here),
+                _ if light(program) => Some(Stage::Here),
+                Some(pages) => {
+                    let page = pages.first()?;
+                    Some(Stage::Page(format!("{}{page}", chapter.root())))
+                }
+                None => None,
+            }
         };
-        question::show(self.catalog, self.atlases, question, &id, page_of)
+        question::show(self.catalog, self.atlases, question, &id, stage)
+    }
+
+    /// Notes what a viewer needs of a program that is shown behind an answer, perhaps without a
+    /// snapshot of its story.
+    fn note_silent(&mut self, program: &Program) -> Result<(), String> {
+        let id = program.atlas_id();
+        if self.data.contains_key(&id) {
+            return Ok(());
+        }
+        let lab = program
+            .lab(self.catalog)
+            .map_err(|error| error.to_string())?;
+        let file = lab
+            .file(&program.subject)
+            .map_err(|error| error.to_string())?;
+        let root = self.catalog.root();
+        let file = file.strip_prefix(root).unwrap_or(&file);
+        let told = Told::read(self.book, program).unwrap_or(Told {
+            file: file.display().to_string().replace('\\', "/"),
+            ..Told::default()
+        });
+        let data = play::data(root, program, &told, self.atlas(program)?);
+        self.data.insert(id, data.to_string());
+        Ok(())
     }
 }
 
@@ -372,7 +421,7 @@ mod tests {
         let expanded = expanded(text).unwrap();
         let html = &expanded.chapters[0];
         for piece in [
-            "<race-question id=\"q-01_lost_update-1\" data-question=\"{&quot;answers&quot;:",
+            "<race-question id=\"q-01_lost_update-1\" data-atlases=\"atlas-01-racy-every_update_counts\" data-question=\"{&quot;answers&quot;:",
             "<label><input type=\"radio\" name=\"q-01_lost_update-1\"> <span>1</span></label>",
             "<code>1.2.2.1.0</code> ends with <code>1: lost update</code>: <code>cargo run -- replay 01 \
              every_update_counts 1.2.2.1.0 --variant racy</code>",

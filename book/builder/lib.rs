@@ -18,6 +18,7 @@
 pub mod chapter;
 pub mod expand;
 mod html;
+mod light;
 pub mod measure;
 pub mod page;
 pub mod program;

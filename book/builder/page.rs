@@ -76,18 +76,25 @@ pub fn finish<'a>(
     Ok(format!("{before}{end}{after}"))
 }
 
-/// The atlases that a page's viewers name, each once.
+/// The atlases that a page's viewers and questions name, each once.
 fn atlases_of(page: &str) -> Vec<&str> {
-    let viewers = page.split("<race-viewer ").skip(1);
-    let mut ids = Vec::new();
-    for viewer in viewers {
-        let tag = viewer.split('>').next().unwrap_or_default();
-        let id = tag
-            .split_once("atlas=\"")
-            .and_then(|(_, rest)| rest.split('"').next());
-        ids.extend(id.filter(|id| !ids.contains(id)));
+    let mut found = Vec::new();
+    for (tag, attribute) in [
+        ("<race-viewer ", "atlas=\""),
+        ("<race-question ", "data-atlases=\""),
+    ] {
+        for element in page.split(tag).skip(1) {
+            let attributes = element.split('>').next().unwrap_or_default();
+            let value = attributes.split_once(attribute).map(|(_, rest)| rest);
+            let value = value.and_then(|rest| rest.split('"').next());
+            for id in value.unwrap_or_default().split_whitespace() {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
     }
-    ids
+    found
 }
 
 /// A module as a URL. What a URL cannot hold is encoded: `%` and `#`, and the line ends and tabs, which
@@ -113,7 +120,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<html><head></head><body><race-viewer atlas=\"atlas-1\" mode=\"play\">x</race-viewer>\
-                        <race-viewer atlas=\"atlas-1\">y</race-viewer></body></html>";
+                        <race-viewer atlas=\"atlas-1\">y</race-viewer>\
+                        <race-question id=\"q\" data-atlases=\"atlas-1 atlas-2\">z</race-question></body></html>";
 
     #[test]
     fn a_page_holds_the_modules_and_each_atlas_once() {
@@ -121,8 +129,9 @@ mod tests {
             "#viewer/main.js".to_owned(),
             "let a = 5 % 2;\n// </script>\n".to_owned(),
         )]);
-        let page = finish(PAGE, &modules, |id| {
-            (id == "atlas-1").then_some("{\"a\":\"</script>\"}")
+        let page = finish(PAGE, &modules, |id| match id {
+            "atlas-1" => Some("{\"a\":\"</script>\"}"),
+            id => (id == "atlas-2").then_some("{}"),
         })
         .unwrap();
         assert!(page.contains(
@@ -135,6 +144,7 @@ mod tests {
             1,
             "{page}"
         );
+        assert_eq!(page.matches("id=\"atlas-2\">{}</script>").count(), 1);
         assert!(page.contains("import \"#viewer/main.js\"</script>\n</body>"));
     }
 

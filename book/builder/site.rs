@@ -11,6 +11,7 @@ use racelab::judge::build::Builder;
 use racelab::judge::court::Court;
 
 use crate::expand::{Expanded, Source, expand};
+use crate::light::lighten;
 use crate::page;
 use crate::program::Atlases;
 
@@ -109,6 +110,7 @@ impl Site {
             }
         });
         md.build()?;
+        lighten(&self.out)?;
         self.finish(&expanded)?;
         Ok(self.out.join("index.html"))
     }

@@ -1,5 +1,6 @@
 //! A question: a fence with the info string `question`, in TOML.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use racelab::catalog::Catalog;
@@ -92,8 +93,17 @@ impl Answer {
     }
 }
 
+/// Where a reader can see a program: the page has its atlas, or another page does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// This page.
+    Here,
+    /// Another one, relative to this.
+    Page(String),
+}
+
 /// What a question becomes: all of it can be read without scripts. `id` is unique in the book, and
-/// `page_of` names the page on which a program can be played, relative to the question's.
+/// `stage` says where a program can be seen.
 ///
 /// # Errors
 /// That an interleaving cannot be followed to an end.
@@ -102,9 +112,10 @@ pub fn show(
     atlases: &Atlases,
     question: &Question,
     id: &str,
-    page_of: impl Fn(&Program) -> Option<String>,
+    stage: impl Fn(&Program) -> Option<Stage>,
 ) -> Result<String, String> {
     let mut answers = Vec::new();
+    let mut here = BTreeSet::new();
     let (mut choices, mut told) = (String::new(), String::new());
     let kind = if question.many { "checkbox" } else { "radio" };
     for answer in &question.answers {
@@ -134,16 +145,25 @@ pub fn show(
             told,
             "<dt>{text} <span class=\"{word}\">({word})</span></dt>\n<dd>{says}</dd>"
         );
-        let shows = proof.map(|Proof { program, schedule }| {
-            let page = page_of(&program);
-            json!({ "atlas": program.atlas_id(), "schedule": schedule, "ends": ends, "page": page })
+        // What cannot be seen anywhere can still be replayed.
+        let shows = proof.and_then(|Proof { program, schedule }| {
+            let atlas = program.atlas_id();
+            Some(match stage(&program)? {
+                Stage::Here => {
+                    here.insert(atlas.clone());
+                    json!({ "atlas": atlas, "schedule": schedule })
+                }
+                Stage::Page(href) => json!({ "atlas": atlas, "schedule": schedule, "href": href }),
+            })
         });
         answers.push(json!({ "right": answer.right, "says": says, "shows": shows }));
     }
     let (ask, more) = legend(&question.ask);
     let data = json!({ "many": question.many, "answers": answers }).to_string();
+    let here: Vec<_> = here.into_iter().collect();
+    let here = here.join(" ");
     Ok(block(&format!(
-        "<race-question id=\"{id}\" data-question=\"{}\">\n<fieldset>\n<legend>{ask}</legend>\n{more}\
+        "<race-question id=\"{id}\" data-atlases=\"{here}\" data-question=\"{}\">\n<fieldset>\n<legend>{ask}</legend>\n{more}\
          {choices}</fieldset>\n<details><summary>Answer</summary>\n<dl>\n{told}</dl>\n</details>\n\
          </race-question>",
         escape(&data)
