@@ -23,7 +23,7 @@ const ADDS: &str = "hljs.registerLanguage(\"";
 ///
 /// # Errors
 /// That it cannot be read or written.
-pub fn lighten(out: &Path) -> std::io::Result<()> {
+pub(crate) fn lighten(out: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(out)? {
         let path = entry?.path();
         let name = path

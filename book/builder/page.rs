@@ -39,7 +39,12 @@ pub fn modules(book: &Path) -> anyhow::Result<Modules> {
     Ok(modules)
 }
 
-/// A page with all that its viewer and its questions need; the page as it is, where it has none.
+/// How mdBook begins what opens and closes the table of contents: a label, which no key reaches.
+const TOGGLE: &str = "<label id=\"mdbook-sidebar-toggle\"";
+/// The same as a button; `theme/keys.js` gives it its keys.
+const TOGGLE_BY_KEY: &str = "<label id=\"mdbook-sidebar-toggle\" role=\"button\" tabindex=\"0\"";
+
+/// A page with all that its viewer, its questions and its readers' keys need.
 ///
 /// `atlas` gives the data of an atlas by its id, as JSON.
 ///
@@ -50,6 +55,7 @@ pub fn finish<'a>(
     modules: &Modules,
     atlas: impl Fn(&str) -> Option<&'a str>,
 ) -> anyhow::Result<String> {
+    let page = &page.replacen(TOGGLE, TOGGLE_BY_KEY, 1);
     let has_viewer = page.contains("<race-viewer") || page.contains("<race-question");
     if !has_viewer {
         return Ok(page.to_owned());
