@@ -14,9 +14,10 @@ use crate::show::question::{self, Question, Stage};
 use crate::show::{self, play};
 use crate::told::Told;
 
-/// An atlas of less than so many bytes is on a page for a question alone; for a larger one the reader is
-/// sent to where it is played.
-const LIGHT: usize = 64_000;
+/// What all atlases of a page may have, in bytes, if some of them are there for a question alone: the
+/// page shall stay below 500 kB with all that it loads. For others the reader is sent to where they
+/// are played, or told how to replay them.
+const ROOM: usize = 80_000;
 
 /// A chapter, as its author wrote it.
 #[derive(Clone, Debug)]
@@ -159,6 +160,7 @@ pub fn expand(
         catalog,
         atlases: known,
         played,
+        shown: BTreeMap::new(),
         data: BTreeMap::new(),
         pictures: Vec::new(),
     };
@@ -229,6 +231,8 @@ struct Work<'a> {
     catalog: &'a Catalog,
     atlases: &'a Atlases,
     played: Played,
+    /// The programs that each page has the atlas of, with their sizes.
+    shown: BTreeMap<String, BTreeMap<Program, usize>>,
     data: BTreeMap<String, String>,
     pictures: Vec<Picture>,
 }
@@ -324,35 +328,48 @@ impl Work<'_> {
         let id = format!("q-{}-{number}", stem.unwrap_or_default());
         for answer in &question.answers {
             if let Some(proof) = answer.proof(self.catalog)? {
-                self.note_silent(&proof.program)?;
+                self.make_room(&chapter.page(), &proof.program)?;
             }
         }
         let stage = |program: &Program| {
-            let own = chapter.page();
-            let played = self.played.get(program);
-            let light = |program: &Program| {
-                let data = self.data.get(&program.atlas_id());
-                data.is_some_and(|data| data.len() < LIGHT)
-            };
-            match played {
-                Some(pages) if pages.contains(&own) => Some(Stage::Here),
-                _ if light(program) => Some(Stage::Here),
-                Some(pages) => {
-                    let page = pages.first()?;
-                    Some(Stage::Page(format!("{}{page}", chapter.root())))
-                }
-                None => None,
+            let here = self.shown.get(&chapter.page());
+            if here.is_some_and(|shown| shown.contains_key(program)) {
+                return Some(Stage::Here);
             }
+            let page = self.played.get(program)?.first()?;
+            Some(Stage::Page(format!("{}{page}", chapter.root())))
         };
         question::show(self.catalog, self.atlases, question, &id, stage)
     }
 
+    /// Puts the atlas of a program that is shown behind an answer on the page, if there is room.
+    fn make_room(&mut self, page: &str, program: &Program) -> Result<(), String> {
+        if !self.shown.contains_key(page) {
+            let played = self.played.iter();
+            let played = played.filter(|(_, pages)| pages.iter().any(|own| own == page));
+            let played: Vec<_> = played.map(|(program, _)| program.clone()).collect();
+            let sizes = played.into_iter().map(|program| {
+                let size = self.note_silent(&program)?;
+                Ok((program, size))
+            });
+            let sizes = sizes.collect::<Result<_, String>>()?;
+            self.shown.insert(page.to_owned(), sizes);
+        }
+        let size = self.note_silent(program)?;
+        let shown = self.shown.entry(page.to_owned()).or_default();
+        let others: usize = shown.values().sum();
+        if !shown.contains_key(program) && others + size <= ROOM {
+            shown.insert(program.clone(), size);
+        }
+        Ok(())
+    }
+
     /// Notes what a viewer needs of a program that is shown behind an answer, perhaps without a
-    /// snapshot of its story.
-    fn note_silent(&mut self, program: &Program) -> Result<(), String> {
+    /// snapshot of its story; and gives its size.
+    fn note_silent(&mut self, program: &Program) -> Result<usize, String> {
         let id = program.atlas_id();
-        if self.data.contains_key(&id) {
-            return Ok(());
+        if let Some(data) = self.data.get(&id) {
+            return Ok(data.len());
         }
         let lab = program
             .lab(self.catalog)
@@ -367,8 +384,10 @@ impl Work<'_> {
             ..Told::default()
         });
         let data = play::data(root, program, &told, self.atlas(program)?);
-        self.data.insert(id, data.to_string());
-        Ok(())
+        let data = data.to_string();
+        let size = data.len();
+        self.data.insert(id, data);
+        Ok(size)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::html::{block, escape};
 use crate::program::{Program, follow};
 use crate::told::Told;
 
+/// How many lines around those that steps point to a page has of a spec.
+const MARGIN: usize = 4;
+
 /// What stands after the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -95,8 +98,14 @@ pub fn show(
 
 /// What the page holds for the viewer: the atlas, and the sources that its steps point to.
 pub fn data(root: &Path, program: &Program, told: &Told, atlas: &Atlas) -> Value {
-    let sources = atlas.files.iter().filter_map(|file| {
+    let sources = atlas.files.iter().zip(0..).filter_map(|(file, index)| {
         let text = std::fs::read_to_string(root.join(file)).ok()?;
+        let acts = atlas.acts.iter().filter(|act| act.file == index);
+        let lines: Vec<usize> = acts.map(|act| act.line as usize).collect();
+        let text = match *file == told.file {
+            true => text,
+            false => around(&text, &lines),
+        };
         Some((file.as_str(), text))
     });
     let sources: BTreeMap<_, _> = sources.collect();
@@ -116,9 +125,33 @@ pub fn data(root: &Path, program: &Program, told: &Told, atlas: &Atlas) -> Value
     })
 }
 
+/// A text with its lines outside of those that steps point to left empty, so that the others keep their
+/// numbers: of a spec the viewer shows no more than that.
+fn around(text: &str, lines: &[usize]) -> String {
+    let first = lines
+        .iter()
+        .min()
+        .map_or(0, |line| line.saturating_sub(MARGIN));
+    let last = lines.iter().max().map_or(0, |line| line + MARGIN);
+    let kept = (1..=last).zip(text.lines());
+    let kept = kept.map(|(number, line)| if number < first { "" } else { line });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_around_the_steps_keep_their_numbers() {
+        let text: Vec<String> = (1..=30).map(|number| number.to_string()).collect();
+        let kept = around(&text.join("\n"), &[12, 10]);
+        let kept: Vec<&str> = kept.lines().collect();
+        assert_eq!(
+            (kept.len(), kept[4], kept[5], kept[15]),
+            (16, "", "6", "16")
+        );
+    }
 
     #[test]
     fn options_are_read_with_and_without_quotes() {
