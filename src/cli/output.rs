@@ -1,11 +1,11 @@
 //! Where a command's words go.
 
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
-use racelab::report::{Tone, json, paint};
+use racelab::report::{Tone, json, paint, with_links};
 use serde::Serialize;
 
 use super::arguments::{Color, Format};
@@ -76,15 +76,26 @@ impl Output {
     /// Text for reading. Its colours are dropped on the way where they are not wanted.
     pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
         if let Some(kept) = &self.kept {
-            kept.borrow_mut().push_str(text);
+            let text = with_links(text, |_| None);
+            kept.borrow_mut().push_str(&text);
             return Ok(());
         }
+        let text = match self.links() {
+            true => with_links(text, address),
+            false => with_links(text, |_| None),
+        };
         let mut stream = AutoStream::new(io::stdout().lock(), self.color);
         written(
             stream
                 .write_all(text.as_bytes())
                 .and_then(|()| stream.flush()),
         )
+    }
+
+    /// Whether places can be opened from where they are read.
+    fn links(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        io::stdout().is_terminal() && !dumb && self.is_coloured()
     }
 
     /// A JSON value, on lines of its own.
@@ -123,6 +134,24 @@ impl Output {
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         let _ = stream.write_all(text.as_bytes());
     }
+}
+
+/// Where a place of this checkout is, as terminals and editors open it: `file:///…/exercise.rs#29`.
+fn address(place: &str) -> Option<String> {
+    let (file, line) = place.rsplit_once(':')?;
+    let here = std::env::current_dir().ok()?;
+    let whole = here.ancestors().map(|folder| folder.join(file));
+    let file = whole.into_iter().find(|file| file.is_file())?;
+    let file = file.to_str()?.replace('\\', "/");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~:".contains(&byte);
+    let file: String = file
+        .bytes()
+        .map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect();
+    Some(format!("file:///{}#{line}", file.trim_start_matches('/')))
 }
 
 /// A reader that has seen enough, as `head` has, is no error.
