@@ -93,7 +93,7 @@ fn asks(kind: Kind) -> String {
         Kind::SelfDeadlock => "make a thread wait for itself",
         Kind::LostWakeup => "make it lose a wakeup",
         Kind::WrongWaiter => "wake the wrong waiter",
-        Kind::Livelock => "keep everybody busy for ever",
+        Kind::Livelock => "make it run for ever and get nowhere (livelock)",
         Kind::MissingReleaseAcquire => "let a thread read what is stale",
         Kind::Aba => "change a value and change it back, unseen",
         Kind::UseAfterFree => "use memory after it was given back",
