@@ -99,6 +99,12 @@ fn asks(kind: Kind) -> String {
         Kind::UseAfterFree => "use memory after it was given back",
         Kind::Panic => "make it panic",
         Kind::WrongResult => "bring it to a wrong result",
+        Kind::JoinBeforeDrain => "join a thread that waits for room in a channel",
+        Kind::PermitLeak => "make it lose a permit",
+        Kind::Starvation => "let a thread be passed again and again",
+        Kind::Serialised => "let the threads run one after the other",
+        Kind::UnlockByNonOwner => "give back a lock that the thread does not hold",
+        Kind::Leak => "leave something that is never given back",
         other => return format!("bring about a {other}"),
     };
     asks.to_owned()

@@ -116,6 +116,6 @@ mod tests {
         assert_eq!(split(area(10), KEYS).1, Rect::new(0, 9, 24, 1));
         assert_eq!(split(Rect::new(0, 0, 80, 24), KEYS).1.height, 1);
         let two = anstream::adapter::strip_str(&text(KEYS, "↓ 7 more", 20, 2)).to_string();
-        assert_eq!(two, " ? help  q quit\n h hint   ↓ 7 more");
+        assert_eq!(two, " ? help  q quit\n h hint    ↓ 7 more");
     }
 }

@@ -113,6 +113,9 @@ impl Page {
     }
 }
 
+/// On a page narrower than this, no row is set in.
+const NARROW: usize = 24;
+
 /// A line as rows of `width` columns, broken between words where it can be. What goes on in the next
 /// row is set in, and in a piece of a program that the compiler shows stands behind the same bar.
 fn broken(line: &Line<'static>, width: usize) -> Vec<Line<'static>> {
@@ -152,15 +155,19 @@ fn margin(line: &[(char, Style)], width: usize) -> Vec<(char, Style)> {
     let digits = digits.take_while(|(character, _)| character.is_ascii_digit());
     let bar = number + digits.count();
     let bar = bar + spaces(bar);
-    let mut margin = vec![(' ', Style::default()); number + 4];
-    if let Some(&(sign @ '|', style)) = line.get(bar) {
-        margin = vec![(' ', Style::default()); bar + 1 + spaces(bar + 1) + 4];
+    let blank = |columns| vec![(' ', Style::default()); columns];
+    let most = width / 2;
+    let mut margin = blank((number + 4).min(most));
+    if let Some(&(sign @ '|', style)) = line.get(bar)
+        && bar < most
+    {
+        margin = blank((bar + 1 + spaces(bar + 1) + 4).min(most));
         margin[bar] = (sign, style);
     }
-    if margin.len() > width / 3 {
-        margin.clear();
+    match width < NARROW {
+        true => Vec::new(),
+        false => margin,
     }
-    margin
 }
 
 /// Where a row of so many columns ends, `taken` of which are; None if all of it fits.
@@ -176,8 +183,8 @@ fn overflow(rest: &[(char, Style)], width: usize, taken: usize) -> Option<usize>
     }
     let fits = fits?;
     let blank = |at: usize| rest[at].0 == ' ';
-    // A row that would be half empty is filled instead.
-    let word = (fits / 2..=fits).rev().find(|at| *at > 0 && blank(*at));
+    // A row that would be all but empty is filled instead.
+    let word = (fits / 3..=fits).rev().find(|at| *at > 0 && blank(*at));
     Some(word.unwrap_or(fits))
 }
 
@@ -255,13 +262,13 @@ mod tests {
     fn what_the_compiler_shows_goes_on_behind_its_bar() {
         let mut page =
             Page::of("  12 |   let a = something_long(of, it);\n  words that go on and on");
-        page.fit(33, 10);
+        page.fit(36, 10);
         let rows: Vec<_> = page.rows.iter().map(Line::to_string).collect();
         assert_eq!(
             rows,
             [
-                "  12 |   let a =",
-                "     |       something_long(of, it);",
+                "  12 |   let a = something_long(of,",
+                "     |       it);",
                 "  words that go on and on",
             ]
         );
