@@ -170,3 +170,22 @@ fn width() -> usize {
     let width: usize = columns.or_else(terminal).unwrap_or(80);
     width.clamp(40, WIDEST)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_from_the_folder_in_which_one_is() {
+        let address = address("src/cli/output.rs:12").unwrap();
+        assert!(address.starts_with("file:///"), "{address}");
+        assert!(address.ends_with("/src/cli/output.rs#12"), "{address}");
+        assert!(!address.contains(' '), "{address}");
+    }
+
+    #[test]
+    fn what_is_not_there_is_no_place() {
+        assert_eq!(address("src/cli/nowhere.rs:12"), None);
+        assert_eq!(address("a panic"), None);
+    }
+}

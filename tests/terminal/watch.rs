@@ -80,7 +80,7 @@ fn a_wrong_answer_and_then_a_right_one_get_their_verdicts() {
     answer(&checkout, "mutex", "");
     assert_picture!(terminal.wait_for_all(&[
         "★ Well done: lab 01",
-        "n next lab",
+        "n next  ? help",
         "x reset",
         "more"
     ]));

@@ -279,7 +279,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         } else if self.is_verified() && self.next().is_some() {
             // What one does now comes first.
             keys.retain(|(key, _)| key != "n");
-            keys.insert(0, ("n".to_owned(), "next lab"));
+            keys.insert(0, ("n".to_owned(), "next"));
         }
         let keys: Vec<_> = borrowed(&keys);
         let (body, foot) = footer::split(frame.area(), &keys);
