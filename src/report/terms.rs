@@ -95,7 +95,7 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "ahead",
-        "the ends that can still come from here, each with its number of executions.",
+        "the ends that can still come from here, and in how many different ways each.",
     ),
 ];
 
