@@ -449,3 +449,13 @@ fn the_matrix_tells_right_from_wrong() {
         "{page}"
     );
 }
+
+#[test]
+fn there_are_links_on_a_terminal_only() {
+    let checkout = Checkout::new();
+    let arguments = ["check", "1", "--engine", "explorer", "--color", "always"];
+    let output = checkout.racelab(&arguments).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("exercise.rs:22\u{1b}[0m"), "{text}");
+    assert!(!text.contains("\u{1b}]8;"), "{text}");
+}

@@ -75,6 +75,8 @@ pub(super) enum Command {
     Bench(Bench),
     /// Which tool finds which bug: every program of the labs before several tools
     Matrix(Matrix),
+    /// What the words mean that reports use: preemption, schedule, par, …
+    Terms,
     /// Whether all is there that is needed, and what to do where it is not
     Doctor,
     /// A script that completes commands and options in a shell
@@ -303,7 +305,7 @@ pub(super) struct Predict {
     #[arg(long, value_name = "PATH")]
     pub(super) file: Option<PathBuf>,
 
-    /// Which scenario; without it the spec's first that has an outcome
+    /// Which scenario; without it the first that goes wrong
     #[arg(long, value_name = "NAME")]
     pub(super) scenario: Option<String>,
 

@@ -372,7 +372,14 @@ impl<'a> Session<'a> {
         if hearing.engine == Engine::Explorer {
             self.board.is_over(name);
         }
-        let report = hearing::report(hearing.engine, ending?, "");
+        let report = match ending? {
+            // Ctrl-C may come before the program knows what to do with it.
+            Ending::Died { .. } if explore::is_interrupted() => {
+                let verdict = Verdict::Inconclusive("it was interrupted".into());
+                EngineReport::incomplete(hearing.engine, verdict)
+            }
+            ending => hearing::report(hearing.engine, ending, ""),
+        };
         let mut report = match is_cut {
             true => hearing::cut_short(report),
             false => report,

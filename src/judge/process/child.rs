@@ -64,6 +64,7 @@ pub(crate) fn run_watched(
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     restrict(&mut command, limits);
+    end_with_us(&mut command);
     if cancel.is_possible() {
         lead(&mut command);
     }
@@ -165,6 +166,27 @@ fn lead(command: &mut Command) {
 
 #[cfg(not(unix))]
 fn lead(_command: &mut Command) {}
+
+/// Kills a child when this thread ends, which waits for it: a compiler that is busy without an end
+/// would outlive a tool that was killed. (A judge program sees to that itself, on every system.)
+#[cfg(target_os = "linux")]
+fn end_with_us(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+
+    use rustix::process::{Signal, set_parent_process_death_signal};
+
+    let follow = || {
+        // Where the system refuses, the child ends when it is done.
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+        Ok(())
+    };
+    // SAFETY: between fork and exec only async-signal-safe calls are allowed. `follow` makes one
+    // call of prctl; it allocates nothing and takes no lock.
+    unsafe { command.pre_exec(follow) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_us(_command: &mut Command) {}
 
 /// Ends a child that [leads](lead), and its children.
 #[cfg(unix)]

@@ -68,17 +68,20 @@ pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &
         Verdict::Refuted(failure) => format!("refuted: {}", failure.kind),
         Verdict::Inconclusive(why) => format!("inconclusive: {why}"),
     };
-    let room = page.width().saturating_sub(4 + text::width(&start));
+    let left = 4 + text::width(&start);
+    let room = page.width().saturating_sub(left);
     let verified = scenario.verdict == Verdict::Verified;
+    let what_tone = if verified { Tone::Faint } else { tone };
+    let mut lines = text::wrap(&text::clean(&what), room.max(20)).into_iter();
     let spans = [
         Span::new(format!("{mark} "), tone),
         Span::plain(start),
-        Span::new(
-            text::clip(&what, room.max(20)),
-            if verified { Tone::Faint } else { tone },
-        ),
+        Span::new(lines.next().unwrap_or_default(), what_tone),
     ];
     page.line(2, &spans);
+    for line in lines {
+        page.line(left, &[Span::new(line, what_tone)]);
+    }
 }
 
 /// `✓`, `✗` or `?`, in its colour.
