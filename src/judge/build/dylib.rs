@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::BuildError;
 use super::cache::UNFINISHED;
 use super::harness::Harness;
+use super::needed;
 use super::rustc::Rustc;
 use crate::judge::cancel::Cancel;
 
@@ -43,15 +44,19 @@ impl Library {
     }
 
     /// The folders with all that it depends on.
-    pub(super) fn folders<'a>(&'a self, harness: &'a Harness) -> Vec<&'a Path> {
-        let own = match self {
-            Library::Dynamic(file) => file.parent(),
-            Library::Static => None,
-        };
-        own.into_iter()
-            .chain([harness.dependencies()])
-            .chain(harness.more_dependencies())
-            .collect()
+    pub(super) fn folders(&self, harness: &Harness) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        if let Library::Dynamic(file) = self {
+            folders.extend(file.parent().map(Path::to_owned));
+            let few = file.with_file_name(needed::FOLDER);
+            if few.is_dir() {
+                folders.push(few);
+                return folders;
+            }
+        }
+        folders.push(harness.dependencies().to_owned());
+        folders.extend(harness.more_dependencies().map(Path::to_owned));
+        folders
     }
 
     /// How a program is linked with it.
@@ -100,6 +105,7 @@ fn make(file: &Path, harness: &Harness, rustc: &Rustc) -> Result<(), BuildError>
     arguments.push(source.into());
     // Who cancels a build wants the next one, and that needs the library as well.
     rustc.compile(&arguments, &Cancel::never())?;
+    needed::gather(folder.path(), shelf, harness, rustc);
     // Another may have been quicker; then that one stays, because programs may already need it.
     match fs::hard_link(folder.path().join(FILE), file) {
         Err(error) if !file.is_file() => Err(failed(error)),
