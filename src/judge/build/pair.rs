@@ -185,7 +185,7 @@ mod tests {
             assert_eq!(head.len(), 60);
             assert!(head.starts_with("lib.rmeta/ ") && head.ends_with("`\n"));
             assert_eq!(head[48..58].trim(), length.to_string());
-            assert_eq!(stub.len(), 76);
+            assert_eq!(stub.len(), 68 + length.next_multiple_of(2));
         }
     }
 }
