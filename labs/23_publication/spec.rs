@@ -27,7 +27,7 @@ fn main() {
         sometimes("out_between_two_looks", out_between_two_looks)
             .asks("who looks twice beside the publisher can get nothing, and then the news"),
         natively("at_real_size", at_real_size)
-            .asks("on real threads, whoever gets one of 5,000 bulletins gets what was published")
+            .asks("on real threads, whoever gets one of 5,000 bulletins gets the numbers published, and large ones")
             .allows(["all as published"]),
     ])
 }
@@ -148,17 +148,21 @@ fn follow(many: usize) -> bool {
             let mut all = true;
             for (number, bulletin) in (1..).zip(bulletins.iter()) {
                 meet(&arrived, 2 * number);
-                let news = wait_for(bulletin);
-                all &= news == number as u64;
+                all &= wait_for(bulletin) == news(number);
             }
             all
         })
     };
     for (number, bulletin) in (1..).zip(bulletins.iter()) {
         meet(&arrived, 2 * number);
-        bulletin.publish(number as u64);
+        bulletin.publish(news(number));
     }
     join(reader)
+}
+
+/// The news of a bulletin: numbers that need all of their bits.
+fn news(number: usize) -> u64 {
+    u64::MAX - number as u64
 }
 
 fn wait_for(bulletin: &Bulletin) -> u64 {

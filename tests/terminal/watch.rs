@@ -37,7 +37,7 @@ macro_rules! assert_picture {
     ($text:expr) => {{
         let mut settings = insta::Settings::clone_current();
         // Whether a race shows on real threads is a matter of luck.
-        settings.add_filter(r"[✓✗?] natively .*(\n {30,}\S.*)*", "[real threads]");
+        settings.add_filter(r"[✓✗?…] natively .*(\n {30,}\S.*)*", "[real threads]");
         // What is said of it takes a line or two.
         settings.add_filter(r"↓ \d+ more", "↓ [some] more");
         let _bound = settings.bind_to_scope();
@@ -138,6 +138,43 @@ fn a_save_ends_what_is_being_judged() {
     // Who leaves meanwhile does not wait for it either.
     checkout.write(EXERCISE, ENDLESS);
     terminal.wait_for("judging …");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn what_is_settled_is_shown_at_once_and_completed_later() {
+    let checkout = Checkout::new();
+    let mut terminal = watch(&checkout, &["1"], 80, 60);
+    terminal.wait_for("refuted: lost update");
+    // Real threads are busy with it for a while.
+    let wrong = checkout.read("solutions/01_lost_update/wrong/lock_per_half.rs");
+    let slow = "(&self) {\n        for _ in 0..3_000 { std::hint::black_box(self); }";
+    let wrong = wrong.replace("increment(&self) {", &format!("increment{slow}"));
+    checkout.write(EXERCISE, &wrong);
+    let open = "still being judged";
+    let first = terminal.wait_for_all(&["value.lock()", open, "mend it and save"]);
+    let last = terminal.wait_without(open);
+    let story = |text: &str| {
+        text.split_once("replay:")
+            .map(|(story, _)| story.to_owned())
+    };
+    assert!(story(&first).is_some());
+    assert_eq!(story(&first), story(&last));
+    let place = |text: &str, line: &str| text.lines().position(|other| other.contains(line));
+    let end = "mend it and save";
+    assert_eq!(place(&first, end), place(&last, end));
+    // A right answer is verified when all is known, and not before.
+    let before = terminal.pictures().len();
+    answer(&checkout, "mutex", "");
+    terminal.wait_for("★ Well done");
+    let pictures = terminal.pictures().split_off(before);
+    let begun = pictures
+        .iter()
+        .position(|picture| picture.contains("verified"));
+    let early = |picture: &String| picture.contains(open);
+    let since = &pictures[begun.expect("its verdict")..];
+    assert!(!since.iter().any(early), "{since:#?}");
     terminal.send("q");
     assert!(terminal.ended().success());
 }

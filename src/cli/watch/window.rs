@@ -80,6 +80,7 @@ pub(super) fn open(
             Some(Event::Message(News::Changed)) => {
                 window.desk.look();
             }
+            Some(Event::Message(News::Settled(number, report))) => window.settle(number, report),
             Some(Event::Message(News::Heard(number, heard))) => window.hear(number, heard),
             Some(Event::End) => break,
             Some(Event::Resized) | None => {}
@@ -142,7 +143,17 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         matches!(&self.known, Known::Verdict(report, _) if report.verdict == SubjectVerdict::Verified)
     }
 
+    /// Shows what is sure already: that it is refuted, and how.
+    fn settle(&mut self, number: u64, report: SubjectReport) {
+        if let Some(report) = self.desk.settle(number, report) {
+            self.known = Known::Verdict(Box::new(report), Vec::new());
+            self.text.clear();
+            self.searches = false;
+        }
+    }
+
     fn hear(&mut self, number: u64, heard: Heard) {
+        let was_settled = self.desk.is_settled();
         let Some(heard) = self.desk.heard(number, heard) else {
             return;
         };
@@ -162,8 +173,10 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 self.note("progress", &notes::not_noted(&error));
             }
         }
-        // A new verdict is read from its beginning.
-        self.text.clear();
+        // A new verdict is read from its beginning; one that is completed is being read.
+        if !was_settled || !matches!(self.known, Known::Verdict(..)) {
+            self.text.clear();
+        }
         if self.searches && self.is_verified() && self.next().is_some() {
             self.go_to(self.at + 1);
         } else {

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use parking_lot::Mutex;
+
 use super::suspects::Suspects;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
@@ -13,6 +15,7 @@ use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
+use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 use crate::trace::{Kind, Position};
 
@@ -80,6 +83,27 @@ impl Found {
     }
 }
 
+/// Who wants to know what is settled before all is heard, and is told once.
+pub(super) struct Settled<'t>(Mutex<Option<Tell<'t>>>);
+
+type Tell<'t> = Box<dyn FnOnce(Vec<ScenarioReport>) + Send + 't>;
+
+impl<'t> Settled<'t> {
+    pub(super) fn new(tell: impl FnOnce(Vec<ScenarioReport>) + Send + 't) -> Self {
+        Settled(Mutex::new(Some(Box::new(tell))))
+    }
+
+    fn tell(&self, known: impl FnOnce() -> Option<Vec<ScenarioReport>>) {
+        let mut tell = self.0.lock();
+        if tell.is_some()
+            && let Some(known) = known()
+            && let Some(tell) = tell.take()
+        {
+            tell(known);
+        }
+    }
+}
+
 impl<'a> Session<'a> {
     pub(super) fn open(
         case: &'a Case,
@@ -113,7 +137,11 @@ impl<'a> Session<'a> {
     }
 
     /// What the engines say of every scenario that the question is about, in the spec's order.
-    pub(super) fn hear(&self, question: &Question) -> Result<Vec<ScenarioReport>, CourtError> {
+    pub(super) fn hear(
+        &self,
+        question: &Question,
+        settled: Option<&Settled>,
+    ) -> Result<Vec<ScenarioReport>, CourtError> {
         let asked: Vec<_> = match &question.scenario {
             Some(name) => vec![self.scenario(name)?],
             None => self.scenarios.iter().collect(),
@@ -125,7 +153,7 @@ impl<'a> Session<'a> {
         if hearings.is_empty() {
             return Err(self.nothing_to_hear(&asked));
         }
-        let reports = self.hear_all(&hearings)?;
+        let reports = self.hear_all(&hearings, settled)?;
         let heard: Vec<_> = hearings.iter().zip(reports).collect();
         let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
         let merged = by_scenario.map(|own| {
@@ -134,6 +162,33 @@ impl<'a> Session<'a> {
             merge::scenario(hearing.scenario, &hearing.terms, reports.collect())
         });
         Ok(merged.collect())
+    }
+
+    /// What is known by now, if that settles the verdict and the story that is told first: a
+    /// scenario is refuted, nothing before it is open, and something after it is. What was heard of
+    /// a scenario is final once all its engines were.
+    fn settled(
+        hearings: &[Hearing],
+        reports: &[OnceLock<Result<EngineReport, CourtError>>],
+    ) -> Option<Vec<ScenarioReport>> {
+        let heard: Vec<_> = hearings.iter().zip(reports).collect();
+        let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
+        let known = by_scenario.map(|own| {
+            let Hearing {
+                scenario, terms, ..
+            } = own[0].0;
+            let reports = own.iter().map(|(_, report)| report.get()?.as_ref().ok());
+            let reports = reports.map(|report| report.cloned()).collect::<Option<_>>();
+            match reports {
+                Some(reports) => merge::scenario(scenario, terms, reports),
+                None => merge::open(scenario, terms),
+            }
+        });
+        let known: Vec<_> = known.collect();
+        let first = |is: fn(&Verdict) -> bool| known.iter().position(|report| is(&report.verdict));
+        let refuted = first(|verdict| matches!(verdict, Verdict::Refuted(_)))?;
+        let open = first(merge::is_open)?;
+        (refuted < open).then_some(known)
     }
 
     pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
@@ -153,23 +208,48 @@ impl<'a> Session<'a> {
 
     /// The map of one scenario.
     pub(super) fn map(&self, name: &str) -> Result<Map, CourtError> {
-        let scenario = self.explored(name)?;
-        let budget = self.terms(scenario).budget;
-        let request = |response| Request::Map {
+        let request = |response, scenario, budget| Request::Map {
             response,
-            scenario: name.to_owned(),
+            scenario,
             budget,
         };
+        match self.drawn(name, request)? {
+            Ending::Answered(Response::Map(map)) => Ok(map),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// The map of one scenario, with what is to be seen at each of its states.
+    pub(super) fn atlas(&self, name: &str) -> Result<Atlas, CourtError> {
+        let request = |response, scenario, budget| Request::Atlas {
+            response,
+            scenario,
+            budget,
+        };
+        match self.drawn(name, request)? {
+            Ending::Answered(Response::Atlas(atlas)) => Ok(*atlas),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// What the program answers that is to draw a scenario.
+    fn drawn(
+        &self,
+        name: &str,
+        request: impl FnOnce(PathBuf, String, Budget) -> Request,
+    ) -> Result<Ending, CourtError> {
+        let scenario = self.explored(name)?;
+        let terms = self.terms(scenario);
+        let request = |response| request(response, name.to_owned(), terms.budget);
         let watch = |progress| self.board.note(name, progress);
-        let ending = self.ask(request, Engine::Explorer, &self.terms(scenario), &watch);
+        let ending = self.ask(request, Engine::Explorer, &terms, &watch);
         self.board.is_over(name);
         match ending? {
-            Ending::Answered(Response::Map(map)) => Ok(map),
             Ending::Answered(Response::NoMap(why)) => Err(CourtError::NoMap {
                 scenario: name.to_owned(),
                 why,
             }),
-            ending => Err(lost(name, ending)),
+            ending => Ok(ending),
         }
     }
 
@@ -271,7 +351,11 @@ impl<'a> Session<'a> {
 
     /// One report a hearing, in their order. Real threads come last: where the other engines have
     /// found something wrong already, nobody has to wait long for a deadlock on real threads.
-    fn hear_all(&self, hearings: &[Hearing]) -> Result<Vec<EngineReport>, CourtError> {
+    fn hear_all(
+        &self,
+        hearings: &[Hearing],
+        settled: Option<&Settled>,
+    ) -> Result<Vec<EngineReport>, CourtError> {
         let reports: Vec<OnceLock<_>> = hearings.iter().map(|_| OnceLock::new()).collect();
         let found = Found::default();
         for natively in [false, true] {
@@ -279,7 +363,7 @@ impl<'a> Session<'a> {
             let indices = (0..hearings.len())
                 .filter(|index| on_real_threads(&hearings[*index]) == natively)
                 .collect::<Vec<_>>();
-            self.hear_some(hearings, &indices, &reports, &found);
+            self.hear_some(hearings, &indices, &reports, &found, settled);
         }
         reports
             .into_iter()
@@ -294,6 +378,7 @@ impl<'a> Session<'a> {
         indices: &[usize],
         reports: &[OnceLock<Result<EngineReport, CourtError>>],
         found: &Found,
+        settled: Option<&Settled>,
     ) {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let next = AtomicUsize::new(0);
@@ -304,6 +389,9 @@ impl<'a> Session<'a> {
                 let report = reports[index].get_or_init(|| self.hear_one(hearing, found));
                 if let Ok(report) = report {
                     found.note(report);
+                }
+                if let Some(settled) = settled {
+                    settled.tell(|| Self::settled(hearings, reports));
                 }
             }
         };

@@ -7,6 +7,7 @@ use crate::explore::{Ending, Exploration, Orderings, Schedule, Tally, explore, l
 use crate::judge::protocol::Budget;
 use crate::judge::spec::Scenario;
 use crate::judge::verdict::Quantifier;
+use crate::trace::atlas::Atlas;
 use crate::trace::diagnosis::{Case, diagnose};
 use crate::trace::map::{Cost, End, Map};
 use crate::trace::{Kind, Position};
@@ -56,6 +57,18 @@ pub(in crate::judge) fn position(
     )
 }
 
+/// The map of a scenario, with what is to be seen at each of its states.
+///
+/// # Errors
+/// Why there is none.
+pub(in crate::judge) fn atlas(scenario: &Scenario, budget: Budget) -> Result<Atlas, String> {
+    let map = map(scenario, budget)?;
+    let as_written = map.as_written;
+    Atlas::of(map, |schedule| {
+        position(scenario, budget, schedule, as_written)
+    })
+}
+
 fn is_good(scenario: &Scenario, tally: &Tally) -> bool {
     match (&tally.ending, scenario.quantifier) {
         (Ending::Completed(outcome), Quantifier::Sometimes) => outcome.holds,
@@ -71,6 +84,7 @@ fn end(
     tally: &Tally,
 ) -> End {
     let good = is_good(scenario, tally);
+    let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
     let own = |other: &Tally| other.ending == tally.ending && other.race == tally.race;
     let way = found.shortest(own);
     let cost = way.as_ref().map(|way| Cost {
@@ -79,7 +93,14 @@ fn end(
         steps: way.schedule.0.len() as u32,
     });
     let schedule = way.map(|way| way.schedule).unwrap_or_default();
-    let kind = (!good).then(|| kind(scenario, budget, orderings, &schedule));
+    let told = Telling {
+        scenario,
+        budget,
+        orderings,
+        always_wrong: found.cut.is_none() && !found.tallies.iter().any(right),
+    };
+    let wrong = (!good).then(|| told.diagnosed(&schedule));
+    let (kind, says) = wrong.flatten().unzip();
     End {
         value: name(&tally.ending),
         allowed: match scenario.quantifier {
@@ -88,30 +109,36 @@ fn end(
         },
         good,
         race: tally.race,
-        kind: kind.flatten(),
+        kind,
+        says,
         interleavings: tally.interleavings.to_string(),
         cost: cost.unwrap_or_default(),
         schedule: schedule.to_string(),
     }
 }
 
-/// The name of what goes wrong in an execution.
-fn kind(
-    scenario: &Scenario,
+/// What there is to know of a scenario to tell one of its executions.
+struct Telling<'a> {
+    scenario: &'a Scenario,
     budget: Budget,
     orderings: Orderings,
-    schedule: &Schedule,
-) -> Option<Kind> {
-    let lives = scenario.quantifier == Quantifier::Sometimes;
-    let limits = limits(budget, orderings);
-    let story = replay(schedule, limits, lives, &scenario.body).ok()?;
-    let finding = finding(scenario, orderings, &story)?;
-    let (kind, _) = diagnose(&Case {
-        trace: &story.trace,
-        finding: &finding,
-        race: story.race,
-        expected: scenario.kind,
-        always_wrong: false,
-    });
-    Some(kind)
+    always_wrong: bool,
+}
+
+impl Telling<'_> {
+    /// What goes wrong in an execution: its name, and how it comes about.
+    fn diagnosed(&self, schedule: &Schedule) -> Option<(Kind, String)> {
+        let scenario = self.scenario;
+        let lives = scenario.quantifier == Quantifier::Sometimes;
+        let limits = limits(self.budget, self.orderings);
+        let story = replay(schedule, limits, lives, &scenario.body).ok()?;
+        let finding = finding(scenario, self.orderings, &story)?;
+        Some(diagnose(&Case {
+            trace: &story.trace,
+            finding: &finding,
+            race: story.race,
+            expected: scenario.kind,
+            always_wrong: self.always_wrong,
+        }))
+    }
 }
