@@ -16,7 +16,7 @@ fn steady(checkout: &Checkout) -> insta::internals::SettingsBindDropGuard {
     settings.add_filter(&folder, "[checkout]");
     settings.add_filter(r#""duration_ms": \d+"#, r#""duration_ms": 0"#);
     // Whether a race shows on real threads is a matter of luck.
-    settings.add_filter(r"[✓✗] natively .*", "[real threads]");
+    settings.add_filter(r"[✓✗] natively .*(\n {30,}\S.*)*", "[real threads]");
     settings.add_filter(r"racelab \d+\.\d+\.\d+", "racelab [version]");
     settings.bind_to_scope()
 }

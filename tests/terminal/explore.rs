@@ -88,7 +88,7 @@ fn help_lies_over_the_picture_until_the_next_key() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     terminal.send("?");
-    insta::assert_snapshot!(terminal.wait_for("take a step back"));
+    insta::assert_snapshot!(terminal.wait_for_all(&["take a step back", "└"]));
     terminal.send(" ");
     terminal.wait_without("take a step back");
     terminal.send("?");

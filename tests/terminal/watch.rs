@@ -37,7 +37,9 @@ macro_rules! assert_picture {
     ($text:expr) => {{
         let mut settings = insta::Settings::clone_current();
         // Whether a race shows on real threads is a matter of luck.
-        settings.add_filter(r"[✓✗?…] natively .*", "[real threads]");
+        settings.add_filter(r"[✓✗?…] natively .*(\n {30,}\S.*)*", "[real threads]");
+        // What is said of it takes a line or two.
+        settings.add_filter(r"↓ \d+ more", "↓ [some] more");
         let _bound = settings.bind_to_scope();
         insta::assert_snapshot!($text);
     }};
@@ -247,7 +249,7 @@ fn keys_are_explained_and_hints_come_one_by_one() {
     terminal.wait_for("any key back to the verdict");
     assert!(terminal.wait_without("Home End").contains("Write"));
     terminal.send("t");
-    assert_picture!(terminal.wait_for("preemption      another"));
+    assert_picture!(terminal.wait_for_all(&["preemption      another", "↓ 11 more"]));
     terminal.send("?");
     terminal.wait_for("Home End");
     terminal.send("?");
