@@ -127,3 +127,77 @@ fn real_threads_have_no_map_and_a_foreign_schedule_no_position() {
     let foreign = court.position(&case, "every_update_counts", "7", false);
     assert!(matches!(foreign, Err(CourtError::BadSchedule(_))));
 }
+
+/// Goes through an atlas by other ways than those on which it was made, and asks the program whether
+/// it looks as the atlas says.
+fn compare(lab: &str, subject: &str, scenario: &str) {
+    let (court, case) = court(lab, subject);
+    let atlas = court.atlas(&case, scenario).unwrap();
+    let map = court.map(&case, scenario).unwrap();
+    assert_eq!(atlas.states.len(), map.states.len());
+    assert_eq!(atlas.ends, map.ends);
+    let mut open = vec![(0, Vec::<&str>::new())];
+    let mut seen = HashSet::from([0]);
+    while let Some((state, path)) = open.pop() {
+        let moment = &atlas.states[state];
+        let schedule = path.join(".");
+        let position = court
+            .position(&case, scenario, &schedule, atlas.as_written)
+            .unwrap();
+        let told: HashSet<_> = position
+            .threads
+            .iter()
+            .map(|thread| (thread.number.as_str(), thread.state, thread.next.clone()))
+            .map(|(number, state, next)| (number, state, next.map(|step| step.text())))
+            .collect();
+        let drawn: HashSet<_> = (atlas.threads.iter().zip(&moment.threads))
+            .filter_map(|(thread, now)| Some((thread.number.as_str(), now.as_ref()?)))
+            .map(|(number, now)| (number, now.state, now.next))
+            .map(|(number, state, next)| {
+                (number, state, next.map(|act| atlas.acts[act].text.clone()))
+            })
+            .collect();
+        assert_eq!(told, drawn, "{lab} {scenario}: {schedule}");
+        let told: HashSet<_> = position
+            .objects
+            .iter()
+            .filter_map(|object| Some((object.name.as_str(), object.state.as_deref()?)))
+            .collect();
+        let drawn: HashSet<_> = (atlas.objects.iter().zip(&moment.objects))
+            .filter_map(|(object, state)| Some((object.name.as_str(), (*state)?)))
+            .map(|(name, state)| (name, atlas.words[state].as_str()))
+            .collect();
+        assert_eq!(told, drawn, "{lab} {scenario}: {schedule}");
+        assert_eq!(moment.end, map.states[state].end);
+        for (way, edge) in moment.next.iter().zip(&map.states[state].next) {
+            assert_eq!((&way.choice, way.to), (&edge.choice, edge.to as usize));
+            if seen.insert(way.to) {
+                let mut path = path.clone();
+                path.push(&way.choice);
+                open.push((way.to, path));
+            }
+        }
+        assert_eq!(moment.next.len(), map.states[state].next.len());
+    }
+    assert_eq!(seen.len(), atlas.states.len());
+}
+
+#[test]
+fn an_atlas_shows_what_the_program_does_whichever_way_leads_there() {
+    compare("01", "racy", "every_update_counts");
+    compare("08", "racy", "one_passes");
+    compare("12", "racy", "opposite_transfers");
+}
+
+#[test]
+fn an_atlas_tells_which_write_is_read_and_which_is_the_latest() {
+    let (court, case) = court("23", "racy");
+    let atlas = court.atlas(&case, "who_gets_news_gets_all").unwrap();
+    let ways: Vec<_> = atlas.states.iter().flat_map(|state| &state.next).collect();
+    let reads = ways.iter().filter_map(|way| way.reads);
+    assert!(reads.clone().count() > 0);
+    assert!(reads.clone().all(|link| !link.synchronizes && link.nth > 0));
+    let ended = atlas.ends.iter().filter(|end| !end.good);
+    assert!(ended.clone().count() > 0);
+    assert!(ended.clone().all(|end| end.says.is_some()));
+}

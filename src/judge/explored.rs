@@ -13,7 +13,7 @@ use crate::explore::{
     explore, hunt, replay,
 };
 use crate::trace::{Failure, Kind};
-pub(super) use chart::{map, position};
+pub(super) use chart::{atlas, map, position};
 use outcomes::{is_allowed, name, outcomes};
 use told::{Told, beyond_loom, failure, finding};
 

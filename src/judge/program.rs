@@ -116,6 +116,19 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
             };
             answer(&response, &told);
         }
+        Request::Atlas {
+            response,
+            scenario,
+            budget,
+        } => {
+            let scenario = pick(scenarios, &scenario);
+            watch(Engine::Explorer, budget, false, &response);
+            let told = match explored::atlas(&scenario, budget) {
+                Ok(atlas) => Response::Atlas(Box::new(atlas)),
+                Err(why) => Response::NoMap(why),
+            };
+            answer(&response, &told);
+        }
         Request::Look {
             response,
             scenario,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::demo::Length;
 use crate::trace::Position;
+use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 
 use super::verdict::{Engine, EngineReport, Quantifier};
@@ -69,6 +70,16 @@ pub enum Request {
     },
     /// Draw the map of one scenario: answered with [`Response::Map`] or [`Response::NoMap`].
     Map {
+        /// Where to write the response.
+        response: PathBuf,
+        /// Which scenario.
+        scenario: String,
+        /// How far to go.
+        budget: Budget,
+    },
+    /// Draw the map of one scenario, with what is to be seen at each of its states: answered with
+    /// [`Response::Atlas`] or [`Response::NoMap`].
+    Atlas {
         /// Where to write the response.
         response: PathBuf,
         /// Which scenario.
@@ -143,6 +154,8 @@ pub enum Response {
     BadSchedule(String),
     /// All that can become of a scenario.
     Map(Map),
+    /// The same, with what is to be seen at each state.
+    Atlas(Box<Atlas>),
     /// Why there is no map.
     NoMap(String),
     /// Where an execution stands.

@@ -142,7 +142,7 @@ impl Usage {
 }
 
 /// The memory ordering of a step on an atomic, as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Order {
     /// Orders nothing.
     Relaxed,

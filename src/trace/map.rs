@@ -76,6 +76,9 @@ pub struct End {
     /// The bug's name, where it is not good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
+    /// What goes wrong, told of the shortest schedule, where it is not good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
     /// How many interleavings lead to it, in decimal.
     pub interleavings: String,
     /// The shortest schedule that leads to it.

@@ -4,6 +4,7 @@
 //! the bug that it shows, [`timeline`] draws it.
 
 mod action;
+pub mod atlas;
 pub mod diagnosis;
 mod execution;
 mod failure;

@@ -36,7 +36,7 @@ pub struct ThreadNow {
 }
 
 /// Whether a thread can go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThreadState {
     /// Its next step can be taken.

@@ -23,6 +23,7 @@ use super::protocol::{Budget, ScenarioInfo, SpecInfo};
 use super::verdict::{Engine, EngineReport, SubjectReport, SubjectVerdict};
 use crate::explore::Progress;
 use crate::trace::Position;
+use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 pub(crate) use hearing::CUT_SHORT;
 use session::Session;
@@ -223,6 +224,11 @@ impl Court {
     /// All that can become of one scenario, in the explorer.
     pub fn map(&self, case: &Case, scenario: &str) -> Result<Map, CourtError> {
         self.open(case, &Cancel::never())?.map(scenario)
+    }
+
+    /// The same, with what is to be seen at each state.
+    pub fn atlas(&self, case: &Case, scenario: &str) -> Result<Atlas, CourtError> {
+        self.open(case, &Cancel::never())?.atlas(scenario)
     }
 
     /// Where an execution of one scenario stands after the decisions of a schedule; `as_written`

@@ -13,6 +13,7 @@ use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
+use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 use crate::trace::{Kind, Position};
 
@@ -153,23 +154,48 @@ impl<'a> Session<'a> {
 
     /// The map of one scenario.
     pub(super) fn map(&self, name: &str) -> Result<Map, CourtError> {
-        let scenario = self.explored(name)?;
-        let budget = self.terms(scenario).budget;
-        let request = |response| Request::Map {
+        let request = |response, scenario, budget| Request::Map {
             response,
-            scenario: name.to_owned(),
+            scenario,
             budget,
         };
+        match self.drawn(name, request)? {
+            Ending::Answered(Response::Map(map)) => Ok(map),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// The map of one scenario, with what is to be seen at each of its states.
+    pub(super) fn atlas(&self, name: &str) -> Result<Atlas, CourtError> {
+        let request = |response, scenario, budget| Request::Atlas {
+            response,
+            scenario,
+            budget,
+        };
+        match self.drawn(name, request)? {
+            Ending::Answered(Response::Atlas(atlas)) => Ok(*atlas),
+            ending => Err(lost(name, ending)),
+        }
+    }
+
+    /// What the program answers that is to draw a scenario.
+    fn drawn(
+        &self,
+        name: &str,
+        request: impl FnOnce(PathBuf, String, Budget) -> Request,
+    ) -> Result<Ending, CourtError> {
+        let scenario = self.explored(name)?;
+        let terms = self.terms(scenario);
+        let request = |response| request(response, name.to_owned(), terms.budget);
         let watch = |progress| self.board.note(name, progress);
-        let ending = self.ask(request, Engine::Explorer, &self.terms(scenario), &watch);
+        let ending = self.ask(request, Engine::Explorer, &terms, &watch);
         self.board.is_over(name);
         match ending? {
-            Ending::Answered(Response::Map(map)) => Ok(map),
             Ending::Answered(Response::NoMap(why)) => Err(CourtError::NoMap {
                 scenario: name.to_owned(),
                 why,
             }),
-            ending => Err(lost(name, ending)),
+            ending => Ok(ending),
         }
     }
 

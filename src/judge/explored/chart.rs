@@ -7,6 +7,7 @@ use crate::explore::{Ending, Exploration, Orderings, Schedule, Tally, explore, l
 use crate::judge::protocol::Budget;
 use crate::judge::spec::Scenario;
 use crate::judge::verdict::Quantifier;
+use crate::trace::atlas::Atlas;
 use crate::trace::diagnosis::{Case, diagnose};
 use crate::trace::map::{Cost, End, Map};
 use crate::trace::{Kind, Position};
@@ -56,6 +57,18 @@ pub(in crate::judge) fn position(
     )
 }
 
+/// The map of a scenario, with what is to be seen at each of its states.
+///
+/// # Errors
+/// Why there is none.
+pub(in crate::judge) fn atlas(scenario: &Scenario, budget: Budget) -> Result<Atlas, String> {
+    let map = map(scenario, budget)?;
+    let as_written = map.as_written;
+    Atlas::of(map, |schedule| {
+        position(scenario, budget, schedule, as_written)
+    })
+}
+
 fn is_good(scenario: &Scenario, tally: &Tally) -> bool {
     match (&tally.ending, scenario.quantifier) {
         (Ending::Completed(outcome), Quantifier::Sometimes) => outcome.holds,
@@ -79,7 +92,8 @@ fn end(
         steps: way.schedule.0.len() as u32,
     });
     let schedule = way.map(|way| way.schedule).unwrap_or_default();
-    let kind = (!good).then(|| kind(scenario, budget, orderings, &schedule));
+    let wrong = (!good).then(|| diagnosed(scenario, budget, orderings, &schedule));
+    let (kind, says) = wrong.flatten().unzip();
     End {
         value: name(&tally.ending),
         allowed: match scenario.quantifier {
@@ -88,30 +102,30 @@ fn end(
         },
         good,
         race: tally.race,
-        kind: kind.flatten(),
+        kind,
+        says,
         interleavings: tally.interleavings.to_string(),
         cost: cost.unwrap_or_default(),
         schedule: schedule.to_string(),
     }
 }
 
-/// The name of what goes wrong in an execution.
-fn kind(
+/// What goes wrong in an execution: its name, and how it comes about.
+fn diagnosed(
     scenario: &Scenario,
     budget: Budget,
     orderings: Orderings,
     schedule: &Schedule,
-) -> Option<Kind> {
+) -> Option<(Kind, String)> {
     let lives = scenario.quantifier == Quantifier::Sometimes;
     let limits = limits(budget, orderings);
     let story = replay(schedule, limits, lives, &scenario.body).ok()?;
     let finding = finding(scenario, orderings, &story)?;
-    let (kind, _) = diagnose(&Case {
+    Some(diagnose(&Case {
         trace: &story.trace,
         finding: &finding,
         race: story.race,
         expected: scenario.kind,
         always_wrong: false,
-    });
-    Some(kind)
+    }))
 }

@@ -20,6 +20,7 @@ fn end(value: &str, good: bool) -> End {
         good,
         race: false,
         kind: None,
+        says: None,
         interleavings: "1".into(),
         schedule: String::new(),
         cost: Cost::default(),

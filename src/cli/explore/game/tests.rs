@@ -17,6 +17,7 @@ fn map() -> Map {
         good: kind.is_none(),
         race: false,
         kind,
+        says: None,
         interleavings: "1".into(),
         schedule: schedule.into(),
         cost: Cost::default(),
