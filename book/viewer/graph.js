@@ -1,0 +1,60 @@
+// The graph of a program's states, as the explorer has found it, and where a path in it leads.
+//
+// A state is a history: what each thread has done, and what it saw. So there are no cycles, and all
+// paths to a state have the same number of steps.
+
+import { parse } from "#viewer/schedule.js";
+
+/** A document of the page, with its atlas checked. Throws where the viewer cannot read it. */
+export function decode(document) {
+  const { atlas, story = null, sources = {} } = document;
+  if (!Array.isArray(atlas?.states) || atlas.states.length === 0) {
+    throw new Error("there is no graph of states in this document");
+  }
+  for (const [index, state] of atlas.states.entries()) {
+    for (const way of state.next ?? []) {
+      if (!atlas.states[way.to] || !atlas.acts[way.act] || !atlas.threads[way.thread]) {
+        throw new Error(`decision ${way.choice} of state ${index} leads nowhere`);
+      }
+    }
+  }
+  return { ...document, story, sources };
+}
+
+/** The decisions that can be taken in a state. */
+export const ways = (atlas, state) => atlas.states[state].next ?? [];
+
+/** The decision of this name, if the state has it. */
+export const way = (atlas, state, choice) => ways(atlas, state).find((one) => one.choice === choice);
+
+/** The end of a state; null where the execution goes on. */
+export const endOf = (atlas, state) => atlas.ends[atlas.states[state].end] ?? null;
+
+/** The state that a path leads to from the first one; null if the path leaves the graph. */
+export const stateAt = (atlas, path) =>
+  path.reduce((state, choice) => (state === null ? null : way(atlas, state, choice)?.to ?? null), 0);
+
+/** As much of a printed schedule as the graph has. */
+export function follow(atlas, schedule) {
+  const path = [];
+  let state = 0;
+  for (const choice of parse(schedule)) {
+    const next = way(atlas, state, choice);
+    if (!next) break;
+    path.push(choice);
+    state = next.to;
+  }
+  return path;
+}
+
+/** How many different executions can still come to each end, by the end's index. */
+export function ahead(atlas, state) {
+  const counts = atlas.ends.map(() => 0);
+  const seen = new Set([state]);
+  for (const one of seen) {
+    const { end } = atlas.states[one];
+    if (end !== undefined) counts[end] += 1;
+    for (const { to } of ways(atlas, one)) seen.add(to);
+  }
+  return counts;
+}
