@@ -95,13 +95,17 @@ export function moves(atlas, state, last) {
   });
 }
 
-/** The lanes beside the timeline for the arrows from writes to reads: arrows that overlap lie in
- * lanes of their own. */
+/** The lines beside the timeline: from each write to who reads it, and from the latest write to who
+ * reads an older one. Those that overlap lie in lanes of their own. */
 export function arrows(rows) {
   const free = [];
+  const line = (from, row, kind) => from && { from: from.step, to: row.step, kind };
   return rows
-    .filter((row) => row.reads)
-    .map((row) => ({ from: row.reads.step, to: row.step, solid: row.reads.synchronizes, stale: row.stale !== null }))
+    .flatMap((row) => [
+      line(row.reads, row, row.reads?.synchronizes ? "synchronizes" : "reads"),
+      line(row.stale, row, "misses"),
+    ])
+    .filter(Boolean)
     .sort((a, b) => a.from - b.from || a.to - b.to)
     .map((arrow) => {
       let lane = free.findIndex((until) => until <= arrow.from);

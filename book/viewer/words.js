@@ -45,7 +45,8 @@ export function stepText(row) {
 export function notes(row) {
   const said = [];
   if (row.interrupts) said.push(`interrupts ${row.interrupts.name}`);
-  if (row.how && !row.reads && !row.stale) said.push(row.how);
+  // Which value it reads by itself, its call says already.
+  if (row.how && !row.reads && !row.stale && !row.how.startsWith("reads ")) said.push(row.how);
   if (row.reads) said.push(`reads ${row.reads.thread.name}’s step ${row.reads.step}`);
   else if (row.stale) said.push("reads the first value");
   if (row.stale) said.push(`stale: the latest is ${row.stale.thread.name}’s step ${row.stale.step}`);

@@ -49,8 +49,14 @@ test("a move says what it is about to do, and whom it interrupts", () => {
   assert.deepEqual([second.text, second.interrupts.name], ["value.get()", "worker-1"]);
 });
 
-test("arrows that overlap lie in different lanes", () => {
+test("lines that overlap lie in different lanes", () => {
   const read = (step, from) => ({ step, reads: { step: from, synchronizes: false }, stale: null });
   const lanes = arrows([read(3, 1), read(4, 2), read(6, 4)]).map(({ from, to, lane }) => [from, to, lane]);
   assert.deepEqual(lanes, [[1, 3, 0], [2, 4, 1], [4, 6, 0]]);
+});
+
+test("a stale read has a line from the write that it reads and one from the write that it misses", () => {
+  const read = { step: 5, reads: { step: 1, synchronizes: true }, stale: { step: 3 } };
+  const lines = arrows([read]).map(({ from, kind }) => [from, kind]);
+  assert.deepEqual(lines, [[1, "synchronizes"], [3, "misses"]]);
 });

@@ -1,0 +1,95 @@
+// The timeline as a table: a column for each thread, a row for each step.
+
+import { h, threadName, unseen } from "#viewer/dom.js";
+import { arrows } from "#viewer/steps.js";
+import { notes, placeText } from "#viewer/words.js";
+
+/**
+ * The table of `rows`. `at` is how many of the steps are done, `stuck` are the threads that wait when
+ * it is over, `end` says how it ended, `isWeak` draws who reads from whom, `go` is called with the
+ * number of a step that was clicked.
+ */
+export function timeline({ rows, at, threads, stuck = [], end = null, isWeak = false, go }) {
+  const drawn = isWeak ? arrows(rows) : [];
+  const lanes = Math.max(0, ...drawn.map((arrow) => arrow.lane + 1));
+  const cell = (thread, content) =>
+    threads.map((one) => h("td", { class: `rv-t${one.index % 7}` }, one.index === thread.index ? content : null));
+  const line = (row) =>
+    h(
+      "tr",
+      {
+        class: row.step > at ? "rv-later" : row.surprise ? "rv-surprise" : null,
+        "aria-current": row.step === at ? "step" : null,
+        onclick: () => go?.(row.step),
+      },
+      h("th", { scope: "row" }, String(row.step)),
+      cell(row.thread, [h("code", {}, row.text), remarks(row)]),
+      lanes > 0 && h("td", { class: "rv-lanes" }, segments(drawn, row.step)),
+      h("td", { class: "rv-place" }, placeText(row)),
+    );
+  const waiting = (thread) =>
+    h(
+      "tr",
+      { class: at < rows.length ? "rv-later" : null },
+      h("th", { scope: "row" }, "waits"),
+      cell(thread, h("code", {}, thread.next.text)),
+      lanes > 0 && h("td", { class: "rv-lanes" }),
+      h("td", { class: "rv-place" }, placeText(thread.next)),
+    );
+  const columns = 2 + threads.length + (lanes > 0 ? 1 : 0);
+  return h(
+    "table",
+    { class: "rv-timeline", style: `--lanes: ${lanes}` },
+    h("caption", { class: "rv-unseen" }, "Timeline: a column for each thread, a row for each step"),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col" }, "step"),
+        threads.map((thread) => h("th", { scope: "col", class: `rv-t${thread.index % 7}` }, threadName(thread))),
+        lanes > 0 && h("th", { scope: "col" }, h("span", { class: "rv-unseen" }, "reads from")),
+        h("th", { scope: "col" }, "where"),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.length === 0 && h("tr", {}, h("td", { colspan: columns, class: "rv-none" }, "No step is done yet.")),
+      rows.map(line),
+      stuck.map(waiting),
+      end && h("tr", { class: at < rows.length ? "rv-later" : null }, h("th", { scope: "row" }, "end"), h("td", { colspan: columns - 1 }, end)),
+    ),
+  );
+}
+
+function remarks(row) {
+  const said = notes(row);
+  if (said.length === 0) return null;
+  return h("span", { class: "rv-note" }, unseen("; "), said.join(", "));
+}
+
+/** What the lines look like in one row: where one begins, goes past, or ends. */
+function segments(drawn, step) {
+  return drawn
+    .filter((arrow) => arrow.from <= step && step <= arrow.to)
+    .map((arrow) => {
+      const part = step === arrow.from ? "from" : step === arrow.to ? "to" : "past";
+      return h("span", { class: `rv-arrow rv-${part} rv-${arrow.kind}`, style: `--lane: ${arrow.lane}`, "aria-hidden": "true" });
+    });
+}
+
+const KEY = {
+  synchronizes: "from a write to who reads it; it synchronizes",
+  reads: "the same; it does not synchronize",
+  misses: "the latest write, which a stale read does not see",
+};
+
+/** What the lines beside a timeline mean; null if there are none. */
+export function key(rows) {
+  const kinds = new Set(arrows(rows).map((arrow) => arrow.kind));
+  const told = Object.entries(KEY).filter(([kind]) => kinds.has(kind));
+  const item = ([kind, text]) => h("li", {}, h("span", { class: `rv-sample rv-${kind}`, "aria-hidden": "true" }), ` ${text}`);
+  return told.length > 0 ? h("ul", { class: "rv-key" }, told.map(item)) : null;
+}
