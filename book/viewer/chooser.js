@@ -19,7 +19,13 @@ export function chooser(viewer) {
   const open = h("div", { class: "rv-ahead" });
   const paid = h("span", { class: "rv-paid" });
   const tool = (text, key, act) =>
-    h("button", { type: "button", "data-key": key, "aria-keyshortcuts": key, onclick: act }, text, " ", h("kbd", { "aria-hidden": "true" }, key));
+    h(
+      "button",
+      { type: "button", "data-key": key, "aria-keyshortcuts": key, onclick: act },
+      text,
+      " ",
+      h("kbd", { "aria-hidden": "true" }, key),
+    );
   const undo = tool("Undo", "u", () => viewer.goTo(viewer.at - 1));
   const restart = tool("Restart", "r", () => viewer.goTo(0));
   const hint = tool("A move?", "h", advise);
@@ -34,8 +40,12 @@ export function chooser(viewer) {
     const [choice] = best.path;
     const move = moves(atlas, state, null).find((one) => one.choice === choice);
     const way = move.surprise ? ` (${move.how})` : "";
-    viewer.say(`Let ${move.thread.name} go on${way}. From here it takes ${plural(best.path.length, "step")} and ${costText(best.cost)}.`);
-    const mark = [...list.querySelectorAll("button")].find((button) => button.dataset.choice === choice);
+    viewer.say(
+      `Let ${move.thread.name} go on${way}. From here it takes ${plural(best.path.length, "step")} and ${costText(best.cost)}.`,
+    );
+    const mark = [...list.querySelectorAll("button")].find(
+      (button) => button.dataset.choice === choice,
+    );
     mark?.classList.add("rv-advised");
     mark?.focus();
   }
@@ -47,12 +57,22 @@ export function chooser(viewer) {
 
   function goalLine() {
     if (!goal) return [];
-    const names = goals.map((one, at) => h("option", { value: at, selected: one === goal }, one.asks));
+    const names = goals.map((one, at) =>
+      h("option", { value: at, selected: one === goal }, one.asks),
+    );
     const asks =
       goals.length > 1
-        ? h("select", { "aria-label": "Goal", onchange: (event) => another(goals[event.target.value]) }, names)
+        ? h(
+            "select",
+            { "aria-label": "Goal", onchange: (event) => another(goals[event.target.value]) },
+            names,
+          )
         : h("span", {}, goal.asks);
-    return [h("b", {}, "Goal: "), asks, h("span", { class: "rv-par" }, ` par: ${costText(goal.par)}`)];
+    return [
+      h("b", {}, "Goal: "),
+      asks,
+      h("span", { class: "rv-par" }, ` par: ${costText(goal.par)}`),
+    ];
   }
 
   const offer = (move, at) =>
@@ -77,7 +97,9 @@ export function chooser(viewer) {
     );
 
   const remark = (move) => {
-    const said = [move.how, move.interrupts && `interrupts ${move.interrupts.name}`].filter(Boolean);
+    const said = [move.how, move.interrupts && `interrupts ${move.interrupts.name}`].filter(
+      Boolean,
+    );
     return said.length > 0 && h("span", { class: "rv-note" }, said.join(", "));
   };
 
@@ -98,18 +120,33 @@ export function chooser(viewer) {
 
   function endsAhead(state) {
     const now = aheadOf(atlas.ends, ahead(atlas, state));
-    const lost = aheadOf(atlas.ends, atlas.ends.map(() => 1)).filter(({ name }) => now.every((one) => one.name !== name));
+    const lost = aheadOf(
+      atlas.ends,
+      atlas.ends.map(() => 1),
+    ).filter(({ name }) => now.every((one) => one.name !== name));
     const item = ({ name, good, executions }) =>
-      h("li", { class: good ? "rv-good" : "rv-bad" }, `${good ? "✓" : "✕"} ${name} `, h("span", { class: "rv-many" }, plural(executions, "execution")));
+      h(
+        "li",
+        { class: good ? "rv-good" : "rv-bad" },
+        `${good ? "✓" : "✕"} ${name} `,
+        h("span", { class: "rv-many" }, plural(executions, "execution")),
+      );
     return [
       h("b", {}, "Ahead: "),
-      h("ul", {}, now.map(item), lost.map(({ name }) => h("li", { class: "rv-lost" }, `out of reach: ${name}`))),
+      h(
+        "ul",
+        {},
+        now.map(item),
+        lost.map(({ name }) => h("li", { class: "rv-lost" }, `out of reach: ${name}`)),
+      ),
     ];
   }
 
   function update() {
     const { state, path } = viewer;
-    const focused = list.contains(document.activeElement) ? [...list.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+    const focused = list.contains(document.activeElement)
+      ? [...list.querySelectorAll("button")].indexOf(document.activeElement)
+      : -1;
     const things = objects(atlas, path);
     const offered = moves(atlas, state, lastThread(atlas, path));
     const able = new Set(offered.map((move) => move.thread.index));

@@ -41,7 +41,11 @@ export function goals(atlas) {
       const asks = ASKS[end.kind] ?? `bring about a ${end.kind}`;
       found.set(end.kind, { name: end.kind, kind: end.kind, asks });
     } else if (end.good && !anyBug) {
-      found.set(end.value, { name: end.value, value: end.value, asks: `make it end with ${end.value}` });
+      found.set(end.value, {
+        name: end.value,
+        value: end.value,
+        asks: `make it end with ${end.value}`,
+      });
     }
   }
   const isRace = (goal) => (goal.kind === RACE ? 1 : 0);
@@ -62,7 +66,10 @@ export function goalsWith(atlas, wanted) {
 }
 
 const par = (atlas, goal) =>
-  atlas.ends.filter((end) => meets(goal, end)).map((end) => end.cost).sort(compare)[0];
+  atlas.ends
+    .filter((end) => meets(goal, end))
+    .map((end) => end.cost)
+    .sort(compare)[0];
 
 /** The cheapest way from a state to the goal; null if it is out of reach. */
 export const advice = (atlas, state, last, goal) =>

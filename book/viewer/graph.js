@@ -25,14 +25,18 @@ export function decode(document) {
 export const ways = (atlas, state) => atlas.states[state].next ?? [];
 
 /** The decision of this name, if the state has it. */
-export const way = (atlas, state, choice) => ways(atlas, state).find((one) => one.choice === choice);
+export const way = (atlas, state, choice) =>
+  ways(atlas, state).find((one) => one.choice === choice);
 
 /** The end of a state; null where the execution goes on. */
 export const endOf = (atlas, state) => atlas.ends[atlas.states[state].end] ?? null;
 
 /** The state that a path leads to from the first one; null if the path leaves the graph. */
 export const stateAt = (atlas, path) =>
-  path.reduce((state, choice) => (state === null ? null : way(atlas, state, choice)?.to ?? null), 0);
+  path.reduce(
+    (state, choice) => (state === null ? null : (way(atlas, state, choice)?.to ?? null)),
+    0,
+  );
 
 /** As much of a printed schedule as the graph has. */
 export function follow(atlas, schedule) {

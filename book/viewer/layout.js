@@ -12,7 +12,9 @@ const SWEEPS = 12;
 export function layout(atlas) {
   const rows = layers(atlas);
   const above = atlas.states.map(() => []);
-  const below = atlas.states.map((_, state) => [...new Set(ways(atlas, state).map((one) => one.to))]);
+  const below = atlas.states.map((_, state) => [
+    ...new Set(ways(atlas, state).map((one) => one.to)),
+  ]);
   below.forEach((next, state) => next.forEach((to) => above[to].push(state)));
   let best = rows.map((row) => [...row]);
   let fewest = crossings(best, below);
@@ -49,7 +51,9 @@ function sort(rows, at, neighbours) {
   for (const row of rows) row.forEach((state, index) => position.set(state, index));
   const mean = (state) => {
     const near = neighbours[state].map((one) => position.get(one));
-    return near.length ? near.reduce((sum, one) => sum + one, 0) / near.length : position.get(state);
+    return near.length
+      ? near.reduce((sum, one) => sum + one, 0) / near.length
+      : position.get(state);
   };
   const keys = new Map(rows[at].map((state) => [state, mean(state)]));
   rows[at].sort((a, b) => keys.get(a) - keys.get(b));
@@ -64,7 +68,8 @@ export function crossings(rows, below) {
       below[state].map((to) => position.get(to)).sort((a, b) => a - b),
     );
     for (let one = 0; one < ends.length; one += 1) {
-      for (let other = one + 1; other < ends.length; other += 1) if (ends[one] > ends[other]) count += 1;
+      for (let other = one + 1; other < ends.length; other += 1)
+        if (ends[one] > ends[other]) count += 1;
     }
   }
   return count;
@@ -73,7 +78,8 @@ export function crossings(rows, below) {
 function placed(rows, above, below) {
   const x = [];
   const widest = Math.max(...rows.map((row) => row.length));
-  for (const row of rows) row.forEach((state, index) => (x[state] = index + (widest - row.length) / 2));
+  for (const row of rows)
+    row.forEach((state, index) => (x[state] = index + (widest - row.length) / 2));
   for (let round = 0; round < SWEEPS; round += 1) {
     for (const row of round % 2 ? [...rows].reverse() : rows) {
       const wish = row.map((state) => {
@@ -101,5 +107,7 @@ export function apart(wish) {
       pools.splice(last - 1, 2, { sum: a.sum + b.sum, size: a.size + b.size });
     }
   });
-  return pools.flatMap(({ sum, size }) => Array(size).fill(sum / size)).map((one, index) => one + index);
+  return pools
+    .flatMap(({ sum, size }) => Array(size).fill(sum / size))
+    .map((one, index) => one + index);
 }

@@ -7,10 +7,13 @@ export const MODES = ["play", "schedule", "map"];
 /** What a link's hash says; null if it is a heading's, or none. */
 export function read(hash) {
   const fields = Object.fromEntries(
-    hash.replace(/^#/, "").split("&").map((field) => {
-      const at = field.indexOf("=");
-      return at < 0 ? [field, ""] : [field.slice(0, at), field.slice(at + 1)];
-    }),
+    hash
+      .replace(/^#/, "")
+      .split("&")
+      .map((field) => {
+        const at = field.indexOf("=");
+        return at < 0 ? [field, ""] : [field.slice(0, at), field.slice(at + 1)];
+      }),
   );
   if (!fields.at) return null;
   try {

@@ -16,7 +16,10 @@ const [COLUMN, ROW, MARGIN] = [34, 44, 20];
 export function map(viewer) {
   const { atlas } = viewer.document;
   const { places, width, height } = layout(atlas);
-  const at = (state) => ({ x: MARGIN + places[state].x * COLUMN, y: MARGIN + places[state].y * ROW });
+  const at = (state) => ({
+    x: MARGIN + places[state].x * COLUMN,
+    y: MARGIN + places[state].y * ROW,
+  });
   const lines = new Map();
   const nodes = atlas.states.map((_, state) => node(state));
 
@@ -77,11 +80,20 @@ export function map(viewer) {
     if (path) viewer.take(path);
   }
 
-  const edges = atlas.states.flatMap((_, state) => ways(atlas, state).map((taken) => line(state, taken)));
+  const edges = atlas.states.flatMap((_, state) =>
+    ways(atlas, state).map((taken) => line(state, taken)),
+  );
   const size = [2 * MARGIN + width * COLUMN, 2 * MARGIN + height * ROW];
   const picture = svg(
     "svg",
-    { class: "rv-graph", role: "group", "aria-label": "Map of all states", width: size[0], height: size[1], viewBox: `0 0 ${size.join(" ")}` },
+    {
+      class: "rv-graph",
+      role: "group",
+      "aria-label": "Map of all states",
+      width: size[0],
+      height: size[1],
+      viewBox: `0 0 ${size.join(" ")}`,
+    },
     edges,
     nodes,
   );
@@ -91,8 +103,18 @@ export function map(viewer) {
     { class: "rv-legend" },
     atlas.ends.map((end, index) => h("li", {}, endMark(end, index), ` ${endText(end)}`)),
     h("li", {}, h("span", { class: "rv-dot rv-way", "aria-hidden": "true" }), " the way so far"),
-    h("li", {}, h("span", { class: "rv-dot rv-bad", "aria-hidden": "true" }), " only wrong ends ahead"),
-    h("li", {}, h("span", { class: "rv-dot rv-good", "aria-hidden": "true" }), " only right ends ahead"),
+    h(
+      "li",
+      {},
+      h("span", { class: "rv-dot rv-bad", "aria-hidden": "true" }),
+      " only wrong ends ahead",
+    ),
+    h(
+      "li",
+      {},
+      h("span", { class: "rv-dot rv-good", "aria-hidden": "true" }),
+      " only right ends ahead",
+    ),
   );
 
   function focusOn(state, really) {
@@ -112,7 +134,8 @@ export function map(viewer) {
       lines.get(`${from} ${choice}`).classList.add("rv-taken");
       nodes[from].classList.add("rv-taken");
     });
-    for (const { choice } of ways(atlas, state)) lines.get(`${state} ${choice}`).classList.add("rv-offered");
+    for (const { choice } of ways(atlas, state))
+      lines.get(`${state} ${choice}`).classList.add("rv-offered");
     nodes[state].classList.add("rv-current");
     nodes[state].setAttribute("aria-current", "location");
     focusOn(state, nodes.includes(document.activeElement));
@@ -125,14 +148,21 @@ export function map(viewer) {
   function onKey(key) {
     const focused = nodes.indexOf(document.activeElement);
     if (focused < 0) return false;
-    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [0, 0];
+    const [dx, dy] = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    }[key] ?? [0, 0];
     if (key === "Enter" || key === " ") go(focused);
     else if (dx === 0 && dy === 0) return false;
     else {
       const here = places[focused];
       const row = (state) => places[state].y === here.y + dy;
-      const joined = (state) => ways(atlas, dy > 0 ? focused : state).some((one) => one.to === (dy > 0 ? state : focused));
-      const fits = (state) => row(state) && (dy === 0 ? (places[state].x - here.x) * dx > 0 : joined(state));
+      const joined = (state) =>
+        ways(atlas, dy > 0 ? focused : state).some((one) => one.to === (dy > 0 ? state : focused));
+      const fits = (state) =>
+        row(state) && (dy === 0 ? (places[state].x - here.x) * dx > 0 : joined(state));
       const near = (state) => Math.abs(places[state].x - here.x);
       const [next] = [...atlas.states.keys()].filter(fits).sort((a, b) => near(a) - near(b));
       if (next !== undefined) focusOn(next, true);

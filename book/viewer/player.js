@@ -16,7 +16,11 @@ const ICONS = {
 };
 
 const icon = (name) =>
-  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
+  svg(
+    "svg",
+    { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
+    svg("path", { d: ICONS[name] }),
+  );
 
 /** The panel: `{ element, update() }`. It goes along the viewer's `line`. */
 export function player(viewer) {
@@ -25,7 +29,17 @@ export function player(viewer) {
   let beat = null;
 
   const button = (name, label, keys, act) =>
-    h("button", { type: "button", class: `rv-icon rv-${name}`, "aria-label": label, title: keys ? `${label} (${keys})` : label, onclick: act }, icon(name));
+    h(
+      "button",
+      {
+        type: "button",
+        class: `rv-icon rv-${name}`,
+        "aria-label": label,
+        title: keys ? `${label} (${keys})` : label,
+        onclick: act,
+      },
+      icon(name),
+    );
   const go = (at) => {
     pause();
     viewer.goTo(at);
@@ -35,9 +49,20 @@ export function player(viewer) {
   const play = button("play", "Play", "", () => (beat === null ? start() : pause()));
   const forward = button("forward", "Forward", "→", () => go(viewer.at + 1));
   const last = button("last", "Last", "End", () => go(viewer.line.length));
-  const scrub = h("input", { type: "range", class: "rv-scrub", min: 0, step: 1, "aria-label": "Step", oninput: () => go(Number(scrub.value)) });
+  const scrub = h("input", {
+    type: "range",
+    class: "rv-scrub",
+    min: 0,
+    step: 1,
+    "aria-label": "Step",
+    oninput: () => go(Number(scrub.value)),
+  });
   const count = h("output", { class: "rv-count" });
-  const which = h("select", { class: "rv-which", "aria-label": "Which execution", onchange: () => which.value && viewer.take(which.value) });
+  const which = h("select", {
+    class: "rv-which",
+    "aria-label": "Which execution",
+    onchange: () => which.value && viewer.take(which.value),
+  });
 
   function start() {
     if (viewer.at >= viewer.line.length) viewer.goTo(0);
@@ -72,15 +97,27 @@ export function player(viewer) {
     const { at, line } = viewer;
     scrub.max = line.length;
     scrub.value = at;
-    scrub.setAttribute("aria-valuetext", at === 0 ? "before the first step" : `step ${at} of ${line.length}`);
+    scrub.setAttribute(
+      "aria-valuetext",
+      at === 0 ? "before the first step" : `step ${at} of ${line.length}`,
+    );
     count.value = `${at} / ${line.length}`;
     // They keep the focus at either end.
     for (const one of [first, back]) one.setAttribute("aria-disabled", String(at === 0));
-    for (const one of [forward, last]) one.setAttribute("aria-disabled", String(at === line.length));
+    for (const one of [forward, last])
+      one.setAttribute("aria-disabled", String(at === line.length));
     const schedule = print(line);
-    const own = known.some((one) => one.schedule === schedule) ? [] : [{ schedule: "", text: "your own way" }];
+    const own = known.some((one) => one.schedule === schedule)
+      ? []
+      : [{ schedule: "", text: "your own way" }];
     which.replaceChildren(
-      ...[...own, ...known].map((one) => h("option", { value: one.schedule, selected: one.schedule === schedule || !one.schedule }, one.text)),
+      ...[...own, ...known].map((one) =>
+        h(
+          "option",
+          { value: one.schedule, selected: one.schedule === schedule || !one.schedule },
+          one.text,
+        ),
+      ),
     );
     if (viewer.mode !== "play") pause();
     look();
@@ -88,7 +125,12 @@ export function player(viewer) {
 
   /** Whether a key was one of play's. */
   function onKey(key) {
-    const to = { ArrowRight: viewer.at + 1, ArrowLeft: viewer.at - 1, Home: 0, End: viewer.line.length }[key];
+    const to = {
+      ArrowRight: viewer.at + 1,
+      ArrowLeft: viewer.at - 1,
+      Home: 0,
+      End: viewer.line.length,
+    }[key];
     if (to !== undefined) go(to);
     return to !== undefined;
   }

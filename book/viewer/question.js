@@ -30,7 +30,11 @@ export function judge({ answers }, chosen) {
   let text = "Right.";
   if (chosen.length === 0) text = "Choose an answer first.";
   else if (wrong > 0) text = "Not quite.";
-  else if (missing > 0) text = missing === 1 ? "Right so far; one more is right." : `Right so far; ${missing} more are right.`;
+  else if (missing > 0)
+    text =
+      missing === 1
+        ? "Right so far; one more is right."
+        : `Right so far; ${missing} more are right.`;
   // Who is right may read why the others are not.
   const said = answers.map((_, at) => right || chosen.includes(at));
   return { right, text, said };
@@ -70,7 +74,7 @@ export class RaceQuestion extends HTMLElement {
     fields.replaceWith(form);
     form.prepend(fields);
     // Keys that choose an answer are not the page's.
-    this.addEventListener("keydown", (event) => event.stopPropagation());
+    fields.addEventListener("keydown", (event) => event.stopPropagation());
     const kept = store.read(this.id);
     if (kept) {
       this.#inputs.forEach((input, at) => (input.checked = kept.includes(at)));
@@ -102,17 +106,21 @@ export class RaceQuestion extends HTMLElement {
       note.className = `rv-feedback ${answer.right ? "rv-good" : "rv-bad"}`;
       const says = h("div", { class: "rv-saying" });
       says.innerHTML = answer.says ?? "";
-      note.replaceChildren(h("b", {}, answer.right ? "✓ Right. " : "✕ Wrong. "), says, ...(answer.shows ? [shower(answer.shows, note)] : []));
+      note.replaceChildren(
+        h("b", {}, answer.right ? "✓ Right. " : "✕ Wrong. "),
+        says,
+        ...(answer.shows ? [shower(answer.shows, note)] : []),
+      );
     });
   }
 }
 
 /** What shows the interleaving that proves an answer: in the page's viewer of the program, in one
  * below the answer if the page has the program only, else behind a link. */
-function shower({ atlas, schedule, href }, note) {
+function shower({ atlas, schedule, page }, note) {
   const there = () => document.querySelector(`race-viewer[atlas="${CSS.escape(atlas)}"]`);
   if (!there() && !document.getElementById(atlas)) {
-    return h("a", { href: `${href ?? ""}#at=${atlas}:${schedule}&mode=play` }, "Show it");
+    return h("a", { href: `${page ?? ""}#at=${atlas}:${schedule}&mode=play` }, "Show it");
   }
   const show = () => {
     if (!there()) note.append(h("race-viewer", { atlas }));

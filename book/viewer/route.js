@@ -81,7 +81,7 @@ export function cheapest(atlas, state, last, wanted) {
 export function pathTo(atlas, path, here, state) {
   const isThere = (one) => one === state;
   const on = cheapest(atlas, here, lastThread(atlas, path), isThere);
-  return on ? [...path, ...on.path] : cheapest(atlas, 0, null, isThere)?.path ?? null;
+  return on ? [...path, ...on.path] : (cheapest(atlas, 0, null, isThere)?.path ?? null);
 }
 
 /** A binary heap. */
@@ -111,7 +111,7 @@ class Heap {
     const last = rows.pop();
     if (rows.length === 0) return first;
     rows[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
       for (const below of [2 * at + 1, 2 * at + 2]) {
         if (below < rows.length && this.#compare(rows[below], rows[least]) < 0) least = below;

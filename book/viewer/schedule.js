@@ -25,7 +25,7 @@ export function parse(text) {
 /** Prints decisions: the same one three times or more as `1x3`. */
 export function print(choices) {
   const parts = [];
-  for (let at = 0; at < choices.length; ) {
+  for (let at = 0; at < choices.length;) {
     const choice = choices[at];
     let times = 1;
     while (choices[at + times] === choice) times += 1;

@@ -4,30 +4,49 @@ import { badge, h, scrolling, unseen } from "#viewer/dom.js";
 
 const AROUND = 2;
 
-/** The source files of a document, the program first: `{ element, mark(threads) }`. */
+/** The source files of a document, the program first: `{ element, mark(threads), settle() }`. */
 export function source({ sources, file, atlas }) {
   const main = find(sources, file) ?? Object.keys(sources)[0];
   const used = atlas.files.map((name) => find(sources, name));
   const names = [main, ...used].filter((name, at, all) => name && all.indexOf(name) === at);
+  const most = together(atlas);
   const files = names.map((name) => {
     const lines = sources[name].replace(/\n$/, "").split("\n");
     const own = atlas.acts.filter((act) => used[act.file] === name).map((act) => act.line);
-    const shown = name === main ? [1, lines.length] : [Math.min(...own) - AROUND, Math.max(...own) + AROUND];
-    return listing(name, lines, shown, atlas.threads.length);
+    const part = [Math.min(...own) - AROUND, Math.max(...own) + AROUND];
+    return listing(name, lines, name === main ? [1, lines.length] : part, most);
   });
   const mark = (threads) => {
-    for (const one of files) {
-      one.mark(threads.filter((thread) => thread.next && find(sources, thread.next.file) === one.name));
-    }
+    const at = (name) => (thread) => thread.next && find(sources, thread.next.file) === name;
+    for (const one of files) one.mark(threads.filter(at(one.name)));
   };
-  return { element: h("div", { class: "rv-source" }, files.map((one) => one.element)), mark };
+  const settle = () => files.forEach((one) => one.settle());
+  return {
+    element: h(
+      "div",
+      { class: "rv-source" },
+      files.map((one) => one.element),
+    ),
+    mark,
+    settle,
+  };
+}
+
+/** How many threads are at one line together, at most. */
+function together(atlas) {
+  const counts = atlas.states.map(({ threads }) => {
+    const acts = threads.flatMap((now) => (now?.next === undefined ? [] : atlas.acts[now.next]));
+    const lines = acts.map((act) => `${act.file}:${act.line}`);
+    return Math.max(1, ...lines.map((line) => lines.filter((other) => other === line).length));
+  });
+  return Math.max(...counts);
 }
 
 /** A file's name among the sources; what was built elsewhere has more folders in front. */
 const find = (sources, file) =>
   Object.keys(sources).find((name) => file === name || file?.endsWith(`/${name}`));
 
-function listing(name, lines, [first, last], threads) {
+function listing(name, lines, [first, last], most) {
   const rows = new Map();
   const short = name.split("/").pop();
   lines.forEach((text, at) => {
@@ -42,33 +61,45 @@ function listing(name, lines, [first, last], threads) {
     );
     rows.set(at + 1, { row, marks });
   });
-  const box = scrolling("rv-lines", `Source: ${short}`, [...rows.values()].map(({ row }) => row));
-  box.style.setProperty("--marks", Math.min(threads, 4));
+  const box = scrolling(
+    "rv-lines",
+    `Source: ${short}`,
+    [...rows.values()].map(({ row }) => row),
+  );
+  box.style.setProperty("--marks", most);
   const element = h("figure", { class: "rv-file" }, h("figcaption", {}, short), box);
+  let marked = [];
   const mark = (threads) => {
     for (const { row, marks } of rows.values()) {
       row.className = "rv-line";
       marks.replaceChildren();
     }
-    for (const thread of threads) {
-      const line = rows.get(thread.next.line);
-      if (!line) continue;
-      line.row.classList.add("rv-here", `rv-t${thread.index % 7}`);
+    const here = threads.filter((thread) => rows.has(thread.next.line));
+    for (const thread of here) {
+      const { row, marks } = rows.get(thread.next.line);
+      row.className = `rv-line rv-here rv-t${thread.index % 7}`;
+      // A line of several threads has the colour of none.
+      if (marks.firstChild) row.className = "rv-line rv-here rv-several";
       const does = thread.state === "waits" ? "waits here" : "is about to do this";
-      const one = h("span", { title: `${thread.name} ${does}` }, badge(thread), unseen(`${thread.name} ${does}: `));
-      if (thread.state === "waits") one.classList.add("rv-waiting");
-      line.marks.append(one);
+      const kind = thread.state === "waits" ? "rv-waiting" : null;
+      const said = unseen(`${thread.name} ${does}: `);
+      marks.append(
+        h("span", { class: kind, title: `${thread.name} ${does}` }, badge(thread), said),
+      );
     }
-    const marked = threads.map((thread) => rows.get(thread.next.line)?.row).filter(Boolean);
-    bring(box, marked);
+    marked = here.map((thread) => rows.get(thread.next.line).row);
+    settle();
   };
-  return { name, element, mark };
+  const settle = () => bring(box, marked);
+  return { name, element, mark, settle };
 }
 
 /** Comments are fainter. */
 function highlighted(text) {
   const at = text.search(/(^|\s)\/\//);
-  return at < 0 ? text || " " : [text.slice(0, at), h("span", { class: "rv-comment" }, text.slice(at))];
+  return at < 0
+    ? text || " "
+    : [text.slice(0, at), h("span", { class: "rv-comment" }, text.slice(at))];
 }
 
 /** Scrolls a box, and only it, until all that is marked is to be seen. */

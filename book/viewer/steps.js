@@ -17,7 +17,9 @@ export function rows(atlas, path) {
     const act = atlas.acts[taken.act];
     const link = (to) => {
       const row = to && own[to.thread]?.[to.nth - 1];
-      return row ? { step: row.step, thread: row.thread, synchronizes: Boolean(to.synchronizes) } : null;
+      return row
+        ? { step: row.step, thread: row.thread, synchronizes: Boolean(to.synchronizes) }
+        : null;
     };
     const row = {
       step: done.length + 1,

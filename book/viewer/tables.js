@@ -12,7 +12,9 @@ export function reason(thread, objects) {
 }
 
 const stateText = (thread, objects) =>
-  ({ ready: () => "can go on", waits: () => reason(thread, objects), ended: () => "has ended" })[thread.state]();
+  ({ ready: () => "can go on", waits: () => reason(thread, objects), ended: () => "has ended" })[
+    thread.state
+  ]();
 
 /** The threads: what each is about to do, where, and whether it can. */
 export const threadTable = (threads, objects) =>
@@ -23,14 +25,27 @@ export const threadTable = (threads, objects) =>
       "table",
       {},
       h("caption", {}, "Threads"),
-      h("thead", {}, h("tr", {}, ["thread", "next step", "where", "state"].map((text) => h("th", { scope: "col" }, text)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["thread", "next step", "where", "state"].map((text) => h("th", { scope: "col" }, text)),
+        ),
+      ),
       h(
         "tbody",
         {},
         threads.map((thread) =>
           h(
             "tr",
-            { class: thread.state === "ready" ? `rv-t${thread.index % 7}` : `rv-t${thread.index % 7} rv-idle` },
+            {
+              class:
+                thread.state === "ready"
+                  ? `rv-t${thread.index % 7}`
+                  : `rv-t${thread.index % 7} rv-idle`,
+            },
             h("th", { scope: "row" }, threadName(thread)),
             h("td", {}, thread.next && h("code", {}, thread.next.text)),
             h("td", { class: "rv-place" }, thread.next && placeText(thread.next)),
@@ -38,7 +53,8 @@ export const threadTable = (threads, objects) =>
               "td",
               {},
               stateText(thread, objects),
-              thread.holds.length > 0 && h("span", { class: "rv-note" }, `holds ${thread.holds.join(", ")}`),
+              thread.holds.length > 0 &&
+                h("span", { class: "rv-note" }, `holds ${thread.holds.join(", ")}`),
             ),
           ),
         ),
@@ -55,18 +71,36 @@ export const objectTable = (objects) =>
       "table",
       {},
       h("caption", {}, "Objects"),
-      h("thead", {}, h("tr", {}, ["object", "is", "waiting"].map((text) => h("th", { scope: "col" }, text)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["object", "is", "waiting"].map((text) => h("th", { scope: "col" }, text)),
+        ),
+      ),
       h(
         "tbody",
         {},
-        objects.length === 0 && h("tr", {}, h("td", { colspan: 3, class: "rv-none" }, "Nothing is touched yet.")),
+        objects.length === 0 &&
+          h("tr", {}, h("td", { colspan: 3, class: "rv-none" }, "Nothing is touched yet.")),
         objects.map((object) =>
           h(
             "tr",
             { class: object.was === null ? null : "rv-changed" },
             h("th", { scope: "row", title: object.noun }, h("code", {}, object.name)),
-            h("td", {}, h("code", {}, object.value), object.was !== null && h("span", { class: "rv-note" }, `was ${object.was}`)),
-            h("td", {}, object.waits.map((thread) => [badge(thread), ` ${thread.name} `])),
+            h(
+              "td",
+              {},
+              h("code", {}, object.value),
+              object.was !== null && h("span", { class: "rv-note" }, `was ${object.was}`),
+            ),
+            h(
+              "td",
+              {},
+              object.waits.map((thread) => [badge(thread), ` ${thread.name} `]),
+            ),
           ),
         ),
       ),

@@ -37,7 +37,10 @@ export const placeText = (place) => `${place.file.split(/[/\\]/).pop()}:${place.
 
 /** What a row of the timeline says, as one sentence. */
 export function stepText(row) {
-  const parts = [`Step ${row.step}: ${row.thread.name} does ${row.text}, ${placeText(row)}`, ...notes(row)];
+  const parts = [
+    `Step ${row.step}: ${row.thread.name} does ${row.text}, ${placeText(row)}`,
+    ...notes(row),
+  ];
   return `${parts.join("; ")}.`;
 }
 
@@ -48,8 +51,9 @@ export function notes(row) {
   // Which value it reads by itself, its call says already.
   if (row.how && !row.reads && !row.stale && !row.how.startsWith("reads ")) said.push(row.how);
   if (row.reads) said.push(`reads ${row.reads.thread.name}’s step ${row.reads.step}`);
-  else if (row.stale) said.push("reads the first value");
-  if (row.stale) said.push(`stale: the latest is ${row.stale.thread.name}’s step ${row.stale.step}`);
+  else if (row.stale) said.push("reads the initial value");
+  if (row.stale)
+    said.push(`stale: the latest is ${row.stale.thread.name}’s step ${row.stale.step}`);
   if (row.reads?.synchronizes) said.push("synchronizes with it");
   if (row.wakes.length) said.push(`wakes ${row.wakes.map((one) => one.name).join(", ")}`);
   if (row.unwinds) said.push("while its panic unwinds");

@@ -28,9 +28,15 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
     for (const [path, state] of executions(atlas)) {
       const end = endOf(atlas, state);
       found[atlas.states[state].end] += 1;
-      assert.ok(compare(costOf(atlas, path), end.cost) >= 0, `${path} is cheaper than ${end.schedule}`);
+      assert.ok(
+        compare(costOf(atlas, path), end.cost) >= 0,
+        `${path} is cheaper than ${end.schedule}`,
+      );
     }
-    assert.deepEqual(found.map(String), atlas.ends.map((end) => end.interleavings));
+    assert.deepEqual(
+      found.map(String),
+      atlas.ends.map((end) => end.interleavings),
+    );
   });
 
   test(`${name}: each end's schedule leads there and costs what it says`, () => {
@@ -77,7 +83,8 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
       const able = new Set(moves(atlas, state, null).map((move) => move.thread.index));
       for (const thread of threads(atlas, state)) {
         if (thread.state === "ended") assert.equal(thread.next, null);
-        if (thread.state !== "ready") assert.ok(!able.has(thread.index), `${thread.name} at ${state}`);
+        if (thread.state !== "ready")
+          assert.ok(!able.has(thread.index), `${thread.name} at ${state}`);
       }
       assert.ok(able.size > 0);
     }

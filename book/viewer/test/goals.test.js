@@ -26,7 +26,10 @@ test("a race that every interleaving has comes last, and any end with a race mee
 test("without a bug the outcomes are the goals", () => {
   const right = structuredClone(atlas);
   right.ends[1] = { ...right.ends[1], value: "3", good: true, kind: undefined };
-  assert.deepEqual(goals(right).map((goal) => goal.asks), ["make it end with 2", "make it end with 3"]);
+  assert.deepEqual(
+    goals(right).map((goal) => goal.asks),
+    ["make it end with 2", "make it end with 3"],
+  );
 });
 
 test("a goal can be named by its kind or by an outcome", () => {
@@ -45,14 +48,25 @@ test("a verdict compares what was paid with par", () => {
   const [goal] = goals(atlas);
   const [right, lost] = atlas.ends;
   const cost = (preemptions) => ({ surprises: 0, preemptions, steps: 4 });
-  assert.equal(verdict(goal, lost, cost(1)).says, "You did it: lost update. With 1 preemption: that is par.");
-  assert.match(verdict(goal, lost, cost(2)).says, /With 2 preemptions; par is 1 preemption: there is a cheaper way/);
-  assert.deepEqual(verdict(goal, right, cost(0)), { tone: "fine", says: "The outcome is 2, as it should be." });
+  assert.equal(
+    verdict(goal, lost, cost(1)).says,
+    "You did it: lost update. With 1 preemption: that is par.",
+  );
+  assert.match(
+    verdict(goal, lost, cost(2)).says,
+    /With 2 preemptions; par is 1 preemption: there is a cheaper way/,
+  );
+  assert.deepEqual(verdict(goal, right, cost(0)), {
+    tone: "fine",
+    says: "The outcome is 2, as it should be.",
+  });
   assert.match(verdict(goal, raced.ends[0], cost(0)).says, /another way: data race/);
 });
 
 test("what is ahead is told by the bug or as it should be, bugs first", () => {
-  const told = aheadOf(atlas.ends, ahead(atlas, 0)).map(({ name, executions }) => `${name} ${executions}`);
+  const told = aheadOf(atlas.ends, ahead(atlas, 0)).map(
+    ({ name, executions }) => `${name} ${executions}`,
+  );
   assert.deepEqual(told, ["lost update 2", "as it should be 2"]);
 });
 

@@ -5,7 +5,10 @@ import { apart, crossings, layers, layout } from "#viewer/layout.js";
 import { atlas } from "./two_updates.js";
 
 test("a row of the map is a number of steps", () => {
-  assert.deepEqual(layers(atlas).map((row) => row.length), [1, 2, 3, 4, 4]);
+  assert.deepEqual(
+    layers(atlas).map((row) => row.length),
+    [1, 2, 3, 4, 4],
+  );
 });
 
 test("the map of two updates has no crossing, and no two states are nearer than a column", () => {

@@ -5,7 +5,11 @@ import { read, write } from "#viewer/link.js";
 test("a link says atlas, schedule and mode, and is read back", () => {
   const hash = write("atlas-08-racy-one_passes", ["1", "2:1", "0", "0", "0"], "map");
   assert.equal(hash, "#at=atlas-08-racy-one_passes:1.2:1.0x3&mode=map");
-  assert.deepEqual(read(hash), { atlas: "atlas-08-racy-one_passes", schedule: "1.2:1.0x3", mode: "map" });
+  assert.deepEqual(read(hash), {
+    atlas: "atlas-08-racy-one_passes",
+    schedule: "1.2:1.0x3",
+    mode: "map",
+  });
 });
 
 test("a wrong answer's name goes into the link, too", () => {
@@ -14,7 +18,14 @@ test("a wrong answer's name goes into the link, too", () => {
 });
 
 test("a heading's anchor is no link of the viewer", () => {
-  for (const hash of ["", "#", "#the-racy-program", "#at=", "#at=atlas:nonsense", "#at=%E0%A4%A:1"]) {
+  for (const hash of [
+    "",
+    "#",
+    "#the-racy-program",
+    "#at=",
+    "#at=atlas:nonsense",
+    "#at=%E0%A4%A:1",
+  ]) {
     assert.equal(read(hash), null, hash);
   }
 });

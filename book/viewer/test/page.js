@@ -9,7 +9,8 @@ const folder = new URL("../", import.meta.url);
 /** The import map: each module by its bare name, as it is. */
 export function importMap() {
   const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
-  const data = (name) => `data:text/javascript;charset=utf-8,${encodeURIComponent(readFileSync(new URL(name, folder), "utf8"))}`;
+  const data = (name) =>
+    `data:text/javascript;charset=utf-8,${encodeURIComponent(readFileSync(new URL(name, folder), "utf8"))}`;
   return { imports: Object.fromEntries(files.map((name) => [`#viewer/${name}`, data(name)])) };
 }
 
@@ -29,12 +30,18 @@ const THEMES = {
 /** The page of these documents. */
 export function page(documents, { theme = "light", mode = null } = {}) {
   const [bg, fg] = THEMES[theme];
-  const ids = documents.map(({ lab, subject, scenario }) => `atlas-${lab.slice(0, 2)}-${subject}-${scenario}`);
+  const ids = documents.map(
+    ({ lab, subject, scenario }) => `atlas-${lab.slice(0, 2)}-${subject}-${scenario}`,
+  );
   const [first] = documents;
   const schedule = first.story?.schedule ?? first.atlas.ends[0].schedule;
   const answers = [
     { right: false, says: "<p>There is another.</p>", shows: { atlas: ids[0], schedule } },
-    { right: true, says: "<p>This interleaving proves it.</p>", shows: { atlas: ids[0], schedule } },
+    {
+      right: true,
+      says: "<p>This interleaving proves it.</p>",
+      shows: { atlas: ids[0], schedule },
+    },
   ];
   const viewers = documents.map(
     (document, at) =>
@@ -83,6 +90,13 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const files = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
   const named = Object.fromEntries(options.map((option) => option.slice(2).split("=")));
   // The test runner starts every file here.
-  if (files.length === 0) console.error("usage: node test/page.js DOCUMENT… [--theme=coal] [--mode=map]");
-  else process.stdout.write(page(files.map((file) => JSON.parse(readFileSync(file))), named));
+  if (files.length === 0)
+    console.error("usage: node test/page.js DOCUMENT… [--theme=coal] [--mode=map]");
+  else
+    process.stdout.write(
+      page(
+        files.map((file) => JSON.parse(readFileSync(file))),
+        named,
+      ),
+    );
 }

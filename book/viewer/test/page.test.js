@@ -14,12 +14,19 @@ test("a page has every module that another one imports, and none asks for a file
     for (const [, from] of text.matchAll(/(?:from|import) "([^"]+)"/g)) {
       assert.ok(from in imports, `${name} imports ${from}`);
     }
-    assert.doesNotMatch(text, /https?:(?!\/\/www\.w3\.org\/2000\/svg)|fetch\(|XMLHttpRequest/, name);
+    assert.doesNotMatch(
+      text,
+      /https?:(?!\/\/www\.w3\.org\/2000\/svg)|fetch\(|XMLHttpRequest/,
+      name,
+    );
   }
 });
 
 test("a source that ends a script does not end the page's", () => {
-  const wicked = { ...document, sources: { [document.file]: "// </script><script>alert(1)</script>" } };
+  const wicked = {
+    ...document,
+    sources: { [document.file]: "// </script><script>alert(1)</script>" },
+  };
   assert.doesNotMatch(page([wicked]), /alert\(1\)<\/script>/);
 });
 

@@ -8,11 +8,19 @@ const { judge } = await import("#viewer/question.js");
 const answers = (...right) => ({ answers: right.map((right) => ({ right, says: "" })) });
 
 test("the right answer is right, and then every answer is explained", () => {
-  assert.deepEqual(judge(answers(false, true), [1]), { right: true, text: "Right.", said: [true, true] });
+  assert.deepEqual(judge(answers(false, true), [1]), {
+    right: true,
+    text: "Right.",
+    said: [true, true],
+  });
 });
 
 test("a wrong answer is explained, and the others stay open", () => {
-  assert.deepEqual(judge(answers(false, true), [0]), { right: false, text: "Not quite.", said: [true, false] });
+  assert.deepEqual(judge(answers(false, true), [0]), {
+    right: false,
+    text: "Not quite.",
+    said: [true, false],
+  });
 });
 
 test("of several right answers all must be chosen, and no other", () => {
@@ -24,5 +32,9 @@ test("of several right answers all must be chosen, and no other", () => {
 });
 
 test("without an answer nothing is told", () => {
-  assert.deepEqual(judge(answers(false, true), []), { right: false, text: "Choose an answer first.", said: [false, false] });
+  assert.deepEqual(judge(answers(false, true), []), {
+    right: false,
+    text: "Choose an answer first.",
+    said: [false, false],
+  });
 });

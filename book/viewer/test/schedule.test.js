@@ -14,7 +14,19 @@ test("the first way of a step has no number", () => {
 });
 
 test("what is not a schedule is refused", () => {
-  for (const text of ["1..2", "a", "1x", "1:", "1x0", "-1", "1-", "1,2", "1x99999999999", ".", "1.2 "]) {
+  for (const text of [
+    "1..2",
+    "a",
+    "1x",
+    "1:",
+    "1x0",
+    "-1",
+    "1-",
+    "1,2",
+    "1x99999999999",
+    ".",
+    "1.2 ",
+  ]) {
     assert.throws(() => parse(text), /is not a decision/, text);
   }
 });
