@@ -6,12 +6,14 @@ import { advice, goalsWith } from "#viewer/goals.js";
 import { costOf, lastThread } from "#viewer/route.js";
 import { moves, objects, threads } from "#viewer/steps.js";
 import { reason } from "#viewer/tables.js";
-import { aheadOf, costText, placeText, plural, soFar } from "#viewer/words.js";
+import { aheadOf, costText, endText, placeText, plural, soFar } from "#viewer/words.js";
 
 /** The panel: `{ element, update(), onKey(key), goal() }`. */
 export function chooser(viewer) {
   const { atlas } = viewer.document;
-  const goals = goalsWith(atlas, viewer.getAttribute("goal"));
+  // Where all ways end the same, there is nothing to be aimed at.
+  const isOpen = atlas.ends.length > 1;
+  const goals = isOpen ? goalsWith(atlas, viewer.getAttribute("goal")) : [];
   let goal = goals[0];
 
   const aim = h("div", { class: "rv-goal" });
@@ -56,7 +58,7 @@ export function chooser(viewer) {
   }
 
   function goalLine() {
-    if (!goal) return [];
+    if (!goal) return [`Whatever you choose, it ends with ${endText(atlas.ends[0])}.`];
     const names = goals.map((one, at) =>
       h("option", { value: at, selected: one === goal }, one.asks),
     );
@@ -171,7 +173,7 @@ export function chooser(viewer) {
     }
     const act = { u: () => viewer.goTo(viewer.at - 1), r: () => viewer.goTo(0), h: advise };
     act.Backspace = act.u;
-    act.g = () => another(goals[(goals.indexOf(goal) + 1) % goals.length]);
+    if (goal) act.g = () => another(goals[(goals.indexOf(goal) + 1) % goals.length]);
     act[key]?.();
     return key in act;
   }
@@ -179,7 +181,7 @@ export function chooser(viewer) {
   const element = h(
     "div",
     { class: "rv-chooser" },
-    goals.length > 0 && aim,
+    aim,
     list,
     h("div", { class: "rv-tools" }, undo, restart, goals.length > 0 && hint, paid),
     open,

@@ -5,6 +5,13 @@ import { source } from "#viewer/source.js";
 
 const TABS = { play: "Play", schedule: "Be the scheduler", map: "Map" };
 
+/** What keys do, once the focus is in the viewer. */
+const KEYS = {
+  play: "← → a step, Home, End",
+  schedule: "1–9 a step, u undo, r restart, h a move, g another goal",
+  map: "← → ↑ ↓ over the map, Enter goes there",
+};
+
 let frames = 0;
 
 /**
@@ -32,6 +39,7 @@ export function frame(document, panels, on) {
       "div",
       { role: "tabpanel", id: `${id}-${mode}`, "aria-labelledby": `${id}-tab-${mode}` },
       panel.element,
+      h("p", { class: "rv-keys" }, `keys: ${KEYS[mode]}, f full screen`),
     );
   }
   const program = file?.split("/").pop() ?? subject;

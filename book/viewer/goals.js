@@ -87,7 +87,9 @@ export function verdict(goal, end, cost) {
       : `${paid}: that is par.`;
     return { tone: "done", says: `You did it: ${goal.name}. ${score}` };
   }
-  if (end.kind) return { tone: "bad", says: `It went wrong in another way: ${end.kind}.` };
-  if (!end.good) return { tone: "bad", says: `It went wrong: ${end.value}.` };
+  if (!end.good) {
+    const way = goal ? "It went wrong in another way" : "It went wrong";
+    return { tone: "bad", says: `${way}: ${end.kind ?? end.value}.` };
+  }
   return { tone: "fine", says: `The outcome is ${end.value}, as it should be.` };
 }

@@ -62,3 +62,15 @@ export function ahead(atlas, state) {
   }
   return counts;
 }
+
+/** What is certain in a state: `end`, the index of the only end that is ahead; `good`, whether all
+ * that are ahead are right (true) or wrong (false). Null is what is still open. */
+export function fate(atlas, state) {
+  const counts = ahead(atlas, state);
+  const open = [...counts.keys()].filter((end) => counts[end] > 0);
+  const tones = new Set(open.map((end) => atlas.ends[end].good));
+  return {
+    end: open.length === 1 ? open[0] : null,
+    good: tones.size === 1 ? [...tones][0] : null,
+  };
+}

@@ -1,7 +1,7 @@
 // The map: every state as a circle, every decision as a line; time runs down the page.
 
-import { ahead, endOf, stateAt, ways } from "#viewer/graph.js";
-import { endMark, h, letter, scrolling, svg } from "#viewer/dom.js";
+import { endOf, fate, stateAt, ways } from "#viewer/graph.js";
+import { endMark, h, letter, svg } from "#viewer/dom.js";
 import { layout } from "#viewer/layout.js";
 import { pathTo } from "#viewer/route.js";
 import { threads } from "#viewer/steps.js";
@@ -10,16 +10,19 @@ import { endText, plural } from "#viewer/words.js";
 /** Larger graphs have no map. */
 export const MOST_STATES = 150;
 
-const [COLUMN, ROW, MARGIN] = [34, 44, 20];
+const [ROW, MARGIN] = [46, 20];
 
-/** The panel: `{ element, update(), onKey(key, target) }`. */
+/** As wide as the page, if that is neither crowded nor lost. */
+const column = (width) => Math.min(Math.max(560 / (width || 1), 34), 76);
+
+/** The panel: `{ element, update(), onKey(key) }`. */
 export function map(viewer) {
   const { atlas } = viewer.document;
   const { places, width, height } = layout(atlas);
-  const at = (state) => ({
-    x: MARGIN + places[state].x * COLUMN,
-    y: MARGIN + places[state].y * ROW,
-  });
+  const step = column(width);
+  const at = (state) => ({ x: MARGIN + places[state].x * step, y: MARGIN + places[state].y * ROW });
+  // Where all ends are wrong, or none, that needs no mark.
+  const differs = new Set(atlas.ends.map((end) => end.good)).size > 1;
   const lines = new Map();
   const nodes = atlas.states.map((_, state) => node(state));
 
@@ -39,28 +42,26 @@ export function map(viewer) {
   function node(state) {
     const { x, y } = at(state);
     const end = endOf(atlas, state);
-    const index = atlas.states[state].end;
-    const counts = ahead(atlas, state);
-    const reached = atlas.ends.filter((_, end) => counts[end] > 0);
-    const doomed = reached.every((one) => !one.good);
-    const safe = reached.every((one) => one.good);
+    const sure = fate(atlas, state);
+    const tone =
+      sure.end !== null || differs ? { true: "rv-good", false: "rv-bad" }[sure.good] : "";
     const shape = end
       ? end.good
-        ? svg("rect", { x: x - 9, y: y - 9, width: 18, height: 18, rx: 3 })
-        : svg("path", { d: `M${x} ${y - 12}l12 12-12 12-12-12z` })
-      : svg("circle", { cx: x, cy: y, r: 7 });
+        ? svg("rect", { x: x - 10, y: y - 10, width: 20, height: 20, rx: 3 })
+        : svg("path", { d: `M${x} ${y - 13}l13 13-13 13-13-13z` })
+      : svg("circle", { cx: x, cy: y, r: 9 });
     return svg(
       "g",
       {
-        class: `rv-node${doomed ? " rv-bad" : safe ? " rv-good" : ""}${end ? " rv-over" : ""}`,
+        class: `rv-node ${tone ?? ""}${end ? " rv-over" : ""}`,
         role: "button",
         tabindex: "-1",
         "data-state": state,
         onclick: () => go(state),
       },
-      svg("circle", { class: "rv-halo", cx: x, cy: y, r: 15 }),
+      svg("circle", { class: "rv-halo", cx: x, cy: y, r: 16 }),
       shape,
-      end && svg("text", { x, y: y + 4 }, letter(index)),
+      sure.end !== null && svg("text", { x, y: y + 4 }, letter(sure.end)),
     );
   }
 
@@ -71,7 +72,9 @@ export function map(viewer) {
     const doing = threads(atlas, state)
       .filter((thread) => thread.state === "ready" && thread.next)
       .map((thread) => `${thread.name} at ${thread.next.text}`);
-    return `After ${plural(y, "step")}: ${doing.join(", ")}`;
+    const { end: only } = fate(atlas, state);
+    const sure = only === null ? "" : `; only ${endText(atlas.ends[only])} is ahead`;
+    return `After ${plural(y, "step")}: ${doing.join(", ")}${sure}`;
   }
   nodes.forEach((element, state) => element.setAttribute("aria-label", label(state)));
 
@@ -83,7 +86,7 @@ export function map(viewer) {
   const edges = atlas.states.flatMap((_, state) =>
     ways(atlas, state).map((taken) => line(state, taken)),
   );
-  const size = [2 * MARGIN + width * COLUMN, 2 * MARGIN + height * ROW];
+  const size = [2 * MARGIN + width * step, 2 * MARGIN + height * ROW];
   const picture = svg(
     "svg",
     {
@@ -102,19 +105,9 @@ export function map(viewer) {
     "ul",
     { class: "rv-legend" },
     atlas.ends.map((end, index) => h("li", {}, endMark(end, index), ` ${endText(end)}`)),
-    h("li", {}, h("span", { class: "rv-dot rv-way", "aria-hidden": "true" }), " the way so far"),
-    h(
-      "li",
-      {},
-      h("span", { class: "rv-dot rv-bad", "aria-hidden": "true" }),
-      " only wrong ends ahead",
-    ),
-    h(
-      "li",
-      {},
-      h("span", { class: "rv-dot rv-good", "aria-hidden": "true" }),
-      " only right ends ahead",
-    ),
+    sample("rv-way", "the way so far"),
+    sample("", "open; with a letter, only that end is ahead"),
+    differs && sample("rv-bad", "only wrong ends ahead"),
   );
 
   function focusOn(state, really) {
@@ -173,3 +166,6 @@ export function map(viewer) {
   const element = h("div", { class: "rv-map" }, box, legend);
   return { element, update, onKey };
 }
+
+const sample = (kind, text) =>
+  h("li", {}, h("span", { class: `rv-dot ${kind}`, "aria-hidden": "true" }), ` ${text}`);

@@ -16,7 +16,7 @@ export function rows(atlas, path) {
     if (!taken) return null;
     const act = atlas.acts[taken.act];
     const link = (to) => {
-      const row = to && own[to.thread]?.[to.nth - 1];
+      const row = to && own[to.thread][to.nth - 1];
       return row
         ? { step: row.step, thread: row.thread, synchronizes: Boolean(to.synchronizes) }
         : null;
@@ -97,6 +97,9 @@ export function moves(atlas, state, last) {
   });
 }
 
+/** Whether a step reads what its own thread wrote, which is no news. */
+export const readsItself = (row) => row.reads?.thread.index === row.thread.index;
+
 /** The lines beside the timeline: from each write to who reads it, and from the latest write to who
  * reads an older one. Those that overlap lie in lanes of their own. */
 export function arrows(rows) {
@@ -104,7 +107,7 @@ export function arrows(rows) {
   const line = (from, row, kind) => from && { from: from.step, to: row.step, kind };
   return rows
     .flatMap((row) => [
-      line(row.reads, row, row.reads?.synchronizes ? "synchronizes" : "reads"),
+      !readsItself(row) && line(row.reads, row, row.reads?.synchronizes ? "synchronizes" : "reads"),
       line(row.stale, row, "misses"),
     ])
     .filter(Boolean)

@@ -16,6 +16,12 @@ const stateText = (thread, objects) =>
     thread.state
   ]();
 
+const doing = (next) => [
+  h("code", {}, next.text),
+  " ",
+  h("span", { class: "rv-note rv-place" }, placeText(next)),
+];
+
 /** The threads: what each is about to do, where, and whether it can. */
 export const threadTable = (threads, objects) =>
   scrolling(
@@ -31,7 +37,7 @@ export const threadTable = (threads, objects) =>
         h(
           "tr",
           {},
-          ["thread", "next step", "where", "state"].map((text) => h("th", { scope: "col" }, text)),
+          ["thread", "next step", "state"].map((text) => h("th", { scope: "col" }, text)),
         ),
       ),
       h(
@@ -47,8 +53,7 @@ export const threadTable = (threads, objects) =>
                   : `rv-t${thread.index % 7} rv-idle`,
             },
             h("th", { scope: "row" }, threadName(thread)),
-            h("td", {}, thread.next && h("code", {}, thread.next.text)),
-            h("td", { class: "rv-place" }, thread.next && placeText(thread.next)),
+            h("td", {}, thread.next && doing(thread.next)),
             h(
               "td",
               {},

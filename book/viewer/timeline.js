@@ -137,8 +137,8 @@ function segments(drawn, step) {
 }
 
 const KEY = {
-  synchronizes: "from a write to who reads it; it synchronizes",
-  reads: "the same; it does not synchronize",
+  synchronizes: "from a write to who reads it; the two synchronize",
+  reads: "from a write to who reads it; the two do not synchronize",
   misses: "the latest write, which a stale read does not see",
 };
 

@@ -1,5 +1,7 @@
 // Sentences, in the words of `racelab explore`.
 
+import { readsItself } from "#viewer/steps.js";
+
 export const plural = (many, what) => `${many} ${what}${many === 1 ? "" : "s"}`;
 
 /** `1 preemption`; surprises come first, where there are any. */
@@ -50,11 +52,12 @@ export function notes(row) {
   if (row.interrupts) said.push(`interrupts ${row.interrupts.name}`);
   // Which value it reads by itself, its call says already.
   if (row.how && !row.reads && !row.stale && !row.how.startsWith("reads ")) said.push(row.how);
-  if (row.reads) said.push(`reads ${row.reads.thread.name}’s step ${row.reads.step}`);
+  if (row.reads && (row.stale || !readsItself(row)))
+    said.push(`reads ${row.reads.thread.name}’s step ${row.reads.step}`);
   else if (row.stale) said.push("reads the initial value");
   if (row.stale)
     said.push(`stale: the latest is ${row.stale.thread.name}’s step ${row.stale.step}`);
-  if (row.reads?.synchronizes) said.push("synchronizes with it");
+  if (row.reads?.synchronizes && !readsItself(row)) said.push("synchronizes with it");
   if (row.wakes.length) said.push(`wakes ${row.wakes.map((one) => one.name).join(", ")}`);
   if (row.unwinds) said.push("while its panic unwinds");
   return said;

@@ -61,6 +61,7 @@ test("a verdict compares what was paid with par", () => {
     says: "The outcome is 2, as it should be.",
   });
   assert.match(verdict(goal, raced.ends[0], cost(0)).says, /another way: data race/);
+  assert.equal(verdict(undefined, lost, cost(1)).says, "It went wrong: lost update.");
 });
 
 test("what is ahead is told by the bug or as it should be, bugs first", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ahead, decode, endOf, follow, stateAt } from "#viewer/graph.js";
+import { ahead, decode, endOf, fate, follow, stateAt } from "#viewer/graph.js";
 import { atlas, document } from "./two_updates.js";
 
 test("a path is followed as far as the graph goes", () => {
@@ -28,4 +28,12 @@ test("a document without a graph, or with one that leads nowhere, is refused", (
   const broken = structuredClone(atlas);
   broken.states[4].next[0].to = 99;
   assert.throws(() => decode({ atlas: broken }), /decision 1 of state 4/);
+});
+
+test("a state is certain once one end alone is ahead, or only wrong ones are", () => {
+  assert.deepEqual(fate(atlas, 0), { end: null, good: null });
+  assert.deepEqual(fate(atlas, 3), { end: 0, good: true });
+  assert.deepEqual(fate(atlas, 4), { end: 1, good: false });
+  const wrong = { ...atlas, ends: atlas.ends.map((end) => ({ ...end, good: false })) };
+  assert.deepEqual(fate(wrong, 0), { end: null, good: false });
 });

@@ -75,7 +75,13 @@ test("a move says what it is about to do, and whom it interrupts", () => {
 });
 
 test("lines that overlap lie in different lanes", () => {
-  const read = (step, from) => ({ step, reads: { step: from, synchronizes: false }, stale: null });
+  const [writer, reader] = [{ index: 1 }, { index: 2 }];
+  const read = (step, from) => ({
+    step,
+    thread: reader,
+    reads: { step: from, thread: writer, synchronizes: false },
+    stale: null,
+  });
   const lanes = arrows([read(3, 1), read(4, 2), read(6, 4)]).map(({ from, to, lane }) => [
     from,
     to,
@@ -89,10 +95,25 @@ test("lines that overlap lie in different lanes", () => {
 });
 
 test("a stale read has a line from the write that it reads and one from the write that it misses", () => {
-  const read = { step: 5, reads: { step: 1, synchronizes: true }, stale: { step: 3 } };
+  const [thread, writer] = [{ index: 2 }, { index: 1 }];
+  const reads = { step: 1, thread: writer, synchronizes: true };
+  const read = { step: 5, thread, reads, stale: { step: 3, thread: writer } };
   const lines = arrows([read]).map(({ from, kind }) => [from, kind]);
   assert.deepEqual(lines, [
     [1, "synchronizes"],
     [3, "misses"],
   ]);
+});
+
+test("that a thread reads what it wrote itself is not told", () => {
+  const own = structuredClone(atlas);
+  own.states[1].next.push({
+    choice: "1:1",
+    thread: 1,
+    to: 3,
+    act: 4,
+    reads: { thread: 1, nth: 1 },
+  });
+  const done = rows(own, ["1", "1:1"]);
+  assert.deepEqual([done[1].reads.step, notes(done[1]), arrows(done)], [1, [], []]);
 });
