@@ -19,7 +19,7 @@ let frames = 0;
  * `full()`. It gives the parts that change.
  */
 export function frame(document, panels, on) {
-  const { lab, subject, scenario, asks, file, story } = document;
+  const { lab, subject, scenario, asks, file } = document;
   const id = `rv-${(frames += 1)}`;
   const tabs = {};
   const boxes = {};
@@ -73,15 +73,7 @@ export function frame(document, panels, on) {
     h(
       "div",
       { class: "rv-body" },
-      h(
-        "div",
-        { class: "rv-main" },
-        Object.values(boxes),
-        parts.says,
-        parts.after,
-        parts.time,
-        h("p", { class: "rv-printed" }, story?.says),
-      ),
+      h("div", { class: "rv-main" }, Object.values(boxes), parts.says, parts.after, parts.time),
       h(
         "div",
         { class: "rv-side" },

@@ -5,6 +5,7 @@
 
 import { address } from "#viewer/address.js";
 import { chooser } from "#viewer/chooser.js";
+import { h } from "#viewer/dom.js";
 import { frame } from "#viewer/frame.js";
 import { decode, follow, stateAt } from "#viewer/graph.js";
 import { MOST_STATES, map } from "#viewer/map.js";
@@ -63,7 +64,9 @@ export class RaceViewer extends HTMLElement {
       key: (event) => this.#onKey(event),
     });
     this.classList.add("rv");
-    this.replaceChildren(this.#parts.card);
+    // Paper gets what stood here before, as long as the reader has not begun.
+    const before = h("div", { class: "rv-paper" }, ...this.childNodes);
+    this.replaceChildren(this.#parts.card, before);
     this.render();
   }
 
