@@ -2,6 +2,8 @@
 // stands inside is the question with its answers; it becomes a form that says what is right and why.
 
 import { h } from "#viewer/dom.js";
+import { write } from "#viewer/link.js";
+import { parse } from "#viewer/schedule.js";
 
 const store = {
   key: (id) => `racelab ${location.pathname} ${id}`,
@@ -89,7 +91,10 @@ export class RaceQuestion extends HTMLElement {
   #clear() {
     this.status.textContent = "";
     this.removeAttribute("data-right");
-    for (const note of this.#notes) note.hidden = true;
+    for (const note of this.#notes) {
+      note.hidden = true;
+      note.replaceChildren();
+    }
   }
 
   #check() {
@@ -101,26 +106,26 @@ export class RaceQuestion extends HTMLElement {
     this.dataset.right = String(right);
     store.write(this.id, chosen);
     this.question.answers.forEach((answer, at) => {
+      if (!said[at]) return;
       const note = this.#notes[at];
-      note.hidden = !said[at];
+      note.hidden = false;
       note.className = `rv-feedback ${answer.right ? "rv-good" : "rv-bad"}`;
       const says = h("div", { class: "rv-saying" });
       says.innerHTML = answer.says ?? "";
-      note.replaceChildren(
-        h("b", {}, answer.right ? "✓ Right. " : "✕ Wrong. "),
-        says,
-        ...(answer.shows ? [shower(answer.shows, note)] : []),
-      );
+      const title = h("b", {}, answer.right ? "✓ Right. " : "✕ Wrong. ");
+      const proof = answer.shows && shower(answer.shows, note);
+      note.replaceChildren(...[title, says, proof].filter(Boolean));
     });
   }
 }
 
 /** What shows the interleaving that proves an answer: in the page's viewer of the program, in one
- * below the answer if the page has the program only, else behind a link. */
+ * below the answer if the page has the program only, else behind a link to the page that plays it;
+ * null if none does. */
 function shower({ atlas, schedule, page }, note) {
   const there = () => document.querySelector(`race-viewer[atlas="${CSS.escape(atlas)}"]`);
   if (!there() && !document.getElementById(atlas)) {
-    return h("a", { href: `${page ?? ""}#at=${atlas}:${schedule}&mode=play` }, "Show it");
+    return page ? h("a", { href: page + write(atlas, parse(schedule), "play") }, "Show it") : null;
   }
   const show = () => {
     if (!there()) note.append(h("race-viewer", { atlas }));

@@ -63,7 +63,9 @@ function timeline({ rows, at, threads, stuck = [], end = null, isWeak = false, g
       {
         class: row.step > at ? "rv-later" : row.surprise ? "rv-surprise" : null,
         "aria-current": row.step === at ? "step" : null,
-        onclick: () => go?.(row.step),
+        "data-step": row.step,
+        // Who selects text does not go there.
+        onclick: () => getSelection().isCollapsed && go(row.step),
       },
       h("th", { scope: "row" }, String(row.step)),
       cell(row.thread, [h("code", {}, row.text), remarks(row)]),
