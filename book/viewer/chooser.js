@@ -126,12 +126,13 @@ export function chooser(viewer) {
       atlas.ends,
       atlas.ends.map(() => 1),
     ).filter(({ name }) => now.every((one) => one.name !== name));
-    const item = ({ name, good, executions }) =>
+    const sign = ({ good, asked }) => (asked === false ? "·" : good ? "✓" : "✕");
+    const item = (end) =>
       h(
         "li",
-        { class: good ? "rv-good" : "rv-bad" },
-        `${good ? "✓" : "✕"} ${name} `,
-        h("span", { class: "rv-many" }, plural(executions, "execution")),
+        { class: end.good ? "rv-good" : "rv-bad" },
+        `${sign(end)} ${end.name} `,
+        h("span", { class: "rv-many" }, plural(end.executions, "execution")),
       );
     return [
       h("b", {}, "Ahead: "),

@@ -40,12 +40,9 @@ export function goals(atlas) {
     if (end.kind) {
       const asks = ASKS[end.kind] ?? `bring about a ${end.kind}`;
       found.set(end.kind, { name: end.kind, kind: end.kind, asks });
-    } else if (end.good && !anyBug) {
-      found.set(end.value, {
-        name: end.value,
-        value: end.value,
-        asks: `make it end with ${end.value}`,
-      });
+    } else if (end.good && !anyBug && end.asked !== false) {
+      const asks = end.asked ? "make it go as asked" : `make it end with ${end.value}`;
+      found.set(end.value, { name: end.value, value: end.value, asks });
     }
   }
   const isRace = (goal) => (goal.kind === RACE ? 1 : 0);
@@ -87,6 +84,7 @@ export function verdict(goal, end, cost) {
       : `${paid}: that is par.`;
     return { tone: "done", says: `You did it: ${goal.name}. ${score}` };
   }
+  if (end.asked === false) return { tone: "fine", says: "Not this time, which is no mistake." };
   if (!end.good) {
     const way = goal ? "It went wrong in another way" : "It went wrong";
     return { tone: "bad", says: `${way}: ${end.kind ?? end.value}.` };

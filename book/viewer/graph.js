@@ -18,7 +18,18 @@ export function decode(document) {
       }
     }
   }
-  return { ...document, story, sources };
+  const ends = document.quantifier === "sometimes" ? asAsked(atlas.ends) : atlas.ends;
+  return { ...document, story, sources, atlas: { ...atlas, ends } };
+}
+
+/** The ends of a scenario that asks for one execution: where there is one, no other is wrong. */
+function asAsked(ends) {
+  if (!ends.some((end) => end.good)) return ends;
+  return ends.map(({ kind, ...end }) =>
+    end.good
+      ? { ...end, value: "as asked", asked: true }
+      : { ...end, value: "not this time", asked: false, good: true },
+  );
 }
 
 /** The decisions that can be taken in a state. */

@@ -90,7 +90,10 @@ export function player(viewer) {
     ...(story ? [{ schedule: story.schedule, text: "the shortest counterexample" }] : []),
     ...atlas.ends
       .filter((end) => end.schedule !== story?.schedule)
-      .map((end) => ({ schedule: end.schedule, text: `the shortest way to ${endText(end)}` })),
+      .map((end) => ({
+        schedule: end.schedule,
+        text: `the shortest ${end.asked === undefined ? "way to" : "that is"} ${endText(end)}`,
+      })),
   ];
 
   function update() {

@@ -47,7 +47,8 @@ export class RaceViewer extends HTMLElement {
   #open(opened) {
     this.document = opened;
     const { atlas, story } = opened;
-    this.line = follow(atlas, story?.schedule ?? atlas.ends[0]?.schedule ?? "");
+    const end = atlas.ends.find((one) => one.asked) ?? atlas.ends[0];
+    this.line = follow(atlas, story?.schedule ?? end?.schedule ?? "");
     this.mode = this.getAttribute("mode") ?? (story ? "play" : "schedule");
     const small = atlas.states.length <= MOST_STATES;
     this.#panels = {

@@ -22,8 +22,9 @@ export function aheadOf(ends, counts) {
   const found = new Map();
   ends.forEach((end, index) => {
     if (counts[index] === 0) return;
-    const name = end.kind ?? (end.good ? "as it should be" : end.value);
-    const row = found.get(name) ?? { name, good: end.good, executions: 0 };
+    const isPlain = end.good && end.asked === undefined;
+    const name = end.kind ?? (isPlain ? "as it should be" : end.value);
+    const row = found.get(name) ?? { name, good: end.good, asked: end.asked, executions: 0 };
     row.executions += counts[index];
     found.set(name, row);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ahead } from "#viewer/graph.js";
+import { ahead, decode } from "#viewer/graph.js";
 import { advice, goals, goalsWith, meets, verdict } from "#viewer/goals.js";
 import { aheadOf, costText, replay, soFar } from "#viewer/words.js";
 import { atlas, document } from "./two_updates.js";
@@ -30,6 +30,23 @@ test("without a bug the outcomes are the goals", () => {
     goals(right).map((goal) => goal.asks),
     ["make it end with 2", "make it end with 3"],
   );
+});
+
+test("where one execution is asked for, those that go otherwise are not wrong", () => {
+  const asked = decode({ ...document, quantifier: "sometimes" }).atlas;
+  const [goal, ...others] = goals(asked);
+  assert.deepEqual([goal.asks, others], ["make it go as asked", []]);
+  const told = aheadOf(asked.ends, ahead(asked, 0)).map(({ name, good }) => [name, good]);
+  assert.deepEqual(told, [
+    ["as asked", true],
+    ["not this time", true],
+  ]);
+  assert.deepEqual(verdict(goal, asked.ends[1], asked.ends[1].cost).tone, "fine");
+  const none = {
+    ...document,
+    atlas: { ...atlas, ends: atlas.ends.slice(1).concat(atlas.ends[1]) },
+  };
+  assert.ok(decode({ ...none, quantifier: "sometimes" }).atlas.ends.every((end) => !end.good));
 });
 
 test("a goal can be named by its kind or by an outcome", () => {

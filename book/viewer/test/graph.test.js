@@ -22,7 +22,7 @@ test("only a state without decisions is an end", () => {
 });
 
 test("a document without a graph, or with one that leads nowhere, is refused", () => {
-  assert.equal(decode(document).atlas, atlas);
+  assert.deepEqual(decode(document).atlas, atlas);
   assert.deepEqual(decode({ atlas }).sources, {});
   assert.throws(() => decode({}), /no graph/);
   const broken = structuredClone(atlas);
