@@ -5,7 +5,7 @@ import { badge, h } from "#viewer/dom.js";
 import { advice, goalsWith } from "#viewer/goals.js";
 import { costOf, lastThread } from "#viewer/route.js";
 import { moves, objects, threads } from "#viewer/steps.js";
-import { reason } from "#viewer/tables.js";
+import { standing } from "#viewer/tables.js";
 import { aheadOf, costText, endText, placeText, plural, soFar } from "#viewer/words.js";
 
 /** The panel: `{ element, update(), onKey(key), goal() }`. */
@@ -53,8 +53,10 @@ export function chooser(viewer) {
   }
 
   function another(next) {
+    const chosen = aim.contains(document.activeElement);
     goal = next;
     viewer.render();
+    if (chosen) aim.querySelector("select").focus();
   }
 
   function goalLine() {
@@ -116,7 +118,7 @@ export function chooser(viewer) {
         h("span", { class: "rv-who" }, badge(thread), " ", thread.name),
         thread.next && h("code", {}, thread.next.text),
         thread.next && h("span", { class: "rv-place" }, placeText(thread.next)),
-        h("span", { class: "rv-note" }, thread.next ? reason(thread, things) : "has ended"),
+        h("span", { class: "rv-note" }, standing(thread, things)),
       ),
     );
 

@@ -16,8 +16,7 @@ const store = {
   },
   write(id, chosen) {
     try {
-      if (chosen) localStorage.setItem(store.key(id), JSON.stringify({ chosen }));
-      else localStorage.removeItem(store.key(id));
+      localStorage.setItem(store.key(id), JSON.stringify({ chosen }));
     } catch {
       // A browser may forbid it to a page from the file system: then nothing is kept.
     }

@@ -3,18 +3,17 @@
 import { badge, h, scrolling, threadName } from "#viewer/dom.js";
 import { placeText } from "#viewer/words.js";
 
-/** Why a thread does not go on: what it waits for stands so. */
-export function reason(thread, objects) {
+/** How a thread stands that `objects` may keep waiting; `isOffered` says whether it has a move. */
+export function standing(thread, objects, isOffered = false) {
+  if (thread.state === "ended") return "has ended";
+  if (isOffered) return "can go on";
+  // What it does would lead nowhere: others go first.
+  if (thread.state === "ready") return "would go round in a circle";
   const joined = /^join\((.*)\)$/.exec(thread.next.text);
   if (joined) return `waits for ${joined[1]} to end`;
   const object = objects.find((one) => one.waits.some((other) => other.index === thread.index));
   return object ? `waits: ${object.name} is ${object.value}` : "waits";
 }
-
-const stateText = (thread, objects) =>
-  ({ ready: () => "can go on", waits: () => reason(thread, objects), ended: () => "has ended" })[
-    thread.state
-  ]();
 
 const doing = (next) => [
   h("code", {}, next.text),
@@ -22,8 +21,9 @@ const doing = (next) => [
   h("span", { class: "rv-note rv-place" }, placeText(next)),
 ];
 
-/** The threads: what each is about to do, where, and whether it can. */
-export const threadTable = (threads, objects) =>
+/** The threads: what each is about to do, where, and whether it can; `able` are the indices of those
+ * that have a move. */
+export const threadTable = (threads, objects, able) =>
   scrolling(
     "rv-threads",
     "Threads",
@@ -46,18 +46,13 @@ export const threadTable = (threads, objects) =>
         threads.map((thread) =>
           h(
             "tr",
-            {
-              class:
-                thread.state === "ready"
-                  ? `rv-t${thread.index % 7}`
-                  : `rv-t${thread.index % 7} rv-idle`,
-            },
+            {},
             h("th", { scope: "row" }, threadName(thread)),
             h("td", {}, thread.next && doing(thread.next)),
             h(
               "td",
               {},
-              stateText(thread, objects),
+              standing(thread, objects, able.has(thread.index)),
               thread.holds.length > 0 &&
                 h("span", { class: "rv-note" }, `holds ${thread.holds.join(", ")}`),
             ),

@@ -7,7 +7,7 @@ import { address } from "#viewer/address.js";
 import { chooser } from "#viewer/chooser.js";
 import { h } from "#viewer/dom.js";
 import { frame } from "#viewer/frame.js";
-import { decode, follow, stateAt } from "#viewer/graph.js";
+import { decode, follow, stateAt, ways } from "#viewer/graph.js";
 import { MOST_STATES, map } from "#viewer/map.js";
 import { player } from "#viewer/player.js";
 import { print } from "#viewer/schedule.js";
@@ -154,6 +154,7 @@ export class RaceViewer extends HTMLElement {
     }
     const now = threads(atlas, this.state);
     const things = objects(atlas, this.path);
+    const able = new Set(ways(atlas, this.state).map((taken) => taken.thread));
     parts.time.replaceChildren(...timeline(this));
     this.#panels[this.mode].update();
     if (this.mode !== "play") this.#panels.play.stop();
@@ -161,7 +162,7 @@ export class RaceViewer extends HTMLElement {
     parts.objects.replaceChildren(objectTable(things));
     // The scheduler's moves say the same.
     parts.threads.hidden = this.mode === "schedule";
-    parts.threads.replaceChildren(threadTable(now, things));
+    parts.threads.replaceChildren(threadTable(now, things, able));
     this.#speak();
     this.#settle();
   }

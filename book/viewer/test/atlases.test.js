@@ -77,7 +77,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
     }
   });
 
-  test(`${name}: a thread that is ready has a move, and one that waits or has ended has none`, () => {
+  test(`${name}: only a thread that is ready has a move, and until the end some thread has`, () => {
     for (const state of atlas.states.keys()) {
       if (endOf(atlas, state)) continue;
       const able = new Set(moves(atlas, state, null).map((move) => move.thread.index));
