@@ -69,7 +69,7 @@ function timeline({ rows, at, threads, stuck = [], end = null, isWeak = false, g
       },
       h("th", { scope: "row" }, String(row.step)),
       cell(row.thread, [h("code", {}, row.text), remarks(row)]),
-      lanes > 0 && h("td", { class: "rv-lanes" }, segments(drawn, row.step)),
+      lanes > 0 && h("td", { class: "rv-lanes" }, segments(drawn, row.step, at)),
       h("td", { class: "rv-place" }, placeText(row)),
     );
   const waiting = (thread) =>
@@ -124,14 +124,15 @@ function remarks(row) {
   return h("span", { class: "rv-note" }, unseen("; "), said.join(", "));
 }
 
-/** What the lines look like in one row: where one begins, goes past, or ends. */
-function segments(drawn, step) {
+/** What the lines look like in one row: where one begins, goes past, or ends; fainter as
+ * long as its read is not done. */
+function segments(drawn, step, at) {
   return drawn
     .filter((arrow) => arrow.from <= step && step <= arrow.to)
     .map((arrow) => {
       const part = step === arrow.from ? "from" : step === arrow.to ? "to" : "past";
       return h("span", {
-        class: `rv-arrow rv-${part} rv-${arrow.kind}`,
+        class: `rv-arrow rv-${part} rv-${arrow.kind}${arrow.to > at ? " rv-future" : ""}`,
         style: `--lane: ${arrow.lane}`,
         "aria-hidden": "true",
       });
