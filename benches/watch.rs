@@ -3,8 +3,9 @@
 //!
 //! `cargo bench --profile dev --bench watch` measures what students use. Right and wrong answers are
 //! saved in turn, each with a comment of its own, so that nothing was built before. Measured is the
-//! time from just before the write to the last byte of the verdict on the screen. Arguments: labs
-//! (`01 02 08`) and `--saves N`.
+//! time from just before the write to the last byte of the verdict on the screen; of a wrong answer
+//! that is its headline and its story, which some scenarios that are still being judged may
+//! complete later. Arguments: labs (`01 02 08`) and `--saves N`.
 
 #[cfg(unix)]
 #[path = "../tests/checkout/mod.rs"]
@@ -27,6 +28,7 @@ fn main() {
 
 #[cfg(unix)]
 mod watched {
+    use std::thread;
     use std::time::{Duration, Instant};
 
     use crate::checkout::Checkout;
@@ -38,6 +40,9 @@ mod watched {
         ("02_global_num", "mutex", "racy"),
         ("08_lost_wakeup", "mutex_condvar", "racy"),
     ];
+
+    /// What is on the screen is read before the next save; so nothing is being judged then.
+    const READING: Duration = Duration::from_secs(1);
 
     /// So many saves of each lab.
     const SAVES: usize = 40;
@@ -81,6 +86,7 @@ mod watched {
             let wants_right = save % 2 == 0;
             let text = format!("{}// save {save}\n", texts[save % 2]);
             // The last verdict is of the other kind, so that this one cannot be taken for it.
+            thread::sleep(READING);
             let begin = Instant::now();
             checkout.write(&exercise, &text);
             let is = |text: &str| {

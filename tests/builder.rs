@@ -299,6 +299,115 @@ fn a_build_that_is_cancelled_leaves_nothing_behind() {
     );
 }
 
+/// What lies in the folder of the programs, of all libraries.
+fn kept(bench: &Bench) -> impl Iterator<Item = PathBuf> {
+    let folders = fs::read_dir(bench.file("programs")).into_iter().flatten();
+    let folders = folders.map(|folder| folder.unwrap().path());
+    let entries = folders.flat_map(|folder| fs::read_dir(folder).unwrap());
+    entries.map(|entry| entry.unwrap().path())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_build_that_is_cancelled_while_the_spec_compiles_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let endless = ENDLESS.split_inclusive('\n').take(2).collect::<String>();
+    bench.write(
+        "spec.rs",
+        format!("{endless}{SPEC}fn more() -> u64 {{ ENDLESS }}\n"),
+    );
+    let builder = bench.builder();
+    let cancel = Cancel::new();
+    let built = thread::scope(|scope| {
+        let (subject, spec) = (bench.file("exercise.rs"), bench.file("spec.rs"));
+        let (builder, cancel) = (&builder, &cancel);
+        let build = scope.spawn(move || builder.build_unless(cancel, &subject, &spec));
+        // The linker comes when the whole subject is there.
+        while !kept(&bench).any(|build| build.join("cc").exists()) {
+            assert!(!build.is_finished(), "it is over already");
+            thread::sleep(Duration::from_millis(5));
+        }
+        cancel.cancel();
+        build.join().unwrap()
+    });
+    assert!(matches!(built, Err(BuildError::Cancelled)), "{built:?}");
+    assert_eq!(kept(&bench).count(), 0);
+}
+
+/// Compiles until its own code is made: then a constant of this function's is computed.
+const FAILS_LATE: &str = "struct Positive<const N: u64>;
+impl<const N: u64> Positive<N> { const OK: u64 = { assert!(N > 0, \"not positive\"); N }; }
+fn checked<const N: u64>() -> u64 { Positive::<N>::OK }
+pub struct Counter(pub u64);
+impl Counter { pub fn get(&self) -> u64 { checked::<0>() } }
+";
+
+#[test]
+fn a_subject_that_fails_after_its_metadata_is_there_does_not_compile() {
+    let bench = Bench::new();
+    bench.write("exercise.rs", FAILS_LATE);
+    let errors = bench.errors("exercise.rs");
+    assert!(errors.contains("not positive"), "{errors}");
+    assert_eq!(errors.matches("error[E0080]").count(), 1, "{errors}");
+    assert_eq!(kept(&bench).count(), 0);
+    bench.write("exercise.rs", SUBJECT);
+    assert_eq!(bench.says("exercise.rs"), "7\n");
+}
+
+#[test]
+fn a_subject_that_fails_with_its_spec_leaves_nothing_behind() {
+    let bench = Bench::new();
+    bench.write("exercise.rs", SUBJECT.replace("get", "gett"));
+    bench.errors("exercise.rs");
+    assert_eq!(kept(&bench).count(), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_spec_that_is_done_before_its_subject_is_linked_with_the_whole_of_it() {
+    let bench = Bench::new();
+    // A name that a system library has as well, which would do to link the program.
+    let mut subject =
+        "#[unsafe(no_mangle)]\npub extern \"C\" fn getppid() -> i32 { -7 }\n".to_owned();
+    // Takes a while, and the spec, which has nothing of it, a moment.
+    for number in 0..60 {
+        subject.push_str(&format!(
+            "pub fn f{number}(words: &[String]) -> String {{ words.iter().map(|word| \
+             format!(\"{{word}}{number}\")).collect::<Vec<_>>().concat() }}\n"
+        ));
+    }
+    bench.write("exercise.rs", subject);
+    bench.write(
+        "spec.rs",
+        "use subject as _;\nunsafe extern \"C\" { safe fn getppid() -> i32; }\n\
+         fn main() { println!(\"{}\", getppid()); }\n",
+    );
+    assert_eq!(bench.says("exercise.rs"), "-7\n");
+    let program = kept(&bench).next().unwrap();
+    assert_eq!(fs::read_dir(program).unwrap().count(), 1);
+}
+
+#[test]
+fn the_compilers_words_are_the_same_whichever_way_it_is_called() {
+    let bench = Bench::new();
+    // What is measured is compiled one after the other.
+    let plain = Builder::for_measuring(bench.folder.path()).unwrap();
+    let plain = plain.keeping_programs_in(&bench.file("plain"));
+    for text in [
+        "pub fn f() -> u64 { \"\" }\n",
+        "pub fn f() -> u64 { unknown }\npub fn g() -> Unknown { todo!( }\n",
+        "use std::collections::HashMapp;\npub fn ü(s: String) { drop(s); drop(s) }\n",
+        "compile_error!(\"two\\nlines\");\n",
+    ] {
+        bench.write("exercise.rs", text);
+        let errors = bench.errors("exercise.rs");
+        match plain.build(&bench.file("exercise.rs"), &bench.file("spec.rs")) {
+            Err(BuildError::DoesNotCompile(plain)) => assert_eq!(errors, plain),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
 #[test]
 fn the_name_that_the_spec_calls_is_told_before_the_compilers_words() {
     let bench = Bench::new();

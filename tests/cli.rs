@@ -16,7 +16,7 @@ fn steady(checkout: &Checkout) -> insta::internals::SettingsBindDropGuard {
     settings.add_filter(&folder, "[checkout]");
     settings.add_filter(r#""duration_ms": \d+"#, r#""duration_ms": 0"#);
     // Whether a race shows on real threads is a matter of luck.
-    settings.add_filter(r"[✓✗] natively .*", "[real threads]");
+    settings.add_filter(r"[✓✗] natively .*(\n {30,}\S.*)*", "[real threads]");
     settings.add_filter(r"racelab \d+\.\d+\.\d+", "racelab [version]");
     settings.bind_to_scope()
 }
@@ -448,4 +448,14 @@ fn the_matrix_tells_right_from_wrong() {
         page.contains("| wrong/not_rust | the compiler finds it |"),
         "{page}"
     );
+}
+
+#[test]
+fn there_are_links_on_a_terminal_only() {
+    let checkout = Checkout::new();
+    let arguments = ["check", "1", "--engine", "explorer", "--color", "always"];
+    let output = checkout.racelab(&arguments).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("exercise.rs:22\u{1b}[0m"), "{text}");
+    assert!(!text.contains("\u{1b}]8;"), "{text}");
 }

@@ -204,6 +204,36 @@ fn only_what_is_asked_for_is_heard() {
     assert!(matches!(error, CourtError::NothingToHear { .. }), "{error}");
 }
 
+#[test]
+fn what_is_settled_is_told_before_all_is_heard() {
+    let heard = |act: &str| {
+        let bench = Bench::new(act);
+        let mut told = Vec::new();
+        let (case, question) = (bench.case(), Question::default());
+        let tell = |report| told.push(report);
+        let report = bench.court().hear_and_tell(&case, &question, tell);
+        (told, report.unwrap())
+    };
+    let (told, whole) = heard("if engine != \"native\" { panic!(\"{scenario}\") }");
+    let [settled] = &told[..] else {
+        panic!("{told:?}")
+    };
+    assert_eq!(settled.verdict, SubjectVerdict::Refuted);
+    assert_eq!(whole.verdict, settled.verdict);
+    assert_eq!(settled.scenarios[0], whole.scenarios[0]);
+    let open = Verdict::Inconclusive("still being judged".to_owned());
+    assert_eq!(settled.scenarios[1].verdict, open);
+    assert_eq!(whole.scenarios[1].verdict, Verdict::Verified);
+    // What is not refuted, or is so at the end, is told once.
+    for act in [
+        "let _ = (scenario, engine);",
+        "if engine == \"native\" { panic!(\"{scenario}\") }",
+    ] {
+        let (told, _) = heard(act);
+        assert!(told.is_empty(), "{told:?}");
+    }
+}
+
 /// Goes before what the subject does: the judge program writes down who it is. Two may run at once.
 const NOTE: &str = r#"
         let own = std::process::id().to_string();

@@ -158,3 +158,41 @@ fn a_demo_that_panics_does_not_hide_the_histogram() {
     assert!(said.contains("did not go wrong"), "{said}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("no"));
 }
+
+/// Tells by a file how often it has run.
+const COUNTED: &str = r#"
+use racelab::judge::{self, natively};
+
+fn main() {
+    judge::main([natively("counted", || {
+        let runs = std::fs::read_to_string("runs").unwrap_or_default();
+        std::fs::write("runs", runs + "run\n").unwrap();
+        assert_eq!(subject::one(), 1);
+    })])
+}
+"#;
+
+#[test]
+fn runs_that_are_interrupted_are_counted_up_to_there() {
+    let checkout = with("demo(|_: &Screen| ())");
+    let lab = "title = \"Runs\"\npart = 1\n[scenarios.counted]\npoints = 10\n";
+    checkout.write("labs/01_lost_update/lab.toml", lab);
+    checkout.write("labs/01_lost_update/spec.rs", COUNTED);
+    let mut racelab = start(&checkout, &["run", "1", "--times", "1000000"]);
+    let runs = || {
+        let told = std::fs::read_to_string(checkout.path().join("runs"));
+        told.map_or(0, |told| told.lines().count())
+    };
+    while runs() < 3 {
+        assert!(racelab.try_wait().unwrap().is_none(), "it is over already");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    kill_process(Pid::from_child(&racelab), Signal::INT).unwrap();
+    let output = racelab.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let (_, after) = said.split_once("It was interrupted after ").unwrap();
+    let counted = after.split(' ').next().unwrap();
+    assert_eq!(counted, runs().to_string(), "{said}");
+    assert!(said.contains(&format!("counted, {counted} runs")), "{said}");
+    assert_eq!(output.status.code(), Some(0));
+}

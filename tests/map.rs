@@ -201,3 +201,13 @@ fn an_atlas_tells_which_write_is_read_and_which_is_the_latest() {
     assert!(ended.clone().count() > 0);
     assert!(ended.clone().all(|end| end.says.is_some()));
 }
+
+#[test]
+fn where_every_interleaving_goes_wrong_the_ends_are_called_what_the_verdict_is() {
+    let (court, case) = court("13", "racy");
+    let map = court.map(&case, "the_next_exchange").unwrap();
+    let report = explored(&court, &case, "the_next_exchange");
+    let failure = report.scenarios[0].verdict.failure().unwrap();
+    let told: HashSet<_> = map.ends.iter().map(|end| end.kind).collect();
+    assert_eq!(told, HashSet::from([Some(failure.kind)]));
+}

@@ -77,6 +77,8 @@ pub(super) enum Command {
     Matrix(Matrix),
     /// The course as a book, to be read in a browser without a network
     Book(Book),
+    /// What the words mean that reports use: preemption, schedule, par, …
+    Terms,
     /// Whether all is there that is needed, and what to do where it is not
     Doctor,
     /// A script that completes commands and options in a shell
@@ -305,7 +307,7 @@ pub(super) struct Predict {
     #[arg(long, value_name = "PATH")]
     pub(super) file: Option<PathBuf>,
 
-    /// Which scenario; without it the spec's first that has an outcome
+    /// Which scenario; without it the first that goes wrong
     #[arg(long, value_name = "NAME")]
     pub(super) scenario: Option<String>,
 

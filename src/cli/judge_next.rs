@@ -80,6 +80,7 @@ fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {
         ("judge it again", racelab.trim_end_matches(" --").to_owned()),
         ("the brief", brief),
         ("a hint", format!("{racelab} hint {number}")),
+        ("what words mean", format!("{racelab} terms")),
     ];
     let mut text = format!("\n{}\n", paint("next", Tone::Strong, true));
     for (what, how) in rows {

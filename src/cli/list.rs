@@ -3,7 +3,7 @@
 use racelab::catalog::progress::{Progress, State};
 use racelab::catalog::{Catalog, Lab};
 use racelab::report::json::SCHEMA;
-use racelab::report::{Tone, command, paint};
+use racelab::report::{Tone, command, paint, wrap};
 use serde::Serialize;
 
 use super::output::Output;
@@ -34,6 +34,9 @@ pub(super) fn standings<'a>(catalog: &'a Catalog, progress: &Progress) -> Vec<St
 const BAR: usize = 10;
 const LONG_BAR: usize = 30;
 
+/// On a page narrower than this, what a lab teaches stands below its title.
+const WIDE: usize = 100;
+
 /// What all scenarios of a lab are worth together.
 fn points(lab: &Lab) -> u32 {
     let scenarios = lab.about.scenarios.values();
@@ -58,9 +61,20 @@ pub(super) fn as_text(catalog: &Catalog, labs: &[Standing], width: usize) -> Str
         let number = command::number(&lab.folder);
         let title = &lab.about.title;
         let row = format!("{number}  {title:<title_width$}  {:>2} points", points(lab));
-        let room = width.saturating_sub(4 + row.chars().count());
-        let concepts = paint(&concepts(lab, room), Tone::Faint, true);
-        text.push_str(&format!("{} {row}  {concepts}\n", mark(*state)));
+        let mut start = format!("{} {row}  ", mark(*state));
+        let mut left = 4 + row.chars().count();
+        if width < WIDE {
+            text.push_str(&format!("{}\n", start.trim_end()));
+            left = 6;
+            start = " ".repeat(left);
+        }
+        for line in wrap(
+            &lab.about.concepts.join(", "),
+            width.saturating_sub(left).max(16),
+        ) {
+            text.push_str(&format!("{start}{}\n", paint(&line, Tone::Faint, true)));
+            start = " ".repeat(left);
+        }
     }
     for broken in catalog.broken() {
         let folder = paint(&broken.folder, Tone::Bad, true);
@@ -114,17 +128,6 @@ fn earned<'a>(labs: impl Iterator<Item = &'a Standing<'a>>, length: usize) -> St
         paint(&"░".repeat(length - filled), Tone::Faint, true),
         paint(&words, Tone::Faint, true),
     )
-}
-
-/// As many of its concepts as fit into a line.
-fn concepts(lab: &Lab, room: usize) -> String {
-    let concepts = &lab.about.concepts;
-    let fitting = (1..=concepts.len()).rev().find_map(|count| {
-        let more = if count < concepts.len() { ", …" } else { "" };
-        let text = concepts[..count].join(", ") + more;
-        (text.chars().count() <= room).then_some(text)
-    });
-    fitting.unwrap_or_default()
 }
 
 /// The numbers of the labs that come before it: `01, 08`.

@@ -30,6 +30,7 @@ mod screen;
 mod show;
 mod solution;
 mod subject;
+mod terms;
 mod watch;
 
 use std::process::ExitCode;
@@ -94,6 +95,7 @@ fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
         Some(Command::Reset(reset)) => reset::reset(output, reset),
         Some(Command::Solution(asked)) => solution::solution(output, asked),
         Some(Command::Book(asked)) => book::book(output, asked),
+        Some(Command::Terms) => terms::terms(output),
         Some(Command::Doctor) => doctor::doctor(output),
         Some(Command::Completions(asked)) => completions::completions(output, asked),
         Some(Command::Man(man)) => completions::man(output, man),

@@ -1,11 +1,11 @@
 //! Where a command's words go.
 
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
-use racelab::report::{Tone, json, paint};
+use racelab::report::{Tone, json, paint, with_links};
 use serde::Serialize;
 
 use super::arguments::{Color, Format};
@@ -76,15 +76,26 @@ impl Output {
     /// Text for reading. Its colours are dropped on the way where they are not wanted.
     pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
         if let Some(kept) = &self.kept {
-            kept.borrow_mut().push_str(text);
+            let text = with_links(text, |_| None);
+            kept.borrow_mut().push_str(&text);
             return Ok(());
         }
+        let text = match self.links() {
+            true => with_links(text, address),
+            false => with_links(text, |_| None),
+        };
         let mut stream = AutoStream::new(io::stdout().lock(), self.color);
         written(
             stream
                 .write_all(text.as_bytes())
                 .and_then(|()| stream.flush()),
         )
+    }
+
+    /// Whether places can be opened from where they are read.
+    fn links(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        io::stdout().is_terminal() && !dumb && self.is_coloured()
     }
 
     /// A JSON value, on lines of its own.
@@ -125,6 +136,24 @@ impl Output {
     }
 }
 
+/// Where a place of this checkout is, as terminals and editors open it: `file:///…/exercise.rs#29`.
+fn address(place: &str) -> Option<String> {
+    let (file, line) = place.rsplit_once(':')?;
+    let here = std::env::current_dir().ok()?;
+    let whole = here.ancestors().map(|folder| folder.join(file));
+    let file = whole.into_iter().find(|file| file.is_file())?;
+    let file = file.to_str()?.replace('\\', "/");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~:".contains(&byte);
+    let file: String = file
+        .bytes()
+        .map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect();
+    Some(format!("file:///{}#{line}", file.trim_start_matches('/')))
+}
+
 /// A reader that has seen enough, as `head` has, is no error.
 fn written(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
@@ -140,4 +169,23 @@ fn width() -> usize {
     let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.into());
     let width: usize = columns.or_else(terminal).unwrap_or(80);
     width.clamp(40, WIDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_from_the_folder_in_which_one_is() {
+        let address = address("src/cli/output.rs:12").unwrap();
+        assert!(address.starts_with("file:///"), "{address}");
+        assert!(address.ends_with("/src/cli/output.rs#12"), "{address}");
+        assert!(!address.contains(' '), "{address}");
+    }
+
+    #[test]
+    fn what_is_not_there_is_no_place() {
+        assert_eq!(address("src/cli/nowhere.rs:12"), None);
+        assert_eq!(address("a panic"), None);
+    }
 }

@@ -2,16 +2,18 @@
 
 use std::time::{Duration, Instant};
 
+use racelab::explore::is_interrupted;
 use racelab::judge::build::BuildError;
 use racelab::judge::court::{Case, Court, CourtError, Question};
 use racelab::judge::{
     Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
-use racelab::report::{Tally, Tone, command, json, paint, terminal};
+use racelab::report::{Tally, Tone, command, json, paint, terminal, wrap};
 use racelab::trace::{Kind, Trace};
 
 use super::arguments::Run;
 use super::output::Output;
+use super::progress::Line;
 use super::{Status, subject};
 
 /// How long all scenarios together are tried, if the user does not say how often.
@@ -37,7 +39,10 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         Err(error) => return Err(error.into()),
     };
     let start = Instant::now();
+    let line = Line::new();
+    line.say("the first run of each scenario");
     let report = hear(&court, &mut case, None, 1)?;
+    drop(line);
     if let SubjectVerdict::DoesNotCompile(_) = report.verdict {
         if output.is_json() {
             output.json(&json::subject(&report))?;
@@ -54,7 +59,16 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     for (at, scenario) in report.scenarios.iter().enumerate() {
         let start = Instant::now();
         let share = left / u32::try_from(report.scenarios.len() - at).unwrap_or(1);
-        tallies.push(repeat(&court, &mut case, scenario, arguments.times, share)?);
+        let line = Line::new();
+        tallies.push(repeat(
+            &court,
+            &mut case,
+            scenario,
+            arguments.times,
+            share,
+            &line,
+        )?);
+        drop(line);
         left = left.saturating_sub(start.elapsed());
     }
     if output.is_json() {
@@ -64,10 +78,10 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
         if let Some(trace) = noted(&court, &mut case, &tallies)? {
             output.print(&terminal::log(&trace, output.width(), true))?;
         }
-        output.print(&moral(&report, &tallies))?;
+        output.print(&moral(&report, &tallies, output.width()))?;
     }
     // What never ends comes last.
-    if demo == Some(Length::Endless) {
+    if demo == Some(Length::Endless) && !is_interrupted() {
         show(output, &court, &case, &report)?;
     }
     let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
@@ -100,6 +114,7 @@ fn repeat(
     scenario: &ScenarioReport,
     times: Option<u64>,
     patience: Duration,
+    line: &Line,
 ) -> anyhow::Result<Tally> {
     let start = Instant::now();
     let mut tally = Tally::of(scenario);
@@ -114,9 +129,10 @@ fn repeat(
         let left = times.unwrap_or(RUNS).saturating_sub(tally.runs);
         let patient = times.is_some() || start.elapsed() < patience;
         let done = times.is_none() && tally.wrong() >= ENOUGH;
-        if left == 0 || !patient || done {
+        if left == 0 || !patient || done || is_interrupted() {
             return Ok(tally);
         }
+        line.say(&far(&tally, times));
         let begun = Instant::now();
         let heard = hear(court, case, Some(&scenario.name), batch.min(left))?;
         let Some(report) = heard.scenarios.iter().find_map(native) else {
@@ -130,6 +146,14 @@ fn repeat(
             batch = batch.saturating_mul(2);
         }
     }
+}
+
+/// `at_real_size: 12 of 50 runs, 1 went wrong`.
+fn far(tally: &Tally, times: Option<u64>) -> String {
+    let of = times.map(|times| format!(" of {times}"));
+    let (name, runs, wrong) = (&tally.name, tally.runs, tally.wrong());
+    let of = of.unwrap_or_default();
+    format!("{name}: {runs}{of} runs, {wrong} went wrong · Ctrl-C ends it")
 }
 
 /// Whether another run would only wait for the watchdog again.
@@ -180,6 +204,9 @@ fn noted(court: &Court, case: &mut Case, tallies: &[Tally]) -> anyhow::Result<Op
         wrong.any(|count| count.value == Kind::Hang.name())
     };
     let mut wrong = tallies.iter().filter(|tally| tally.wrong() > 0);
+    if is_interrupted() {
+        return Ok(None);
+    }
     let Some(tally) = wrong.find(|tally| !hangs(tally)) else {
         return Ok(None);
     };
@@ -191,18 +218,28 @@ fn noted(court: &Court, case: &mut Case, tallies: &[Tally]) -> anyhow::Result<Op
 }
 
 /// What the runs show, and what they do not.
-fn moral(report: &SubjectReport, tallies: &[Tally]) -> String {
-    let runs: u64 = tallies.iter().map(|tally| tally.runs).sum();
+fn moral(report: &SubjectReport, tallies: &[Tally], width: usize) -> String {
+    let all: u64 = tallies.iter().map(|tally| tally.runs).sum();
     let wrong: u64 = tallies.iter().map(Tally::wrong).sum();
-    let runs = if runs == 1 {
+    let runs = if all == 1 {
         "1 run".to_owned()
     } else {
-        format!("{runs} runs")
+        format!("{all} runs")
     };
+    let end = "It was interrupted";
+    let how = "How that comes about, step by step:";
     let words = match wrong {
+        0 if all == 0 && is_interrupted() => {
+            format!("{end} before the first run was over. All interleavings:")
+        }
+        0 if is_interrupted() => {
+            format!("{end} after {runs}. None went wrong, which proves nothing. All interleavings:")
+        }
+        _ if is_interrupted() => format!("{end} after {runs}; {wrong} went wrong. {how}"),
         0 => format!("It did not go wrong in {runs}, which proves nothing. All interleavings:"),
-        _ => format!("It went wrong in {wrong} of {runs}. How that comes about, step by step:"),
+        _ => format!("It went wrong in {wrong} of {runs}. {how}"),
     };
+    let words = wrap(&words, width).join("\n");
     let command = command::check(report);
     let command = paint(&command, Tone::Command, true);
     format!("\n{words}\n  {command}\n")

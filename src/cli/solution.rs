@@ -136,6 +136,7 @@ fn row(
         lines: solutions::lines_of_code(&text),
         explored: None,
         pace: None,
+        pace_between: None,
     })
 }
 
@@ -198,6 +199,7 @@ fn measure(catalog: &Catalog, lab: &Lab, rows: &mut [solutions::Solution]) -> an
         row.pace = quarter(2);
         if let (Some(low), Some(median), Some(high)) = (quarter(1), quarter(2), quarter(3)) {
             varied = varied.max((high - low) / median);
+            row.pace_between = Some((low, high));
         }
     }
     Ok(varied)

@@ -10,6 +10,7 @@ use super::protocol::Budget;
 use super::spec::Scenario;
 use super::verdict::{Engine, EngineReport, OutcomeCount, Verdict};
 use crate::explore::Outcome;
+use crate::explore::is_interrupted;
 use crate::explore::panics::line_of;
 use crate::explore::pulse;
 use crate::sync::cell::{TWO_INSIDE, USED_AFTER_FREE};
@@ -70,7 +71,7 @@ pub(super) fn judge(
     let mut wrong = None;
     let mut done = 0;
     hear_panics();
-    let in_time = || time.is_none_or(|time| begin.elapsed() < time);
+    let in_time = || time.is_none_or(|time| begin.elapsed() < time) && !is_interrupted();
     while done < budget.repetitions && wrong.is_none() && (done == 0 || in_time()) {
         done += 1;
         pulse::shared().beat();
@@ -106,7 +107,9 @@ pub(super) fn judge(
         *runs.entry((problem.is_some(), value)).or_default() += 1;
         wrong = problem;
     }
+    let interrupted = done < budget.repetitions && is_interrupted();
     let verdict = match wrong {
+        None if interrupted => Verdict::Inconclusive("it was interrupted".into()),
         None => Verdict::Verified,
         Some((kind, message)) => {
             let place = PLACES.lock().get(&message).cloned();
@@ -139,7 +142,7 @@ pub(super) fn judge(
         executions: done,
         interleavings: None,
         overtaken: None,
-        complete: true,
+        complete: !interrupted,
         outcomes,
         trace: log.then(log::end),
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::demo::{self, Demo};
-use super::process::progress_file;
+use super::process::{lifeline, progress_file};
 use super::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
 use super::spec::Scenario;
 use super::verdict::Engine;
@@ -151,6 +151,7 @@ fn run(scenarios: Vec<Scenario>, demo: Option<Demo>) {
 
 /// Answers with a verdict if the engine stands still.
 fn watch(engine: Engine, budget: Budget, impatient: bool, response: &Path) {
+    lifeline::follow(response);
     // It hears of one Ctrl-C from the terminal and perhaps another time from the tool. Without a
     // handler the first ends it.
     let _ = interrupt_on_ctrl_c(false);

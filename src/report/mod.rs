@@ -9,8 +9,9 @@ mod paint;
 pub mod solutions;
 mod tally;
 pub mod terminal;
+pub mod terms;
 
-pub use paint::{Tone, paint};
+pub use paint::{Tone, paint, with_links};
 pub use tally::{Count, Tally};
 
 pub use crate::trace::text::wrap;

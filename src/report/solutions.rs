@@ -23,6 +23,8 @@ pub struct Solution {
     pub explored: Option<Explored>,
     /// How often a second the lab comes to its end at real size; None where that was not measured.
     pub pace: Option<f64>,
+    /// Between which paces the middle half of the rounds lay.
+    pub pace_between: Option<(f64, f64)>,
 }
 
 /// What the explorer found out about all scenarios of a solution together.
@@ -142,7 +144,9 @@ fn cells(solution: &Solution, fastest: Option<f64>) -> [String; 4] {
             format!("{more}{}", short(&explored.interleavings))
         }),
         match (solution.pace, fastest) {
-            (Some(pace), Some(fastest)) => format!("{:.0} %", 100.0 * pace / fastest),
+            (Some(pace), Some(fastest)) => {
+                share(solution.pace_between.unwrap_or((pace, pace)), fastest)
+            }
             _ => unknown(),
         },
         explored
@@ -152,9 +156,23 @@ fn cells(solution: &Solution, fastest: Option<f64>) -> [String; 4] {
     ]
 }
 
+/// `84–101 %` of the fastest; a single number where the two are the same.
+fn share((low, high): (f64, f64), fastest: f64) -> String {
+    let percent = |pace: f64| format!("{:.0}", 100.0 * pace / fastest);
+    let (low, high) = (percent(low), percent(high));
+    match low == high {
+        true => format!("{low} %"),
+        false => format!("{low}–{high} %"),
+    }
+}
+
 fn notes(fastest: Option<f64>) -> Vec<String> {
     let pace = fastest.map_or(String::new(), |pace| {
-        format!("; 100 % is {} a second", rate(pace))
+        let rate = rate(pace);
+        format!(
+            ", from its slower to its faster rounds; where two overlap, neither is faster. 100 % is \
+             {rate} a second"
+        )
     });
     vec![
         "interleavings: of all scenarios together, each looked at".to_owned(),
@@ -187,6 +205,7 @@ mod tests {
             lines: 12,
             explored,
             pace,
+            pace_between: pace.map(|pace| (pace * 0.9, pace * 1.002)),
         }
     }
 
@@ -211,13 +230,14 @@ mod tests {
         ];
         let expected = [
             "            interleavings  throughput      passed       lines",
-            "mutex                  66       100 %         1 ×          12",
-            "channel         > 1.23e14        10 %           –          12",
+            "mutex                  66    90–100 %         1 ×          12",
+            "channel         > 1.23e14      9–10 %           –          12",
             "broken_off              –           –           –          12",
             "",
             "interleavings: of all scenarios together, each looked at",
-            "throughput: how often a second the lab ends at real size, on this machine; 100 %",
-            "is 100.0 a second",
+            "throughput: how often a second the lab ends at real size, on this machine, from",
+            "its slower to its faster rounds; where two overlap, neither is faster. 100 % is",
+            "100.0 a second",
             "passed: how often others come before a thread that waits for a lock, a permit or",
             "a message, at worst; – if nobody waits for these (who spins does not)",
             "lines: of code, without comments",

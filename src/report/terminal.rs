@@ -107,12 +107,17 @@ pub fn run(report: &SubjectReport, tallies: &[Tally], width: usize, colour: bool
     let wrong = tallies.iter().any(|tally| tally.wrong() > 0);
     let verdict = if wrong {
         Span::new("went wrong", Tone::Bad)
+    } else if tallies.iter().all(|tally| tally.runs == 0) {
+        Span::new("not run", Tone::Unsure)
     } else {
         Span::new("did not go wrong", Tone::Unsure)
     };
     summary::headline(&mut page, report, verdict);
     for tally in tallies {
-        outcomes::histogram(&mut page, tally);
+        match tally.runs {
+            0 => page.item(2, 4, &format!("{}: not run", tally.name), Tone::Faint),
+            _ => outcomes::histogram(&mut page, tally),
+        }
     }
     page.finish()
 }

@@ -77,6 +77,8 @@ fn a_schedule_can_be_typed() {
     terminal.wait_for("3 steps, 1 preemption");
     terminal.send("j7.7\r");
     terminal.wait_for("`7.7` is not a way through every_update_counts");
+    terminal.send("j\r");
+    terminal.wait_for("Where to?");
     terminal.send("q");
     assert!(terminal.ended().success());
 }
@@ -86,9 +88,20 @@ fn help_lies_over_the_picture_until_the_next_key() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     terminal.send("?");
-    insta::assert_snapshot!(terminal.wait_for("take a step back"));
+    insta::assert_snapshot!(terminal.wait_for_all(&["take a step back", "└"]));
     terminal.send(" ");
     terminal.wait_without("take a step back");
+    terminal.send("?");
+    terminal.wait_for("take a step back");
+    // What a key means is done.
+    terminal.send("1");
+    terminal.wait_for("1 step, 0 preemptions");
+    terminal.wait_without("take a step back");
+    terminal.send("t");
+    terminal.wait_for("any key back to the game");
+    terminal.send(" ");
+    terminal.send("\r");
+    terminal.wait_for("1-9 step");
     terminal.send("q");
     assert!(terminal.ended().success());
 }
@@ -126,5 +139,20 @@ fn a_prediction_is_made_with_crosses_and_compared() {
     terminal.wait_for("[x] 1");
     terminal.send("\r");
     terminal.wait_for("all as you said");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn what_is_chosen_out_of_sight_comes_into_sight() {
+    let checkout = Checkout::new();
+    let mut terminal = Terminal::start(checkout.racelab(&["predict", "1"]), 80, 24);
+    terminal.wait_for("that is all");
+    terminal.send("\x1b[6~");
+    terminal.wait_without("[ ] 0");
+    terminal.send("2");
+    terminal.wait_for("[x] 1");
+    terminal.send("?");
+    insta::assert_snapshot!(terminal.wait_for_all(&["interleaving  one order", "└"]));
+    terminal.send("q");
     assert!(terminal.ended().success());
 }

@@ -2,7 +2,10 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -34,7 +37,9 @@ macro_rules! assert_picture {
     ($text:expr) => {{
         let mut settings = insta::Settings::clone_current();
         // Whether a race shows on real threads is a matter of luck.
-        settings.add_filter(r"[✓✗?] natively .*", "[real threads]");
+        settings.add_filter(r"[✓✗?…] natively .*(\n {30,}\S.*)*", "[real threads]");
+        // What is said of it takes a line or two.
+        settings.add_filter(r"↓ \d+ more", "↓ [some] more");
         let _bound = settings.bind_to_scope();
         insta::assert_snapshot!($text);
     }};
@@ -73,9 +78,14 @@ fn a_wrong_answer_and_then_a_right_one_get_their_verdicts() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
     answer(&checkout, "wrong/lock_per_half", "");
-    assert_picture!(terminal.wait_for_all(&["value.lock()", "Hold the lock", "more"]));
+    assert_picture!(terminal.wait_for_all(&["value.lock()", "gave the lock", "x reset", "more"]));
     answer(&checkout, "mutex", "");
-    assert_picture!(terminal.wait_for_all(&["★ Well done: lab 01", "n next lab", "more"]));
+    assert_picture!(terminal.wait_for_all(&[
+        "★ Well done: lab 01",
+        "n next  ? help",
+        "x reset",
+        "more"
+    ]));
     terminal.send("n");
     terminal.wait_for("02_global_num · exercise.rs");
     terminal.send("q");
@@ -133,6 +143,43 @@ fn a_save_ends_what_is_being_judged() {
 }
 
 #[test]
+fn what_is_settled_is_shown_at_once_and_completed_later() {
+    let checkout = Checkout::new();
+    let mut terminal = watch(&checkout, &["1"], 80, 60);
+    terminal.wait_for("refuted: lost update");
+    // Real threads are busy with it for a while.
+    let wrong = checkout.read("solutions/01_lost_update/wrong/lock_per_half.rs");
+    let slow = "(&self) {\n        for _ in 0..3_000 { std::hint::black_box(self); }";
+    let wrong = wrong.replace("increment(&self) {", &format!("increment{slow}"));
+    checkout.write(EXERCISE, &wrong);
+    let open = "still being judged";
+    let first = terminal.wait_for_all(&["value.lock()", open, "mend it and save"]);
+    let last = terminal.wait_without(open);
+    let story = |text: &str| {
+        text.split_once("replay:")
+            .map(|(story, _)| story.to_owned())
+    };
+    assert!(story(&first).is_some());
+    assert_eq!(story(&first), story(&last));
+    let place = |text: &str, line: &str| text.lines().position(|other| other.contains(line));
+    let end = "mend it and save";
+    assert_eq!(place(&first, end), place(&last, end));
+    // A right answer is verified when all is known, and not before.
+    let before = terminal.pictures().len();
+    answer(&checkout, "mutex", "");
+    terminal.wait_for("★ Well done");
+    let pictures = terminal.pictures().split_off(before);
+    let begun = pictures
+        .iter()
+        .position(|picture| picture.contains("verified"));
+    let early = |picture: &String| picture.contains(open);
+    let since = &pictures[begun.expect("its verdict")..];
+    assert!(!since.iter().any(early), "{since:#?}");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn the_compilers_errors_are_shown_once_with_their_place() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
@@ -140,7 +187,7 @@ fn the_compilers_errors_are_shown_once_with_their_place() {
         EXERCISE,
         "pub struct Counter;\npub fn f() -> u64 {\n    unknown\n}\n",
     );
-    let text = terminal.wait_for_all(&["does not compile", "e explore"]);
+    let text = terminal.wait_for_all(&["does not compile", "x reset"]);
     assert_eq!(text.matches("error[E0425]").count(), 1, "{text}");
     assert_picture!(text);
     terminal.send("q");
@@ -156,7 +203,7 @@ fn a_file_that_is_gone_is_waited_for() {
         checkout.path().join("moved.rs"),
     );
     fs::rename(&file, &elsewhere).unwrap();
-    assert_picture!(terminal.wait_for_all(&["is missing", "e explore"]));
+    assert_picture!(terminal.wait_for_all(&["is missing", "x reset"]));
     fs::rename(&elsewhere, &file).unwrap();
     terminal.wait_for("refuted: lost update");
     // As an editor saves that writes beside the file and then renames.
@@ -197,6 +244,16 @@ fn keys_are_explained_and_hints_come_one_by_one() {
     let mut terminal = lab_01(&checkout);
     terminal.send("?");
     assert_picture!(terminal.wait_for_all(&["Home End", "└"]));
+    // What a key means is done, whatever lies over the picture.
+    terminal.send("b");
+    terminal.wait_for("any key back to the verdict");
+    assert!(terminal.wait_without("Home End").contains("Write"));
+    terminal.send("t");
+    assert_picture!(terminal.wait_for_all(&["preemption      another", "↓ 11 more"]));
+    terminal.send("?");
+    terminal.wait_for("Home End");
+    terminal.send("?");
+    terminal.wait_without("Home End");
     terminal.send("h");
     terminal.wait_for("hint 1 of 3");
     terminal.send("h");
@@ -281,6 +338,49 @@ fn ctrl_c_and_signals_leave_the_terminal_as_it_was() {
     terminal.wait_for("judging");
     terminal.send("\x03");
     assert!(terminal.ended().success());
+}
+
+/// The judge programs that were started with this folder for their temporary files.
+#[cfg(target_os = "linux")]
+fn judges(temporary: &Path) -> usize {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let called = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
+    let folder = temporary.to_str().unwrap().as_bytes();
+    let ours = |call: &Vec<u8>| call.windows(folder.len()).any(|part| part == folder);
+    called.filter(ours).count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn judge_programs_end_with_who_was_killed() {
+    let checkout = Checkout::new();
+    let right = checkout.read("solutions/01_lost_update/mutex.rs");
+    checkout.write(
+        EXERCISE,
+        &right.replace("*self.value.lock() += 1;", "loop {}"),
+    );
+    assert!(checkout.read(EXERCISE).contains("loop {}"));
+    let temporary = checkout.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let mut command = checkout.racelab(&["watch", "1"]);
+    command.env("TMPDIR", &temporary).env_remove("COLUMNS");
+    let terminal = Terminal::start(command, 80, 24);
+    terminal.wait_for("judging");
+    until("a judge", || judges(&temporary) > 0);
+    terminal.signal(Signal::KILL);
+    until("its end", || judges(&temporary) == 0);
+}
+
+#[cfg(target_os = "linux")]
+fn until(what: &str, is: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !is() {
+        assert!(
+            begin.elapsed() < Duration::from_secs(60),
+            "{what} never comes"
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use racelab::explore::Schedule;
-use racelab::judge::SubjectReport;
 use racelab::judge::court::{Case, Court};
 use racelab::judge::protocol::ScenarioInfo;
+use racelab::judge::{Quantifier, SubjectReport};
 use racelab::report::json::SCHEMA;
 use racelab::report::terminal::explore as page;
 use racelab::report::{Tone, command};
@@ -15,6 +15,10 @@ use serde::Serialize;
 
 use super::game::Game;
 use crate::cli::subject;
+
+/// What the outcomes of a *sometimes* mean.
+const SOMETIMES: &str = "(true: this interleaving has what is asked; false: it has not. One that has it \
+                         is enough.)";
 
 /// A game, and how its program stands.
 pub(super) struct Desk<'a> {
@@ -132,6 +136,7 @@ impl<'a> Desk<'a> {
         let view = page::Game {
             subject: &subject,
             scenario: &scenario,
+            outcomes: (self.scenario.quantifier == Quantifier::Sometimes).then_some(SOMETIMES),
             goal: goal.map(|goal| goal.asks.as_str()),
             par: par.as_deref(),
             ahead: &self.ahead,
@@ -181,13 +186,18 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// If it is not one of this scenario; then the game stays where it is.
     pub(super) fn jump(&mut self, schedule: &str) -> anyhow::Result<()> {
-        let parsed: Schedule = schedule.trim().parse().map_err(anyhow::Error::msg)?;
+        let schedule = schedule.trim();
+        anyhow::ensure!(
+            !schedule.is_empty(),
+            "Where to? A schedule says whose step comes next, with dots between: 1.2.2. The last \
+             line of a verdict has one."
+        );
+        let parsed: Schedule = schedule.parse().map_err(anyhow::Error::msg)?;
         let one = |choice| Schedule(vec![choice]).to_string();
         let path = parsed.0.into_iter().map(one).collect();
         anyhow::ensure!(
             self.game.jump(path),
-            "`{}` is not a way through {}; the last line of a verdict has one",
-            schedule.trim(),
+            "`{schedule}` is not a way through {}; the last line of a verdict has one",
             self.scenario.name
         );
         self.look()

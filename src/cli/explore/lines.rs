@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use racelab::report::Tone;
+use racelab::report::{Tone, terms};
 
 use super::desk::Desk;
 use crate::cli::output::Output;
@@ -14,6 +14,7 @@ u, r        take a step back, take it again
 m           ask for a move
 g           another goal
 j SCHEDULE  jump to where a schedule leads: j 1.2.2
+t           what the words mean
 q           quit";
 
 pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
@@ -27,6 +28,10 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
             "q" => return Ok(()),
             "?" | "h" => {
                 output.print(&format!("{HELP}\n"))?;
+                continue;
+            }
+            "t" => {
+                output.print(&terms::told(terms::TERMS, 0, output.width(), true))?;
                 continue;
             }
             "u" => desk.change(|game| {

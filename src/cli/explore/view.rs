@@ -1,6 +1,6 @@
 //! The game on a screen.
 
-use racelab::report::{Tone, paint};
+use racelab::report::{Tone, paint, terms};
 use ratatui_crossterm::crossterm::event::KeyCode;
 
 use super::desk::Desk;
@@ -26,13 +26,27 @@ const HELP: &[(&str, &str)] = &[
     ("g", "another goal"),
     ("j", "jump to where a schedule leads"),
     ("PgUp PgDn", "the page, if it is longer than the screen"),
+    ("t", "what the words mean"),
     ("q", "quit"),
+];
+
+/// What these mean is said below the keys.
+const WORDS: &[&str] = &["preemption", "par", "ahead"];
+
+/// These close the help and do nothing else.
+const CLOSE: &[KeyCode] = &[
+    KeyCode::Char('?'),
+    KeyCode::Char('h'),
+    KeyCode::Char(' '),
+    KeyCode::Esc,
 ];
 
 /// What the keys mean now.
 enum Mode {
     Play,
     Help,
+    /// What the words mean.
+    Terms(Page),
     /// A schedule is being typed.
     Jump(String),
 }
@@ -44,18 +58,25 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
     let mut mode = Mode::Play;
     loop {
         screen.draw(|frame| {
-            let (body, foot) = footer::split(frame.area());
-            page.draw(frame, body);
+            let (body, foot) = footer::split(frame.area(), KEYS);
+            match &mut mode {
+                Mode::Terms(terms) => terms.draw(frame, body),
+                _ => page.draw(frame, body),
+            }
             match &mode {
                 Mode::Jump(typed) => {
                     let prompt = paint("schedule:", Tone::Strong, true);
                     let line = format!(" {prompt} {typed}▏ (Enter: jump, Esc: stay)");
                     Page::of(&line).draw(frame, foot);
                 }
+                Mode::Terms(terms) => {
+                    let keys = &[("any key", "back to the game")];
+                    footer::draw(frame, foot, keys, &terms.position());
+                }
                 _ => footer::draw(frame, foot, KEYS, &page.position()),
             }
             if let Mode::Help = mode {
-                help::draw(frame, "explore", HELP);
+                help::draw(frame, "explore", &help::with_words(HELP, WORDS));
             }
         })?;
         let event = events.next();
@@ -63,7 +84,12 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
             return Ok(());
         }
         match (&mut mode, event) {
-            (Mode::Help, Event::Key(_)) => mode = Mode::Play,
+            (Mode::Terms(terms), Event::Key(key)) => {
+                let scrolled = terms.scroll(key);
+                if !scrolled {
+                    mode = Mode::Play;
+                }
+            }
             (Mode::Jump(typed), Event::Key(key)) => match key.code {
                 KeyCode::Esc => mode = Mode::Play,
                 KeyCode::Backspace => {
@@ -78,34 +104,44 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                 }
                 _ => {}
             },
-            (Mode::Play, Event::Key(key)) => match key.code {
-                KeyCode::Char('q') | KeyCode::Esc => return Ok(()),
-                KeyCode::Char('?' | 'h') => mode = Mode::Help,
-                KeyCode::Char('j') => mode = Mode::Jump(String::new()),
-                KeyCode::Char('u') | KeyCode::Backspace | KeyCode::Left => {
-                    desk.change(|game| {
-                        game.undo();
-                    })?;
+            // What means something is done; any other key only closes the help.
+            (Mode::Help, Event::Key(key)) if CLOSE.contains(&key.code) => mode = Mode::Play,
+            (Mode::Play | Mode::Help, Event::Key(key)) => {
+                mode = Mode::Play;
+                match key.code {
+                    KeyCode::Char('q') | KeyCode::Esc => return Ok(()),
+                    KeyCode::Char('?' | 'h') => mode = Mode::Help,
+                    KeyCode::Char('t') => {
+                        let text =
+                            terms::told(terms::TERMS, 0, screen.width().clamp(20, 120), true);
+                        mode = Mode::Terms(Page::of(&text));
+                    }
+                    KeyCode::Char('j') => mode = Mode::Jump(String::new()),
+                    KeyCode::Char('u') | KeyCode::Backspace | KeyCode::Left => {
+                        desk.change(|game| {
+                            game.undo();
+                        })?;
+                    }
+                    KeyCode::Char('r') | KeyCode::Right => {
+                        desk.change(|game| {
+                            game.redo();
+                        })?;
+                    }
+                    KeyCode::Char('0') => desk.change(|game| game.restart())?,
+                    KeyCode::Char('g') => desk.change(|game| game.next_goal())?,
+                    KeyCode::Char('m') => desk.advise(),
+                    KeyCode::Up => desk.mark(false),
+                    KeyCode::Down => desk.mark(true),
+                    KeyCode::Enter => desk.take(desk.marked())?,
+                    KeyCode::Char(digit @ '1'..='9') => {
+                        let number = digit.to_digit(10).unwrap_or(1) as usize;
+                        desk.take(number - 1)?;
+                    }
+                    _ => {
+                        page.scroll(key);
+                    }
                 }
-                KeyCode::Char('r') | KeyCode::Right => {
-                    desk.change(|game| {
-                        game.redo();
-                    })?;
-                }
-                KeyCode::Char('0') => desk.change(|game| game.restart())?,
-                KeyCode::Char('g') => desk.change(|game| game.next_goal())?,
-                KeyCode::Char('m') => desk.advise(),
-                KeyCode::Up => desk.mark(false),
-                KeyCode::Down => desk.mark(true),
-                KeyCode::Enter => desk.take(desk.marked())?,
-                KeyCode::Char(digit @ '1'..='9') => {
-                    let number = digit.to_digit(10).unwrap_or(1) as usize;
-                    desk.take(number - 1)?;
-                }
-                _ => {
-                    page.scroll(key);
-                }
-            },
+            }
             _ => {}
         }
         page.change(&desk.page(screen.width()));

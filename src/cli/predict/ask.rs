@@ -5,20 +5,32 @@ use std::path::Path;
 
 use racelab::judge::SubjectReport;
 use racelab::judge::protocol::ScenarioInfo;
-use racelab::report::{Tone, paint};
+use racelab::report::{Tone, paint, wrap};
 use ratatui_crossterm::crossterm::event::KeyCode;
 
 use super::program;
 use crate::cli::output::Output;
-use crate::cli::screen::{Event, Events, Page, Screen, footer};
+use crate::cli::screen::{Event, Events, Page, Screen, footer, help};
 use crate::cli::subject;
 
 const KEYS: &[(&str, &str)] = &[
-    ("1-9 Space", "possible or not"),
+    ("1-9", "possible?"),
     ("↑ ↓", "mark"),
     ("Enter", "that is all"),
     ("q", "quit"),
+    ("?", "help"),
 ];
+
+const HELP: &[(&str, &str)] = &[
+    ("1-9", "say that this can come out, or that it cannot"),
+    ("↑ ↓ Space", "the same, by the mark"),
+    ("Enter", "that is all: show what can come out"),
+    ("PgUp PgDn", "the program below"),
+    ("q", "quit, and be told nothing"),
+];
+
+/// What these mean is said below the keys.
+const WORDS: &[&str] = &["step", "interleaving", "deadlock"];
 
 /// Asks which outcomes are possible; None if the user would rather not say.
 pub(super) fn ask(
@@ -42,11 +54,22 @@ fn page(
     offered: &[String],
     said: &[bool],
     marked: Option<usize>,
+    width: usize,
 ) -> String {
     let headline = paint(&subject::headline(report), Tone::Strong, true);
-    let asked = paint(&subject::asked(scenario), Tone::Faint, true);
     let question = "What can come out, if the threads take their steps in any order?";
-    let mut page = format!("{headline}\n  {asked}\n\n  {question}\n\n");
+    let mut page = format!("{headline}\n");
+    for (words, tone) in [
+        (subject::asked(scenario).as_str(), Tone::Faint),
+        ("", Tone::Plain),
+        (question, Tone::Plain),
+    ] {
+        for line in wrap(words, width.saturating_sub(2)) {
+            page += format!("  {}", paint(&line, tone, true)).trim_end();
+            page.push('\n');
+        }
+    }
+    page.push('\n');
     for (at, value) in offered.iter().enumerate() {
         let sign = if marked == Some(at) { "▸" } else { " " };
         let cross = if said[at] { "[x]" } else { "[ ]" };
@@ -78,23 +101,36 @@ fn on_a_screen(
         paint(&report.file, Tone::Command, true),
         program(file)
     );
-    let text = |said: &[bool], marked| {
-        let question = page(report, scenario, offered, said, Some(marked));
+    let text = |said: &[bool], marked, width| {
+        let question = page(report, scenario, offered, said, Some(marked), width);
         format!("{question}{source}")
     };
-    let mut shown = Page::of(&text(&said, marked));
+    let mut shown = Page::of(&text(&said, marked, screen.width()));
+    let mut helps = false;
     loop {
         screen.draw(|frame| {
-            let (body, foot) = footer::split(frame.area());
+            let (body, foot) = footer::split(frame.area(), KEYS);
             shown.draw(frame, body);
             footer::draw(frame, foot, KEYS, &shown.position());
+            if helps {
+                help::draw(frame, "predict", &help::with_words(HELP, WORDS));
+            }
         })?;
         let key = match events.next() {
             Event::Key(key) => key,
             Event::End => return Ok(None),
-            _ => continue,
+            _ => {
+                shown.change(&text(&said, marked, screen.width()));
+                continue;
+            }
         };
+        // What means something is done; any other key only closes the help.
+        if std::mem::take(&mut helps) && matches!(key.code, KeyCode::Char('?') | KeyCode::Esc) {
+            continue;
+        }
+        let before = (said.clone(), marked);
         match key.code {
+            KeyCode::Char('?' | 'h') => helps = true,
             KeyCode::Char('q') | KeyCode::Esc => return Ok(None),
             KeyCode::Enter => break,
             KeyCode::Up => marked = (marked + offered.len() - 1) % offered.len(),
@@ -111,7 +147,13 @@ fn on_a_screen(
                 shown.scroll(key);
             }
         }
-        shown.change(&text(&said, marked));
+        let question = text(&said, marked, screen.width());
+        shown.change(&question);
+        if before != (said.clone(), marked) {
+            // What changes is to be seen.
+            let line = question.lines().position(|line| line.contains('▸'));
+            shown.reveal(line.unwrap_or_default());
+        }
     }
     let chosen = offered.iter().zip(&said).filter(|(_, said)| **said);
     Ok(Some(chosen.map(|(value, _)| value.clone()).collect()))
@@ -125,7 +167,8 @@ fn by_line(
     offered: &[String],
 ) -> anyhow::Result<Option<Vec<String>>> {
     let none = vec![false; offered.len()];
-    output.print(&page(report, scenario, offered, &none, None))?;
+    let question = page(report, scenario, offered, &none, None, output.width());
+    output.print(&question)?;
     output.print("\nType the numbers of those that are possible, for example 1 3: ")?;
     let mut lines = io::stdin().lock().lines();
     loop {

@@ -31,9 +31,8 @@ pub(super) fn predict(output: &Output, arguments: &Predict) -> anyhow::Result<St
     let case = subject::case(catalog.lab(&arguments.lab)?, &arguments.subject())?;
     let court = Court::new(catalog.root())?;
     let scenarios = court.scenarios(&case)?;
-    let scenario = choose(&scenarios, arguments.scenario.as_deref(), &case)?;
     let shown = Shown::of(&court);
-    let map = court.map(&case, &scenario.name)?;
+    let (scenario, map) = choose(&court, &scenarios, arguments.scenario.as_deref(), &case)?;
     drop(shown);
     let outcomes = outcomes(&map);
     let possible: Vec<String> = outcomes.iter().map(|known| known.value.clone()).collect();
@@ -99,23 +98,32 @@ fn note(
     Ok(())
 }
 
-/// The scenario that was asked for; else the first that speaks of every interleaving and has an
-/// outcome.
+/// The scenario that was asked for; else of those that speak of every interleaving the first that
+/// goes wrong, as the verdict does; else the first that has an outcome.
 fn choose<'a>(
+    court: &Court,
     scenarios: &'a [ScenarioInfo],
     name: Option<&str>,
     case: &Case,
-) -> anyhow::Result<&'a ScenarioInfo> {
+) -> anyhow::Result<(&'a ScenarioInfo, Map)> {
     let speaks = |scenario: &&ScenarioInfo| scenario.quantifier == Quantifier::Always;
     let mut all = scenarios.iter().filter(speaks);
     let chosen = match name {
         Some(name) => all.clone().find(|scenario| scenario.name == name),
         None => {
+            for scenario in all.clone() {
+                // Of one that is too large for a map nothing can be asked.
+                if let Ok(map) = court.map(case, &scenario.name)
+                    && map.ends.iter().any(|end| !end.good)
+                {
+                    return Ok((scenario, map));
+                }
+            }
             let mut with_outcome = all.clone().filter(|scenario| !scenario.allowed.is_empty());
             with_outcome.next().or_else(|| all.next())
         }
     };
-    chosen.ok_or_else(|| {
+    let chosen = chosen.ok_or_else(|| {
         let names = scenarios.iter().filter(speaks);
         let names: Vec<_> = names.map(|scenario| scenario.name.as_str()).collect();
         let lab = &case.lab;
@@ -124,7 +132,8 @@ fn choose<'a>(
             name.unwrap_or_default(),
             names.join(", ")
         )
-    })
+    })?;
+    Ok((chosen, court.map(case, &chosen.name)?))
 }
 
 /// One outcome of all interleavings.

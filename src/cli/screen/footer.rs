@@ -7,9 +7,20 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Page;
 
-/// What is left of `area`, and the line at its foot.
-pub(crate) fn split(area: Rect) -> (Rect, Rect) {
-    let foot = area.height.min(1);
+/// A page as high as this can spare a second line for its keys.
+const HIGH: u16 = 16;
+/// So many columns are kept free for what is at the right edge.
+const RIGHT: usize = 18;
+
+/// What is left of `area`, and the line at its foot; two where the keys need them and there is the
+/// room.
+pub(crate) fn split(area: Rect, keys: &[(&str, &str)]) -> (Rect, Rect) {
+    let needed: usize = keys.iter().map(|key| 2 + wide(key)).sum();
+    let lines = match needed + RIGHT > area.width.into() && area.height >= HIGH {
+        true => 2,
+        false => 1,
+    };
+    let foot = area.height.min(lines);
     let body = Rect {
         height: area.height - foot,
         ..area
@@ -22,37 +33,47 @@ pub(crate) fn split(area: Rect) -> (Rect, Rect) {
     (body, foot)
 }
 
-/// Draws the keys and what they do, and something at the right edge. Where there is no room for
-/// all, the last ones are left out.
+/// Draws the keys and what they do, and something at the right edge of the last line. Where there is
+/// no room for all, the last ones are left out.
 pub(crate) fn draw(frame: &mut Frame, area: Rect, keys: &[(&str, &str)], right: &str) {
-    let text = text(keys, right, area.width.into());
+    let text = text(keys, right, area.width.into(), area.height.into());
     Page::of(&text).draw(frame, area);
 }
 
-fn text(keys: &[(&str, &str)], right: &str, width: usize) -> String {
-    let reserved = if right.is_empty() {
-        0
-    } else {
-        right.width() + 2
+fn wide((key, what): &(&str, &str)) -> usize {
+    key.width() + 1 + what.width()
+}
+
+fn text(keys: &[(&str, &str)], right: &str, width: usize, lines: usize) -> String {
+    let reserved = match right.width() {
+        0 => 0,
+        columns => columns + 2,
     };
-    let mut line = String::new();
-    let mut columns = 0;
-    for (key, what) in keys {
-        let between = if columns == 0 { 1 } else { 2 };
-        let wide = between + key.width() + 1 + what.width();
-        if columns + wide + reserved > width {
-            break;
+    let mut keys = keys.iter().peekable();
+    let mut text = String::new();
+    for line in 1..=lines {
+        let last = line == lines;
+        let room = width.saturating_sub(if last { reserved } else { 0 });
+        let mut columns = 0;
+        while let Some(key @ (name, what)) = keys.peek() {
+            let between = if columns == 0 { 1 } else { 2 };
+            if columns + between + wide(key) > room {
+                break;
+            }
+            text.push_str(&" ".repeat(between));
+            text.push_str(&paint(name, Tone::Command, true));
+            text.push_str(&paint(&format!(" {what}"), Tone::Faint, true));
+            columns += between + wide(key);
+            keys.next();
         }
-        line.push_str(&" ".repeat(between));
-        line.push_str(&paint(key, Tone::Command, true));
-        line.push_str(&paint(&format!(" {what}"), Tone::Faint, true));
-        columns += wide;
+        if !last {
+            text.push('\n');
+        } else if !right.is_empty() && right.width() < width {
+            text.push_str(&" ".repeat(width - columns - right.width() - 1));
+            text.push_str(&paint(right, Tone::Strong, true));
+        }
     }
-    if !right.is_empty() && right.width() < width {
-        line.push_str(&" ".repeat(width - columns - right.width() - 1));
-        line.push_str(&paint(right, Tone::Strong, true));
-    }
-    line
+    text
 }
 
 #[cfg(test)]
@@ -62,7 +83,7 @@ mod tests {
     const KEYS: &[(&str, &str)] = &[("?", "help"), ("q", "quit"), ("h", "hint")];
 
     fn plain(right: &str, width: usize) -> String {
-        anstream::adapter::strip_str(&text(KEYS, right, width)).to_string()
+        anstream::adapter::strip_str(&text(KEYS, right, width, 1)).to_string()
     }
 
     #[test]
@@ -86,5 +107,15 @@ mod tests {
             let right = if width == 24 { "↓" } else { "↓ 7 more" };
             assert_eq!(plain(right, width).trim_end(), expected.trim_end());
         }
+    }
+
+    #[test]
+    fn keys_get_a_second_line_where_there_is_room_for_it() {
+        let area = |height| Rect::new(0, 0, 24, height);
+        assert_eq!(split(area(24), KEYS).1, Rect::new(0, 22, 24, 2));
+        assert_eq!(split(area(10), KEYS).1, Rect::new(0, 9, 24, 1));
+        assert_eq!(split(Rect::new(0, 0, 80, 24), KEYS).1.height, 1);
+        let two = anstream::adapter::strip_str(&text(KEYS, "↓ 7 more", 20, 2)).to_string();
+        assert_eq!(two, " ? help  q quit\n h hint    ↓ 7 more");
     }
 }

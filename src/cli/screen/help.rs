@@ -1,6 +1,7 @@
 //! What the keys do, in a box over the picture.
 
-use racelab::report::{Tone, paint, wrap};
+use anstream::adapter::strip_str;
+use racelab::report::{Tone, paint, terms, wrap};
 use ratatui_core::layout::Rect;
 use ratatui_core::terminal::Frame;
 use ratatui_core::widgets::Widget;
@@ -16,6 +17,20 @@ pub(crate) const SCROLLING: &[(&str, &str)] = &[
     ("PgUp PgDn", "a screenful up or down; the space bar too"),
     ("Home End", "the beginning, the end"),
 ];
+
+/// Keys, and below them what some words mean.
+pub(crate) fn with_words(
+    keys: &[(&'static str, &'static str)],
+    words: &[&'static str],
+) -> Vec<(&'static str, &'static str)> {
+    let meanings = words
+        .iter()
+        .filter_map(|word| Some((*word, terms::meaning(word)?)));
+    let mut rows = keys.to_vec();
+    rows.push(("", ""));
+    rows.extend(meanings);
+    rows
+}
 
 /// Words that are to be read at once get no wider than this.
 const READABLE: usize = 64;
@@ -35,25 +50,49 @@ pub(crate) fn note(frame: &mut Frame, title: &str, words: &str) {
     );
 }
 
-/// Draws the keys and what they do in a box, over the picture. Where it does not fit, what does is seen.
+/// Draws keys or words and what they do or mean in a box, over the picture.
 pub(crate) fn draw(frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
-    let longest = |column: fn(&(&str, &str)) -> usize| rows.iter().map(column).max().unwrap_or(0);
-    let key_width = longest(|(key, _)| key.width());
-    let width = key_width + 2 + longest(|(_, what)| what.width());
-    let mut text = String::new();
-    for (key, what) in rows {
-        let padding = " ".repeat(key_width - key.width());
-        let key = paint(key, Tone::Command, true);
-        text.push_str(&format!("{key}{padding}  {what}\n"));
-    }
-    draw_box(frame, title, width, rows.len(), &text);
+    let room = usize::from(frame.area().width).saturating_sub(4);
+    let text = table(rows, room.min(READABLE));
+    let widest = text.lines().map(shown).max().unwrap_or(0);
+    draw_box(frame, title, widest, text.lines().count(), &text);
 }
 
+/// Two columns: the second is wrapped, so that no line is wider than `width`.
+fn table(rows: &[(&str, &str)], width: usize) -> String {
+    let keys = rows.iter().map(|(key, _)| key.width()).max().unwrap_or(0);
+    let room = width.saturating_sub(keys + 2).max(8);
+    let mut text = String::new();
+    for (key, what) in rows {
+        let mut key = format!(
+            "{}{}",
+            paint(key, Tone::Command, true),
+            " ".repeat(keys - key.width())
+        );
+        for line in wrap(what, room) {
+            text.push_str(&format!("{key}  {line}\n"));
+            key = " ".repeat(keys);
+        }
+    }
+    text
+}
+
+/// How many columns a line takes on the screen.
+fn shown(line: &str) -> usize {
+    strip_str(line).to_string().width()
+}
+
+/// What is too high for the screen is cut at its foot, and the frame says so.
 fn draw_box(frame: &mut Frame, title: &str, width: usize, height: usize, text: &str) {
     let area = centred(frame.area(), width + 4, height + 2);
     Clear.render(area, frame.buffer_mut());
     let title = format!(" {title} ");
-    let block = Block::bordered().title(title.as_str());
+    let hidden = (height + 2).saturating_sub(area.height.into());
+    let foot = format!(" … {hidden} more ");
+    let mut block = Block::bordered().title(title.as_str());
+    if hidden > 0 {
+        block = block.title_bottom(foot.as_str());
+    }
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     let inner = Rect {
@@ -73,5 +112,20 @@ pub(crate) fn centred(whole: Rect, width: usize, height: usize) -> Rect {
         y: whole.y + (whole.height - height) / 2,
         width,
         height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROWS: &[(&str, &str)] = &[("q", "quit"), ("1-9", "let this thread take its step")];
+
+    #[test]
+    fn what_a_key_does_is_wrapped_beside_its_key() {
+        let plain = |width| strip_str(&table(ROWS, width)).to_string();
+        assert_eq!(plain(64), "q    quit\n1-9  let this thread take its step\n");
+        let narrow = "q    quit\n1-9  let this thread\n     take its step\n";
+        assert_eq!(plain(22), narrow);
     }
 }

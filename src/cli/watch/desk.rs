@@ -21,6 +21,8 @@ const BETWEEN_SAVES: Duration = Duration::from_millis(300);
 pub(super) enum News {
     /// Something in the lab's folder has changed.
     Changed,
+    /// What the hearing with this number is sure of before it is over.
+    Settled(u64, SubjectReport),
     /// A hearing is over: the one with this number.
     Heard(u64, Heard),
 }
@@ -45,6 +47,8 @@ pub(super) struct Desk<P> {
     missing: Option<Instant>,
     hearing: Option<Hearing>,
     hearings: u64,
+    /// Whether what the last hearing is sure of is known already.
+    settled: bool,
 }
 
 /// A hearing that runs.
@@ -67,6 +71,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             missing: None,
             hearing: None,
             hearings: 0,
+            settled: false,
         };
         desk.take(lab);
         desk
@@ -88,6 +93,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         self.judged = Judged::of(&self.lab).ok();
         let before = self.stop();
         self.hearings += 1;
+        self.settled = false;
         let (court, post, number) = (self.court.clone(), self.post.clone(), self.hearings);
         let case = self.lab.case("exercise");
         let question = Question {
@@ -100,8 +106,10 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             if let Some(before) = before {
                 let _ = before.join();
             }
+            let early = post.clone();
+            let tell = move |report| early(News::Settled(number, report));
             let hear = || match case {
-                Ok(case) => court.hear(&case, &question),
+                Ok(case) => court.hear_and_tell(&case, &question, tell),
                 Err(error) => Err(CourtError::Tool(error.to_string())),
             };
             let heard = catch_unwind(AssertUnwindSafe(hear));
@@ -124,6 +132,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         }
         // Whatever is judged now is not what is there any more.
         self.contents = None;
+        self.settled = false;
         self.cancel();
         if contents.lacks_exercise(&self.lab) {
             let since = *self.missing.get_or_insert_with(Instant::now);
@@ -142,9 +151,20 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             return None;
         }
         self.hearing = None;
+        self.settled = false;
         let stale = self.look() || self.contents.is_none();
         let cancelled = matches!(heard, Err(CourtError::Cancelled));
         Some(heard).filter(|_| !stale && !cancelled)
+    }
+
+    /// What a hearing that goes on is sure of, if it is about what is there now.
+    pub(super) fn settle(&mut self, number: u64, report: SubjectReport) -> Option<SubjectReport> {
+        let is_last = number == self.hearings && self.hearing.is_some();
+        if !is_last || self.look() || self.contents.is_none() {
+            return None;
+        }
+        self.settled = true;
+        Some(report)
     }
 
     /// Notes in the student's progress that what is on the desk is verified.
@@ -155,11 +175,17 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         Ok(())
     }
 
-    /// For how long the exercise has been judged by now; None if it is not.
+    /// For how long the exercise has been judged by now; None if it is not, or if its verdict is
+    /// settled.
     pub(super) fn judges_for(&self) -> Option<Duration> {
         let waits = self.missing.map(|since| since.elapsed());
-        let hearing = self.hearing.as_ref();
+        let hearing = self.hearing.as_ref().filter(|_| !self.settled);
         hearing.map(|hearing| hearing.begun.elapsed()).or(waits)
+    }
+
+    /// Whether what the hearing is sure of is known, and the rest is still to come.
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
     }
 
     /// Whether to look again soon, without being told.

@@ -53,6 +53,8 @@ pub(super) fn print(
                     searches = false;
                 }
             }
+            // What is printed stays; so it is printed when it is complete.
+            Ok(News::Settled(..)) => {}
             Ok(News::Changed) | Err(RecvTimeoutError::Timeout) => {
                 desk.look();
             }

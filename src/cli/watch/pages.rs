@@ -6,10 +6,19 @@ use indicatif::HumanCount;
 use racelab::catalog::Lab;
 use racelab::explore::Progress;
 use racelab::judge::{SubjectReport, SubjectVerdict};
-use racelab::report::{Tone, command, paint, terminal, wrap};
+use racelab::report::{Tone, command, paint, terminal, terms, wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::solutions::Solution;
+
+/// What these mean is said at the foot of a verdict.
+const WORDS: &[&str] = &[
+    "interleaving",
+    "execution",
+    "preemption",
+    "stale load",
+    "spurious step",
+];
 
 /// The verdict on an exercise. While a newer file is judged, its head says so.
 pub(super) fn verdict(
@@ -34,6 +43,10 @@ pub(super) fn verdict(
         };
         let file = paint(&report.file, Tone::Command, true);
         text.push_str(&format!("\n  {verb} and save: {file}\n"));
+        let words = terms::of_page(&text, WORDS);
+        if !words.is_empty() {
+            text.push_str(&format!("\n{}", terms::told(&words, 2, width, true)));
+        }
     }
     text
 }

@@ -8,6 +8,7 @@ use racelab::catalog::progress::Progress;
 use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::{Board, Court};
 use racelab::judge::{Quantifier, SubjectReport, SubjectVerdict};
+use racelab::report::terms;
 use ratatui_core::terminal::Frame;
 use ratatui_crossterm::crossterm::event::{KeyCode, KeyEvent};
 
@@ -79,6 +80,7 @@ pub(super) fn open(
             Some(Event::Message(News::Changed)) => {
                 window.desk.look();
             }
+            Some(Event::Message(News::Settled(number, report))) => window.settle(number, report),
             Some(Event::Message(News::Heard(number, heard))) => window.hear(number, heard),
             Some(Event::End) => break,
             Some(Event::Resized) | None => {}
@@ -141,7 +143,17 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         matches!(&self.known, Known::Verdict(report, _) if report.verdict == SubjectVerdict::Verified)
     }
 
+    /// Shows what is sure already: that it is refuted, and how.
+    fn settle(&mut self, number: u64, report: SubjectReport) {
+        if let Some(report) = self.desk.settle(number, report) {
+            self.known = Known::Verdict(Box::new(report), Vec::new());
+            self.text.clear();
+            self.searches = false;
+        }
+    }
+
     fn hear(&mut self, number: u64, heard: Heard) {
+        let was_settled = self.desk.is_settled();
         let Some(heard) = self.desk.heard(number, heard) else {
             return;
         };
@@ -161,8 +173,10 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 self.note("progress", &notes::not_noted(&error));
             }
         }
-        // A new verdict is read from its beginning.
-        self.text.clear();
+        // A new verdict is read from its beginning; one that is completed is being read.
+        if !was_settled || !matches!(self.known, Known::Verdict(..)) {
+            self.text.clear();
+        }
         if self.searches && self.is_verified() && self.next().is_some() {
             self.go_to(self.at + 1);
         } else {
@@ -216,16 +230,15 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         }
     }
 
-    /// The scenario whose story is on the page, if it can be explored.
-    pub(super) fn refuted(&self) -> Option<String> {
+    /// The scenario whose story is on the page, if it is of one of these.
+    pub(super) fn refuted(&self, quantifiers: &[Quantifier]) -> Option<String> {
         let Known::Verdict(report, _) = &self.known else {
             return None;
         };
-        let explored = report
-            .scenarios
-            .iter()
-            .filter(|scenario| scenario.quantifier != Quantifier::Natively);
-        let mut wrong = explored.filter(|scenario| scenario.verdict.failure().is_some());
+        let all = report.scenarios.iter();
+        let mut wrong = all
+            .filter(|scenario| quantifiers.contains(&scenario.quantifier))
+            .filter(|scenario| scenario.verdict.failure().is_some());
         wrong.next().map(|scenario| scenario.name.clone())
     }
 
@@ -243,11 +256,12 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                     Err(error) => error.to_string(),
                 };
             }
+            Some(Wish::Terms) => return terms::told(terms::TERMS, 0, width, true),
             Some(_) => {
                 let brief = self.lab().brief();
                 return brief.map_or_else(
                     |error| error.to_string(),
-                    |brief| markdown::render(&brief, width),
+                    |brief| markdown::render(&keys::instead_of_commands(&brief), width),
                 );
             }
             None => {}
@@ -272,21 +286,21 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
     }
 
     fn draw(&mut self, frame: &mut Frame) {
-        let (body, foot) = footer::split(frame.area());
-        self.page.draw(frame, body);
-        let right = match self.announces() {
-            true => "judging …".to_owned(),
-            false => self.page.position(),
-        };
         let mut keys = keys::shown();
         if self.aside.is_some() {
             keys = vec![("any key".to_owned(), "back to the verdict")];
         } else if self.is_verified() && self.next().is_some() {
             // What one does now comes first.
             keys.retain(|(key, _)| key != "n");
-            keys.insert(0, ("n".to_owned(), "next lab"));
+            keys.insert(0, ("n".to_owned(), "next"));
         }
         let keys: Vec<_> = borrowed(&keys);
+        let (body, foot) = footer::split(frame.area(), &keys);
+        self.page.draw(frame, body);
+        let right = match self.announces() {
+            true => "judging …".to_owned(),
+            false => self.page.position(),
+        };
         footer::draw(frame, foot, &keys, &right);
         match &self.over {
             Some(Over::Help) => {
@@ -316,9 +330,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 }
                 return Ok(false);
             }
-            Some(_) if !matches!(wish, Some(Wish::Hint | Wish::HintsAgain | Wish::Quit)) => {
-                return Ok(false);
-            }
+            // What means something is done; any other key only closes it, and so does its own.
+            Some(Over::Help) if wish == Some(Wish::Help) => return Ok(false),
+            Some(_) if wish.is_none() => return Ok(false),
             _ => {}
         }
         if self.page.scroll(key) {
@@ -338,7 +352,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Wish::Help => self.over = Some(Over::Help),
             Wish::Hint => self.hint(),
             Wish::Again => self.desk.judge(),
-            Wish::List | Wish::Brief => {
+            Wish::List | Wish::Brief | Wish::Terms => {
                 self.aside = Some(wish);
                 self.text.clear();
             }

@@ -3,6 +3,7 @@
 use anstream::adapter::strip_str;
 use racelab::catalog::progress::Progress;
 use racelab::explore::carry_on;
+use racelab::judge::Quantifier;
 
 use super::desk::News;
 use super::keys::Wish;
@@ -125,14 +126,14 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Wish::Explore => Command::Explore(Explore {
                 lab,
                 subject: exercise,
-                scenario: self.refuted(),
+                scenario: self.refuted(&[Quantifier::Always, Quantifier::Sometimes]),
                 at: None,
             }),
             Wish::Predict => Command::Predict(Predict {
                 lab,
                 variant: "racy".to_owned(),
                 file: None,
-                scenario: None,
+                scenario: self.refuted(&[Quantifier::Always]),
                 outcome: Vec::new(),
             }),
             Wish::Solutions => Command::Solution(Solution {

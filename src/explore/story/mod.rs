@@ -149,6 +149,6 @@ fn draw_the_loop_once(events: &mut Vec<Event>, decisions: usize) {
     });
     events.truncate(end.unwrap_or(events.len()));
     if let Some(last) = events.last_mut() {
-        last.note = Some("and so on, round and round".into());
+        last.note = Some("and so on, for ever".into());
     }
 }

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::BuildError;
 use super::dylib;
 use super::harness::Harness;
+use super::needed;
 use super::source::Source;
 
 /// So many programs are kept of one build of the library: enough for all variants of all labs.
@@ -99,8 +100,11 @@ impl Cache {
         inputs: &[PathBuf],
     ) -> Result<PathBuf, BuildError> {
         let put = || -> io::Result<PathBuf> {
-            for leftover in ["libsubject.rlib", "subject.d", "spec.d"] {
-                fs::remove_file(build.path().join(leftover))?;
+            let whole = program(build.path());
+            for (_, leftover) in by_age(build.path()) {
+                if leftover != whole {
+                    fs::remove_file(&leftover).or_else(|_| fs::remove_dir_all(&leftover))?;
+                }
             }
             if !inputs.is_empty() {
                 let list: Vec<_> = inputs.iter().map(|input| input.to_string_lossy()).collect();
@@ -140,7 +144,7 @@ impl Cache {
     /// Removes what is old. What cannot be removed is no loss: it is tried again next time.
     fn prune(&self) {
         let mut entries = by_age(&self.folder);
-        entries.retain(|(_, path)| !path.ends_with(dylib::FILE));
+        entries.retain(|(_, path)| !path.ends_with(dylib::FILE) && !path.ends_with(needed::FOLDER));
         let hour_ago = SystemTime::now() - ABANDONED;
         for (index, (time, path)) in entries.iter().enumerate() {
             let name = path.file_name().and_then(|name| name.to_str());

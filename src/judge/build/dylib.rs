@@ -2,10 +2,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::BuildError;
 use super::cache::UNFINISHED;
 use super::harness::Harness;
-use super::rustc::Rustc;
+use super::needed;
+use super::rustc::{self, Rustc};
+use super::{BuildError, Purpose};
 use crate::judge::cancel::Cancel;
 
 /// The file name of the dynamic library.
@@ -23,7 +24,7 @@ pub(super) enum Library {
 
 impl Library {
     /// The dynamic library where there can be one: on Linux, in a folder that can be written to.
-    /// It is made once of each library that cargo builds, in half a second.
+    /// It is made once of each library that cargo builds, in a few seconds.
     pub(super) fn of(harness: &Harness, rustc: &Rustc) -> Self {
         let file = harness.shelf().join(harness.name()).join(FILE);
         if !cfg!(target_os = "linux") {
@@ -43,15 +44,19 @@ impl Library {
     }
 
     /// The folders with all that it depends on.
-    pub(super) fn folders<'a>(&'a self, harness: &'a Harness) -> Vec<&'a Path> {
-        let own = match self {
-            Library::Dynamic(file) => file.parent(),
-            Library::Static => None,
-        };
-        own.into_iter()
-            .chain([harness.dependencies()])
-            .chain(harness.more_dependencies())
-            .collect()
+    pub(super) fn folders(&self, harness: &Harness) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        if let Library::Dynamic(file) = self {
+            folders.extend(file.parent().map(Path::to_owned));
+            let few = file.with_file_name(needed::FOLDER);
+            if few.is_dir() {
+                folders.push(few);
+                return folders;
+            }
+        }
+        folders.push(harness.dependencies().to_owned());
+        folders.extend(harness.more_dependencies().map(Path::to_owned));
+        folders
     }
 
     /// How a program is linked with it.
@@ -64,8 +69,11 @@ impl Library {
     }
 }
 
-/// Makes the dynamic library: a crate that is nothing but `racelab`, under the same name, so that
-/// the compiler's errors name its types as the student knows them.
+/// The source of the dynamic library: `racelab` under the same name, so that the compiler's errors
+/// name its types as the student knows them, with code that is then ready made.
+const SOURCE: &str = include_str!("ready_made.rs");
+
+/// Makes the dynamic library.
 fn make(file: &Path, harness: &Harness, rustc: &Rustc) -> Result<(), BuildError> {
     let failed = |error: std::io::Error| BuildError::Tool(error.to_string());
     let shelf = file.parent().unwrap_or(Path::new("."));
@@ -75,19 +83,21 @@ fn make(file: &Path, harness: &Harness, rustc: &Rustc) -> Result<(), BuildError>
         .tempdir_in(shelf)
         .map_err(failed)?;
     let source = folder.path().join("harness.rs");
-    fs::write(&source, "pub use inner::*;\n").map_err(failed)?;
-    let options = [
-        "--edition=2024",
+    fs::write(&source, SOURCE).map_err(failed)?;
+    let own = [
         "--crate-name=racelab",
         "--crate-type=dylib",
         "-Cextra-filename=_harness",
         "-Cmetadata=harness",
         "-Cprefer-dynamic",
         "-Cstrip=symbols",
+        // What is ready made is as if the subject had it.
+        "-Copt-level=1",
         // What the library uses of itself is found when it is linked, not when a program starts.
         "-Clink-arg=-Wl,-Bsymbolic",
     ];
-    let mut arguments: Vec<OsString> = options.map(OsString::from).to_vec();
+    let options = [rustc::options(Purpose::Judging), own.to_vec()].concat();
+    let mut arguments: Vec<OsString> = options.into_iter().map(OsString::from).collect();
     for (option, value, path) in [
         ("--extern", "inner=", harness.rlib()),
         ("-L", "dependency=", harness.dependencies()),
@@ -100,6 +110,7 @@ fn make(file: &Path, harness: &Harness, rustc: &Rustc) -> Result<(), BuildError>
     arguments.push(source.into());
     // Who cancels a build wants the next one, and that needs the library as well.
     rustc.compile(&arguments, &Cancel::never())?;
+    needed::gather(folder.path(), shelf, harness, rustc);
     // Another may have been quicker; then that one stays, because programs may already need it.
     match fs::hard_link(folder.path().join(FILE), file) {
         Err(error) if !file.is_file() => Err(failed(error)),

@@ -1,15 +1,18 @@
 //! The builder: a subject and its spec become a judge program.
 //!
 //! The subject is compiled as a library crate, `subject`; the spec as a program against it and
-//! against the prebuilt `racelab`. Two direct calls of `rustc` do it, without cargo. A program is
-//! kept by the content of all that went into it, and built again only when that changes.
+//! against the prebuilt `racelab`. Two direct calls of `rustc` do it, without cargo, side by side
+//! where that can be ([`pair`]). A program is kept by the content of all that went into it, and built again only when that changes.
 
 mod advice;
 mod cache;
 mod dylib;
 mod harness;
 mod interface;
+mod needed;
+mod pair;
 mod rustc;
+mod said;
 mod scan;
 mod source;
 
@@ -20,7 +23,8 @@ use std::path::{Path, PathBuf};
 use cache::{Cache, Key};
 use dylib::Library;
 use harness::Harness;
-use rustc::Rustc;
+use pair::{Compiled, Pair};
+use rustc::{LIBRARY, Rustc, SUBJECT_INPUTS};
 use source::Source;
 pub(super) use source::shown;
 
@@ -72,6 +76,12 @@ pub struct Builder {
     /// Another form of the library than the tool's own.
     library: Option<Library>,
     purpose: Purpose,
+}
+
+/// What a program is linked with, and the folder that it is built in.
+struct Place<'a> {
+    library: &'a Library,
+    folder: &'a Path,
 }
 
 impl Builder {
@@ -177,8 +187,16 @@ impl Builder {
         }
         scan::check(&subject)?;
         let entry = self.cache.begin()?;
-        let mut inputs = self.subject(&subject, library, entry.path(), cancel)?;
-        inputs.extend(self.spec(&spec, &subject, library, entry.path(), cancel)?);
+        let place = Place {
+            library,
+            folder: entry.path(),
+        };
+        let compiled = self.subject(&subject, &spec, &place, cancel)?;
+        let mut inputs = self.inputs(&subject, &place)?;
+        if compiled == Compiled::Subject {
+            self.spec(&spec, &subject, &place, cancel)?;
+        }
+        inputs.extend(rustc::inputs(&place.folder.join("spec.d")));
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.
@@ -191,29 +209,44 @@ impl Builder {
         self.cache.keep(entry, &key, &inputs)
     }
 
-    /// Compiles the subject into `folder`; returns the files that went into it.
+    /// Compiles the subject, and the spec beside it where that can be done.
     fn subject(
         &self,
         subject: &Source,
-        library: &Library,
-        folder: &Path,
+        spec: &Source,
+        place: &Place,
         cancel: &Cancel,
-    ) -> Result<Vec<PathBuf>, BuildError> {
-        let against = self.against(library, &[]);
+    ) -> Result<Compiled, BuildError> {
         let arguments = [
             rustc::subject(self.purpose),
-            against,
-            rustc::of(subject, folder),
-        ];
-        self.rustc
-            .compile(&arguments.concat(), cancel)
-            .map_err(|error| match error {
-                BuildError::DoesNotCompile(errors) => {
-                    BuildError::DoesNotCompile(advice::with(errors))
-                }
-                tool => tool,
-            })?;
-        let inputs = rustc::inputs(&folder.join("subject.d"));
+            self.against(place.library, &[]),
+            vec![subject.shown.clone().into()],
+        ]
+        .concat();
+        let compiled = match place.library {
+            Library::Dynamic(_) => Pair {
+                rustc: &self.rustc,
+                subject: arguments,
+                spec: self.arguments(spec, place),
+                folder: place.folder,
+                cancel,
+            }
+            .compile(),
+            Library::Static => {
+                let arguments = [arguments, rustc::into(place.folder)].concat();
+                let compiled = self.rustc.compile(&arguments, cancel);
+                compiled.map(|()| Compiled::Subject)
+            }
+        };
+        compiled.map_err(|error| match error {
+            BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(advice::with(errors)),
+            tool => tool,
+        })
+    }
+
+    /// The files that went into a compiled subject, which are all seen through.
+    fn inputs(&self, subject: &Source, place: &Place) -> Result<Vec<PathBuf>, BuildError> {
+        let inputs = rustc::inputs(&place.folder.join(SUBJECT_INPUTS));
         for input in inputs.iter().filter(|input| **input != subject.shown) {
             if input.extension().is_some_and(|extension| extension == "rs") {
                 scan::check(&Source::read(&self.root, &self.root.join(input))?)?;
@@ -222,32 +255,34 @@ impl Builder {
         Ok(inputs)
     }
 
-    /// Compiles and links the spec into `folder`; returns the files that went into it.
+    /// Compiles and links the spec.
     fn spec(
         &self,
         spec: &Source,
         subject: &Source,
-        library: &Library,
-        folder: &Path,
+        place: &Place,
         cancel: &Cancel,
-    ) -> Result<Vec<PathBuf>, BuildError> {
-        let compiled = folder.join("libsubject.rlib");
-        let against = self.against(library, &[("subject", &compiled)]);
-        let arguments = [
+    ) -> Result<(), BuildError> {
+        let compiled = self.rustc.compile(&self.arguments(spec, place), cancel);
+        compiled.map_err(|error| match error {
+            BuildError::DoesNotCompile(errors) => {
+                BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
+            }
+            tool => tool,
+        })
+    }
+
+    /// What the compiler is told about the spec.
+    fn arguments(&self, spec: &Source, place: &Place) -> Vec<OsString> {
+        let compiled = place.folder.join(LIBRARY);
+        [
             rustc::spec(self.purpose),
-            library.linking(),
-            against,
-            rustc::of(spec, folder),
-        ];
-        self.rustc
-            .compile(&arguments.concat(), cancel)
-            .map_err(|error| match error {
-                BuildError::DoesNotCompile(errors) => {
-                    BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
-                }
-                tool => tool,
-            })?;
-        Ok(rustc::inputs(&folder.join("spec.d")))
+            place.library.linking(),
+            self.against(place.library, &[("subject", &compiled)]),
+            rustc::into(place.folder),
+            vec![spec.shown.clone().into()],
+        ]
+        .concat()
     }
 
     /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if

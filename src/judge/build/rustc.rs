@@ -1,14 +1,16 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::source::Source;
+use super::said::{self, Said};
 use super::{BuildError, Purpose};
 use crate::judge::cancel::Cancel;
-use crate::judge::process::child::{self, Ending, Limits};
+use crate::judge::process::child::{self, Ended, Ending, Limits, Running};
 
 /// A lab's file compiles in well under a second; a constant that never ends must not take the
 /// machine with it.
@@ -17,6 +19,12 @@ const LIMITS: Limits = Limits {
     resident_mb: 2048,
     address_space_mb: 8192,
 };
+
+/// The file of a compiled subject.
+pub(super) const LIBRARY: &str = "libsubject.rlib";
+
+/// The file that lists what went into it.
+pub(super) const SUBJECT_INPUTS: &str = "subject.d";
 
 /// The compiler.
 pub(super) struct Rustc {
@@ -68,15 +76,63 @@ impl Rustc {
         arguments: &[OsString],
         cancel: &Cancel,
     ) -> Result<(), BuildError> {
+        let mut command = self.command();
+        command.args(arguments).args(PLAIN).args(self.options);
+        self.outcome(child::run_watched(command, &LIMITS, cancel, &mut || ()))
+    }
+
+    /// Begins to compile a library; `metadata` is told when all is written that others need to be
+    /// compiled against it. Its own code comes after that.
+    pub(super) fn start_library(
+        &self,
+        arguments: &[OsString],
+        cancel: &Cancel,
+        metadata: Sender<()>,
+    ) -> Result<Running, BuildError> {
+        let mut command = self.command();
+        command.args(arguments).args(said::OPTIONS);
+        command.args(["--emit=dep-info,metadata,link"]);
+        command.args(self.options).stdin(Stdio::null());
+        let hear = |stderr| Said::by(stderr, metadata);
+        Running::start(command, &LIMITS, cancel.is_possible(), hear)
+            .map_err(|error| self.cannot_start(&error))
+    }
+
+    /// Starts a compiler that waits for its arguments: it reads them from its standard input, one
+    /// a line.
+    pub(super) fn start_waiting(&self, cancel: &Cancel) -> Result<Running, BuildError> {
+        let mut command = self.command();
+        command.arg("@/dev/stdin").stdin(Stdio::piped());
+        Running::start(command, &LIMITS, cancel.is_possible(), |stderr| stderr)
+            .map_err(|error| self.cannot_start(&error))
+    }
+
+    /// The arguments of a call to [`compile`](Rustc::compile), all of them, as lines; None if they
+    /// are no lines.
+    pub(super) fn lines(&self, arguments: &[OsString]) -> Option<String> {
+        let words = arguments.iter().map(|argument| argument.to_str());
+        let words = words.chain(PLAIN.iter().chain(self.options).map(|word| Some(*word)));
+        let lines = words.map(|word| word.filter(|word| !word.contains(['\n', '\r'])));
+        let lines: Vec<&str> = lines.collect::<Option<_>>()?;
+        Some(lines.join("\n"))
+    }
+
+    fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(arguments).args(self.options);
         command.current_dir(&self.root);
-        let ended = child::run_watched(command, &LIMITS, cancel, &mut || ()).map_err(|error| {
-            BuildError::Tool(format!(
-                "cannot start the compiler {}: {error}; install Rust from https://rustup.rs",
-                self.program.display()
-            ))
-        })?;
+        command
+    }
+
+    fn cannot_start(&self, error: &io::Error) -> BuildError {
+        BuildError::Tool(format!(
+            "cannot start the compiler {}: {error}; install Rust from https://rustup.rs",
+            self.program.display()
+        ))
+    }
+
+    /// What became of a call.
+    pub(super) fn outcome(&self, ended: io::Result<Ended>) -> Result<(), BuildError> {
+        let ended = ended.map_err(|error| self.cannot_start(&error))?;
         match ended.ending {
             Ending::Exited(status) if status.success() => Ok(()),
             Ending::Exited(status) if status.code() == Some(1) => Err(refusal(&ended.stderr)),
@@ -99,6 +155,9 @@ impl Rustc {
     }
 }
 
+/// Errors as text, and the whole thing.
+const PLAIN: [&str; 2] = ["--color=never", "--emit=dep-info,link"];
+
 /// Options that every call has.
 pub(super) fn options(purpose: Purpose) -> Vec<&'static str> {
     let checks = match purpose {
@@ -106,15 +165,13 @@ pub(super) fn options(purpose: Purpose) -> Vec<&'static str> {
         Purpose::Judging => ["-Coverflow-checks=on", "-Cdebug-assertions=on"],
         Purpose::Measuring => ["-Coverflow-checks=off", "-Cdebug-assertions=off"],
     };
-    let output = ["--color=never", "-Awarnings", "--emit=dep-info,link"];
-    let speed = ["-Cdebuginfo=0", "-Cstrip=debuginfo", "-Cembed-bitcode=no"];
-    [
-        &["--edition=2024", "-Cpanic=unwind"][..],
-        &checks,
-        &output,
-        &speed,
-    ]
-    .concat()
+    let speed = [
+        "-Awarnings",
+        "-Cdebuginfo=0",
+        "-Cstrip=debuginfo",
+        "-Cembed-bitcode=no",
+    ];
+    [&["--edition=2024", "-Cpanic=unwind"][..], &checks, &speed].concat()
 }
 
 /// Options of a subject. To be judged it is optimised a little, so that a native run at real size is
@@ -148,13 +205,9 @@ fn with(purpose: Purpose, own: [&'static str; 3]) -> Vec<OsString> {
     all.map(OsString::from).collect()
 }
 
-/// The file to compile and the folder to compile it into.
-pub(super) fn of(source: &Source, folder: &Path) -> Vec<OsString> {
-    vec![
-        "--out-dir".into(),
-        folder.into(),
-        source.shown.clone().into(),
-    ]
+/// The folder to compile into.
+pub(super) fn into(folder: &Path) -> Vec<OsString> {
+    vec!["--out-dir".into(), folder.into()]
 }
 
 /// The files that a dep-info file lists: every source that the compiler has read.

@@ -28,6 +28,27 @@ pub(super) fn scenario(
     }
 }
 
+/// What is said of a scenario as long as not all its engines were heard.
+pub(crate) const OPEN: &str = "still being judged";
+
+/// A scenario that is still being judged.
+pub(super) fn open(scenario: &ScenarioInfo, terms: &Terms) -> ScenarioReport {
+    ScenarioReport {
+        name: scenario.name.clone(),
+        quantifier: scenario.quantifier,
+        asks: scenario.asks.clone(),
+        points: terms.points,
+        verdict: Verdict::Inconclusive(OPEN.to_owned()),
+        engines: Vec::new(),
+        not_loom: terms.not_loom.clone(),
+    }
+}
+
+/// Whether this is what is said of a scenario that is still being judged.
+pub(super) fn is_open(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Inconclusive(why) if why == OPEN)
+}
+
 /// What became of a subject, by its scenarios.
 pub(super) fn subject(scenarios: &[ScenarioReport]) -> SubjectVerdict {
     let any = |is: fn(&Verdict) -> bool| scenarios.iter().any(|scenario| is(&scenario.verdict));

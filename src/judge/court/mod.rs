@@ -26,7 +26,8 @@ use crate::trace::Position;
 use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 pub(crate) use hearing::CUT_SHORT;
-use session::Session;
+pub(crate) use merge::OPEN;
+use session::{Session, Settled};
 
 /// How one scenario is judged: what `lab.toml` says of it.
 #[derive(Clone, Debug, Default)]
@@ -188,26 +189,49 @@ impl Court {
     ///
     /// Scenarios that no engine of the question can judge are left out of the report.
     pub fn hear(&self, case: &Case, question: &Question) -> Result<SubjectReport, CourtError> {
+        self.hear_with(case, question, None::<fn(SubjectReport)>)
+    }
+
+    /// The same. If it is refuted, and that takes longer to complete than to know, `tell` gets a
+    /// report as soon as the verdict and the first story are settled; what is not heard by then is
+    /// *still being judged*. The verdict at the end adds to it and takes nothing back.
+    pub fn hear_and_tell(
+        &self,
+        case: &Case,
+        question: &Question,
+        tell: impl FnOnce(SubjectReport) + Send,
+    ) -> Result<SubjectReport, CourtError> {
+        self.hear_with(case, question, Some(tell))
+    }
+
+    fn hear_with(
+        &self,
+        case: &Case,
+        question: &Question,
+        tell: Option<impl FnOnce(SubjectReport) + Send>,
+    ) -> Result<SubjectReport, CourtError> {
         let start = Instant::now();
-        let (verdict, scenarios) = match self.open(case, &question.cancel) {
-            Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => {
-                (SubjectVerdict::DoesNotCompile(errors), Vec::new())
-            }
-            Err(error) => return Err(error),
-            Ok(session) => {
-                let scenarios = session.hear(question)?;
-                (merge::subject(&scenarios), scenarios)
-            }
-        };
-        let file = build::shown(self.builder.root(), &case.file);
-        Ok(SubjectReport {
+        let report = |verdict, scenarios| SubjectReport {
             lab: case.lab.clone(),
             subject: case.subject.clone(),
-            file: file.display().to_string(),
+            file: build::shown(self.builder.root(), &case.file)
+                .display()
+                .to_string(),
             verdict,
             scenarios,
             duration_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-        })
+        };
+        let heard = |scenarios: Vec<_>| report(merge::subject(&scenarios), scenarios);
+        match self.open(case, &question.cancel) {
+            Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => {
+                Ok(report(SubjectVerdict::DoesNotCompile(errors), Vec::new()))
+            }
+            Err(error) => Err(error),
+            Ok(session) => {
+                let settled = tell.map(|tell| Settled::new(|known| tell(heard(known))));
+                session.hear(question, settled.as_ref()).map(heard)
+            }
+        }
     }
 
     /// One schedule of one scenario, followed by the explorer; the report carries its trace.

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use parking_lot::Mutex;
+
 use super::suspects::Suspects;
 use super::{Board, Case, CourtError, Question, Terms, hearing, merge};
 use crate::explore::{self, Progress};
@@ -81,6 +83,27 @@ impl Found {
     }
 }
 
+/// Who wants to know what is settled before all is heard, and is told once.
+pub(super) struct Settled<'t>(Mutex<Option<Tell<'t>>>);
+
+type Tell<'t> = Box<dyn FnOnce(Vec<ScenarioReport>) + Send + 't>;
+
+impl<'t> Settled<'t> {
+    pub(super) fn new(tell: impl FnOnce(Vec<ScenarioReport>) + Send + 't) -> Self {
+        Settled(Mutex::new(Some(Box::new(tell))))
+    }
+
+    fn tell(&self, known: impl FnOnce() -> Option<Vec<ScenarioReport>>) {
+        let mut tell = self.0.lock();
+        if tell.is_some()
+            && let Some(known) = known()
+            && let Some(tell) = tell.take()
+        {
+            tell(known);
+        }
+    }
+}
+
 impl<'a> Session<'a> {
     pub(super) fn open(
         case: &'a Case,
@@ -114,7 +137,11 @@ impl<'a> Session<'a> {
     }
 
     /// What the engines say of every scenario that the question is about, in the spec's order.
-    pub(super) fn hear(&self, question: &Question) -> Result<Vec<ScenarioReport>, CourtError> {
+    pub(super) fn hear(
+        &self,
+        question: &Question,
+        settled: Option<&Settled>,
+    ) -> Result<Vec<ScenarioReport>, CourtError> {
         let asked: Vec<_> = match &question.scenario {
             Some(name) => vec![self.scenario(name)?],
             None => self.scenarios.iter().collect(),
@@ -126,7 +153,7 @@ impl<'a> Session<'a> {
         if hearings.is_empty() {
             return Err(self.nothing_to_hear(&asked));
         }
-        let reports = self.hear_all(&hearings)?;
+        let reports = self.hear_all(&hearings, settled)?;
         let heard: Vec<_> = hearings.iter().zip(reports).collect();
         let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
         let merged = by_scenario.map(|own| {
@@ -135,6 +162,33 @@ impl<'a> Session<'a> {
             merge::scenario(hearing.scenario, &hearing.terms, reports.collect())
         });
         Ok(merged.collect())
+    }
+
+    /// What is known by now, if that settles the verdict and the story that is told first: a
+    /// scenario is refuted, nothing before it is open, and something after it is. What was heard of
+    /// a scenario is final once all its engines were.
+    fn settled(
+        hearings: &[Hearing],
+        reports: &[OnceLock<Result<EngineReport, CourtError>>],
+    ) -> Option<Vec<ScenarioReport>> {
+        let heard: Vec<_> = hearings.iter().zip(reports).collect();
+        let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
+        let known = by_scenario.map(|own| {
+            let Hearing {
+                scenario, terms, ..
+            } = own[0].0;
+            let reports = own.iter().map(|(_, report)| report.get()?.as_ref().ok());
+            let reports = reports.map(|report| report.cloned()).collect::<Option<_>>();
+            match reports {
+                Some(reports) => merge::scenario(scenario, terms, reports),
+                None => merge::open(scenario, terms),
+            }
+        });
+        let known: Vec<_> = known.collect();
+        let first = |is: fn(&Verdict) -> bool| known.iter().position(|report| is(&report.verdict));
+        let refuted = first(|verdict| matches!(verdict, Verdict::Refuted(_)))?;
+        let open = first(merge::is_open)?;
+        (refuted < open).then_some(known)
     }
 
     pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
@@ -297,7 +351,11 @@ impl<'a> Session<'a> {
 
     /// One report a hearing, in their order. Real threads come last: where the other engines have
     /// found something wrong already, nobody has to wait long for a deadlock on real threads.
-    fn hear_all(&self, hearings: &[Hearing]) -> Result<Vec<EngineReport>, CourtError> {
+    fn hear_all(
+        &self,
+        hearings: &[Hearing],
+        settled: Option<&Settled>,
+    ) -> Result<Vec<EngineReport>, CourtError> {
         let reports: Vec<OnceLock<_>> = hearings.iter().map(|_| OnceLock::new()).collect();
         let found = Found::default();
         for natively in [false, true] {
@@ -305,7 +363,7 @@ impl<'a> Session<'a> {
             let indices = (0..hearings.len())
                 .filter(|index| on_real_threads(&hearings[*index]) == natively)
                 .collect::<Vec<_>>();
-            self.hear_some(hearings, &indices, &reports, &found);
+            self.hear_some(hearings, &indices, &reports, &found, settled);
         }
         reports
             .into_iter()
@@ -320,6 +378,7 @@ impl<'a> Session<'a> {
         indices: &[usize],
         reports: &[OnceLock<Result<EngineReport, CourtError>>],
         found: &Found,
+        settled: Option<&Settled>,
     ) {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let next = AtomicUsize::new(0);
@@ -330,6 +389,9 @@ impl<'a> Session<'a> {
                 let report = reports[index].get_or_init(|| self.hear_one(hearing, found));
                 if let Ok(report) = report {
                     found.note(report);
+                }
+                if let Some(settled) = settled {
+                    settled.tell(|| Self::settled(hearings, reports));
                 }
             }
         };
@@ -372,7 +434,14 @@ impl<'a> Session<'a> {
         if hearing.engine == Engine::Explorer {
             self.board.is_over(name);
         }
-        let report = hearing::report(hearing.engine, ending?, "");
+        let report = match ending? {
+            // Ctrl-C may come before the program knows what to do with it.
+            Ending::Died { .. } if explore::is_interrupted() => {
+                let verdict = Verdict::Inconclusive("it was interrupted".into());
+                EngineReport::incomplete(hearing.engine, verdict)
+            }
+            ending => hearing::report(hearing.engine, ending, ""),
+        };
         let mut report = match is_cut {
             true => hearing::cut_short(report),
             false => report,

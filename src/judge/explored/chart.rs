@@ -84,6 +84,7 @@ fn end(
     tally: &Tally,
 ) -> End {
     let good = is_good(scenario, tally);
+    let right = |tally: &Tally| is_allowed(scenario, &tally.ending);
     let own = |other: &Tally| other.ending == tally.ending && other.race == tally.race;
     let way = found.shortest(own);
     let cost = way.as_ref().map(|way| Cost {
@@ -92,7 +93,13 @@ fn end(
         steps: way.schedule.0.len() as u32,
     });
     let schedule = way.map(|way| way.schedule).unwrap_or_default();
-    let wrong = (!good).then(|| diagnosed(scenario, budget, orderings, &schedule));
+    let told = Telling {
+        scenario,
+        budget,
+        orderings,
+        always_wrong: found.cut.is_none() && !found.tallies.iter().any(right),
+    };
+    let wrong = (!good).then(|| told.diagnosed(&schedule));
     let (kind, says) = wrong.flatten().unzip();
     End {
         value: name(&tally.ending),
@@ -110,22 +117,28 @@ fn end(
     }
 }
 
-/// What goes wrong in an execution: its name, and how it comes about.
-fn diagnosed(
-    scenario: &Scenario,
+/// What there is to know of a scenario to tell one of its executions.
+struct Telling<'a> {
+    scenario: &'a Scenario,
     budget: Budget,
     orderings: Orderings,
-    schedule: &Schedule,
-) -> Option<(Kind, String)> {
-    let lives = scenario.quantifier == Quantifier::Sometimes;
-    let limits = limits(budget, orderings);
-    let story = replay(schedule, limits, lives, &scenario.body).ok()?;
-    let finding = finding(scenario, orderings, &story)?;
-    Some(diagnose(&Case {
-        trace: &story.trace,
-        finding: &finding,
-        race: story.race,
-        expected: scenario.kind,
-        always_wrong: false,
-    }))
+    always_wrong: bool,
+}
+
+impl Telling<'_> {
+    /// What goes wrong in an execution: its name, and how it comes about.
+    fn diagnosed(&self, schedule: &Schedule) -> Option<(Kind, String)> {
+        let scenario = self.scenario;
+        let lives = scenario.quantifier == Quantifier::Sometimes;
+        let limits = limits(self.budget, self.orderings);
+        let story = replay(schedule, limits, lives, &scenario.body).ok()?;
+        let finding = finding(scenario, self.orderings, &story)?;
+        Some(diagnose(&Case {
+            trace: &story.trace,
+            finding: &finding,
+            race: story.race,
+            expected: scenario.kind,
+            always_wrong: self.always_wrong,
+        }))
+    }
 }

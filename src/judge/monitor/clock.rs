@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 /// On an idle machine it goes as every clock does, whatever this process does or waits for. While
 /// threads that could run stand in the system's queue, it goes on with the share of the processors
 /// that they got: a program that is slow because the machine is busy is no program that hangs. It
-/// does not count how the threads of this process stand in each other's way.
+/// does not count how the threads of this process stand in each other's way: what other processes
+/// left unused was to be had, even if all threads here queue for one lock.
 pub(super) struct FairClock {
     cores: f64,
     at: Instant,
     reading: Duration,
+    /// For how long all processors together have worked, for anybody.
+    worked: Option<Duration>,
     known: HashMap<String, Times>,
 }
 
@@ -31,13 +34,14 @@ impl FairClock {
             cores: std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64),
             at: Instant::now(),
             reading: Duration::ZERO,
+            worked: worked(),
             known: threads(),
         }
     }
 
     /// Goes on to now, and reads the clock: how long it has gone since it was made.
     pub(super) fn tick(&mut self) -> Duration {
-        let (now, threads) = (Instant::now(), threads());
+        let (now, threads, worked) = (Instant::now(), threads(), worked());
         let passed = now - self.at;
         let mut all = Times::default();
         for (thread, times) in &threads {
@@ -45,18 +49,25 @@ impl FairClock {
             all.ran += times.ran.saturating_sub(before.ran);
             all.queued += times.queued.saturating_sub(before.queued);
         }
-        self.reading += passed.mul_f64(share(passed, self.cores, all));
-        (self.at, self.known) = (now, threads);
+        let others = worked.zip(self.worked).map(|(now, before)| {
+            let all_work = now.saturating_sub(before);
+            all_work.saturating_sub(all.ran)
+        });
+        self.reading += passed.mul_f64(share(passed, self.cores, all, others));
+        (self.at, self.known, self.worked) = (now, threads, worked);
         self.reading
     }
 }
 
-/// Which part it got of the processor time that it could have used; 1 if it asked for none.
-fn share(passed: Duration, cores: f64, times: Times) -> f64 {
+/// Which part it got, or could have had, of the processor time that it asked for; 1 if it asked for
+/// none. `others` is the time that other processes took, where the system tells.
+fn share(passed: Duration, cores: f64, times: Times, others: Option<Duration>) -> f64 {
     let ran = times.ran.as_secs_f64();
-    let wanted = (ran + times.queued.as_secs_f64()).min(cores * passed.as_secs_f64());
+    let there_is = cores * passed.as_secs_f64();
+    let wanted = (ran + times.queued.as_secs_f64()).min(there_is);
+    let left = others.map_or(0.0, |others| there_is - others.as_secs_f64());
     if wanted > 0.0 {
-        (ran / wanted).min(1.0)
+        (ran.max(left) / wanted).min(1.0)
     } else {
         1.0
     }
@@ -82,6 +93,24 @@ fn threads() -> HashMap<String, Times> {
     tasks.filter_map(read).collect()
 }
 
+/// The first line of `/proc/stat`, in hundredths of a second: all that is neither idle nor waiting for
+/// a disk.
+#[cfg(target_os = "linux")]
+fn worked() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/stat").ok()?;
+    let numbers = text.lines().next()?.strip_prefix("cpu ")?;
+    let numbers: Option<Vec<u64>> = numbers.split_whitespace().map(|n| n.parse().ok()).collect();
+    let numbers = numbers?;
+    // User, nice, system, interrupts of two kinds, and what other virtual machines took.
+    let busy = [0, 1, 2, 5, 6, 7].map(|at| numbers.get(at).copied().unwrap_or(0));
+    Some(Duration::from_millis(10 * busy.iter().sum::<u64>()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn worked() -> Option<Duration> {
+    None
+}
+
 #[cfg(not(target_os = "linux"))]
 fn threads() -> HashMap<String, Times> {
     HashMap::new()
@@ -98,7 +127,24 @@ mod tests {
             ran: Duration::from_millis(ran_ms),
             queued: Duration::from_millis(queued_ms),
         };
-        share(SECOND, 2.0, times)
+        share(SECOND, 2.0, times, None)
+    }
+
+    #[test]
+    fn what_others_left_was_to_be_had() {
+        let beside = |others_ms| {
+            let times = Times {
+                ran: Duration::from_millis(1_000),
+                queued: Duration::from_millis(3_000),
+            };
+            share(SECOND, 2.0, times, Some(Duration::from_millis(others_ms)))
+        };
+        // Threads that queue for one lock, on a machine that has nothing else to do.
+        assert_eq!(beside(0), 1.0);
+        assert_eq!(beside(1_000), 0.5);
+        assert_eq!(beside(500), 0.75);
+        // On a machine with more processors than this process may use.
+        assert_eq!(beside(60_000), 0.5);
     }
 
     #[test]

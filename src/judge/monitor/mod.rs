@@ -22,6 +22,9 @@ pub(super) const UNFINISHED: &str = "did not finish within";
 /// For so long nobody wants to know how far a search is.
 const UNTOLD: Duration = Duration::from_millis(500);
 
+/// For so long a run on real threads that was interrupted may come to its end.
+const FAREWELL: Duration = Duration::from_millis(500);
+
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
 /// is interrupted and cannot end by itself; calls `tell` now and then with how far it is. If
 /// `impatient`, real threads that all sleep stand still too. Of time only that counts in which this
@@ -37,10 +40,13 @@ pub(super) fn watch(
         let (mut known, mut begun) = (HashMap::new(), false);
         let begin = Instant::now();
         let (mut sleepers, mut clock) = (Sleepers::new(), FairClock::new());
+        let mut interrupted = None;
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
             let clock = clock.tick();
-            if explore::is_interrupted() && engine != Engine::Explorer {
+            let farewell = explore::is_interrupted().then(|| *interrupted.get_or_insert(clock));
+            let spent = |since: Duration| engine == Engine::Loom || clock - since >= FAREWELL;
+            if engine != Engine::Explorer && farewell.is_some_and(spent) {
                 let verdict = Verdict::Inconclusive("it was interrupted".into());
                 report(EngineReport::incomplete(engine, verdict));
                 std::process::exit(0);

@@ -1,5 +1,5 @@
-use std::io;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io::{self, Read};
+use std::process::{Child, ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use wait_timeout::ChildExt;
@@ -59,32 +59,85 @@ pub(crate) fn run_watched(
     cancel: &Cancel,
     glance: &mut dyn FnMut(),
 ) -> io::Result<Ended> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    restrict(&mut command, limits);
-    if cancel.is_possible() {
-        lead(&mut command);
-    }
-    let mut child = command.spawn()?;
-    let stderr = child.stderr.take().map(Capture::of);
-    let ending = supervise(&mut child, limits, cancel, glance);
-    if !matches!(ending, Ok(Ending::Exited(_))) {
-        if cancel.is_possible() {
-            kill_all(&child);
+    command.stdin(Stdio::null());
+    Running::start(command, limits, cancel.is_possible(), |stderr| stderr)?.end(cancel, glance)
+}
+
+/// A child process that runs. It is killed when nobody is left to wait for its end.
+pub(crate) struct Running {
+    child: Child,
+    stderr: Option<Capture>,
+    limits: Limits,
+    /// Whether it leads its own children.
+    leads: bool,
+    has_ended: bool,
+}
+
+impl Running {
+    /// Starts `command`. Of its standard error is kept what `hear` makes of it; what it writes to
+    /// its standard output is nobody's business.
+    pub(crate) fn start<R: Read + Send + 'static>(
+        mut command: Command,
+        limits: &Limits,
+        leads: bool,
+        hear: impl FnOnce(ChildStderr) -> R,
+    ) -> io::Result<Self> {
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        restrict(&mut command, limits);
+        end_with_us(&mut command);
+        if leads {
+            lead(&mut command);
         }
-        // It fails only if the child is gone already.
-        let _ = child.kill();
-        child.wait()?;
+        let mut child = command.spawn()?;
+        let stderr = child.stderr.take().map(|stderr| Capture::of(hear(stderr)));
+        Ok(Running {
+            child,
+            stderr,
+            limits: *limits,
+            leads,
+            has_ended: false,
+        })
     }
-    let ending = ending?;
-    // Whoever still holds the stream open of a child that was cancelled has nothing to say.
-    let stderr = stderr.filter(|_| !matches!(ending, Ending::Cancelled));
-    Ok(Ended {
-        ending,
-        stderr: stderr.map(Capture::text).unwrap_or_default(),
-    })
+
+    /// Its standard input, if that is a pipe and nobody has taken it.
+    pub(crate) fn stdin(&mut self) -> Option<ChildStdin> {
+        self.child.stdin.take()
+    }
+
+    /// Waits for its end, or kills it if it is cancelled; with a look at it every now and then.
+    pub(crate) fn end(mut self, cancel: &Cancel, glance: &mut dyn FnMut()) -> io::Result<Ended> {
+        let ending = supervise(&mut self.child, &self.limits, cancel, glance);
+        self.has_ended = matches!(ending, Ok(Ending::Exited(_)));
+        self.kill()?;
+        let ending = ending?;
+        // Whoever still holds the stream open of a child that was cancelled has nothing to say.
+        let stderr = self.stderr.take();
+        let stderr = stderr.filter(|_| !matches!(ending, Ending::Cancelled));
+        Ok(Ended {
+            ending,
+            stderr: stderr.map(Capture::text).unwrap_or_default(),
+        })
+    }
+
+    /// Kills it, and its children if it leads them, unless it has ended.
+    fn kill(&mut self) -> io::Result<()> {
+        if !std::mem::replace(&mut self.has_ended, true) {
+            if self.leads {
+                kill_all(&self.child);
+            }
+            // It fails only if the child is gone already.
+            let _ = self.child.kill();
+            self.child.wait()?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It only has to be gone.
+        let _ = self.kill();
+    }
 }
 
 /// Runs `command` to its end before the user's eyes. Its standard input closes with this process,
@@ -165,6 +218,27 @@ fn lead(command: &mut Command) {
 
 #[cfg(not(unix))]
 fn lead(_command: &mut Command) {}
+
+/// Kills a child when this thread ends, which waits for it: a compiler that is busy without an end
+/// would outlive a tool that was killed. (A judge program sees to that itself, on every system.)
+#[cfg(target_os = "linux")]
+fn end_with_us(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+
+    use rustix::process::{Signal, set_parent_process_death_signal};
+
+    let follow = || {
+        // Where the system refuses, the child ends when it is done.
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+        Ok(())
+    };
+    // SAFETY: between fork and exec only async-signal-safe calls are allowed. `follow` makes one
+    // call of prctl; it allocates nothing and takes no lock.
+    unsafe { command.pre_exec(follow) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_us(_command: &mut Command) {}
 
 /// Ends a child that [leads](lead), and its children.
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 pub(crate) mod capture;
 pub(crate) mod child;
 pub(crate) mod death;
+pub(super) mod lifeline;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -120,6 +121,8 @@ pub(crate) fn ask_by(
         .current_dir(cwd)
         .env("RUST_BACKTRACE", "0");
     keep_files_in(&mut command, folder.path());
+    let _held = lifeline::hold(folder.path())
+        .map_err(|error| Unheard::Tool(format!("cannot write to a folder of its own: {error}")))?;
     let told = progress_file(&answer);
     let mut glance = || {
         if let Some(progress) = read(&told) {

@@ -11,6 +11,8 @@ pub struct Game<'a> {
     pub subject: &'a str,
     /// The scenario's name and what it asks.
     pub scenario: &'a str,
+    /// What an outcome of the scenario means, where that is not plain.
+    pub outcomes: Option<&'a str>,
     /// What the player tries: `make it lose an update`.
     pub goal: Option<&'a str>,
     /// How many preemptions (and surprises) it takes.
@@ -34,6 +36,9 @@ pub fn page(position: &Position, game: &Game<'_>, width: usize, colour: bool) ->
         Span::new(so_far(position), Tone::Plain),
     );
     page.prose(2, game.scenario, Tone::Faint);
+    if let Some(meaning) = game.outcomes {
+        page.prose(2, meaning, Tone::Faint);
+    }
     if let Some(goal) = game.goal {
         page.blank();
         let par = game.par.map(|par| format!("   par: {par}"));
@@ -52,7 +57,9 @@ pub fn page(position: &Position, game: &Game<'_>, width: usize, colour: bool) ->
     page.blank();
     objects(&mut page, &position.objects);
     ahead(&mut page, game.ahead);
-    if !position.trace.steps.is_empty() {
+    if position.trace.steps.is_empty() {
+        page.terms(&["preemption", "surprise", "par", "ahead"]);
+    } else {
         page.blank();
         for line in timeline::lines(&position.trace, page.width().saturating_sub(2)) {
             let spans: Vec<Span> = line
@@ -75,7 +82,7 @@ fn so_far(position: &Position) -> String {
         count(position.preemptions, "preemption"),
     ];
     if stale > 0 {
-        parts.push(count(stale, "stale value"));
+        parts.push(count(stale, "stale load"));
     }
     parts.join(", ")
 }

@@ -1,6 +1,7 @@
 //! A page of text, filled line by line.
 
-use crate::report::{Tone, paint};
+use crate::report::paint::link;
+use crate::report::{Tone, paint, terms};
 use crate::trace::text;
 
 /// A piece of a line.
@@ -8,6 +9,8 @@ use crate::trace::text;
 pub(super) struct Span {
     pub(super) text: String,
     pub(super) tone: Tone,
+    /// The line of a file that it links to, where colours are wanted.
+    pub(super) link: Option<String>,
 }
 
 impl Span {
@@ -15,7 +18,14 @@ impl Span {
         Span {
             text: text.into(),
             tone,
+            link: None,
         }
+    }
+
+    /// The same as a link.
+    pub(super) fn linking(mut self, place: Option<String>) -> Self {
+        self.link = place;
+        self
     }
 
     pub(super) fn plain(text: impl Into<String>) -> Self {
@@ -49,9 +59,13 @@ impl Page {
         let mut line = " ".repeat(indent);
         for (at, span) in spans.iter().enumerate() {
             let last = at + 1 == spans.len();
-            let text = text::clean(&span.text);
-            let text = if last { text.trim_end() } else { &text };
-            line.push_str(&paint(text, span.tone, self.colour));
+            let clean = text::clean(&span.text);
+            let text = if last { clean.trim_end() } else { &clean };
+            let painted = paint(text, span.tone, self.colour);
+            match &span.link {
+                Some(place) if self.colour => line.push_str(&link(&painted, &text::clean(place))),
+                _ => line.push_str(&painted),
+            }
         }
         self.text.push_str(line.trim_end());
         self.text.push('\n');
@@ -88,6 +102,16 @@ impl Page {
         } else {
             self.line(0, &[left]);
             self.line(2, &[right]);
+        }
+    }
+
+    /// What those of `words` mean that stand on the page so far.
+    pub(super) fn terms(&mut self, words: &[&str]) {
+        let found = terms::of_page(&self.text, words);
+        if !found.is_empty() {
+            self.blank();
+            let told = terms::told(&found, 2, self.width, self.colour);
+            self.text.push_str(&told);
         }
     }
 

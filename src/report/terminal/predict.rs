@@ -82,6 +82,13 @@ pub fn page(
         ];
         page.line(2, &spans);
     }
+    page.terms(&[
+        "interleaving",
+        "preemption",
+        "stale load",
+        "spurious step",
+        "surprise",
+    ]);
     page.finish()
 }
 

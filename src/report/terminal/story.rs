@@ -201,10 +201,25 @@ fn explanation(failure: &Failure) -> String {
 
 pub(super) fn draw(page: &mut Page, trace: &Trace) {
     for line in timeline::lines(trace, page.width() - 2) {
-        let span = |(part, text): (Part, String)| Span::new(text, tone(part));
+        let span = |(part, text): (Part, String)| {
+            let link = (part == Part::Place)
+                .then(|| linked(trace, &text))
+                .flatten();
+            Span::new(text, tone(part)).linking(link)
+        };
         let spans: Vec<Span> = line.into_iter().map(span).collect();
         page.line(2, &spans);
     }
+}
+
+/// The whole place that a timeline calls `exercise.rs:12`.
+fn linked(trace: &Trace, short: &str) -> Option<String> {
+    let (file, line) = short.trim().rsplit_once(':')?;
+    let (file, line) = (file.trim_start_matches('…'), line.parse::<u32>().ok()?);
+    let waits = trace.pending.iter().map(|pending| &pending.step);
+    let mut places = trace.steps.iter().chain(waits).map(|step| &step.place);
+    let place = places.find(|place| place.line == line && place.file.ends_with(file))?;
+    Some(format!("{}:{}", place.file, place.line))
 }
 
 pub(super) fn tone(part: Part) -> Tone {
@@ -270,6 +285,14 @@ fn inconclusive(page: &mut Page, why: &str) {
 fn judges(page: &mut Page, scenario: &ScenarioReport) {
     for engine in &scenario.engines {
         page.item(2, 4, &judge(engine), Tone::Faint);
+        let beyond = scenario.verdict.failure();
+        let beyond = beyond.and_then(|failure| failure.beyond_loom.as_deref());
+        if let (Engine::Loom, Verdict::Verified, Some(why)) =
+            (engine.engine, &engine.verdict, beyond)
+        {
+            let why = format!("It cannot see what goes wrong here: {why}.");
+            page.prose(4, &why, Tone::Faint);
+        }
     }
     if let Some(why) = &scenario.not_loom {
         page.item(

@@ -3,6 +3,7 @@
 use super::outcomes::short;
 use super::page::{Page, Span};
 use super::{Tone, command, count};
+use crate::judge::court::OPEN;
 use crate::judge::{
     Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
 };
@@ -60,25 +61,32 @@ pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &
         .iter()
         .map(|other| text::width(&other.name));
     let width = names.max().unwrap_or(0);
-    let (mark, tone) = mark(&scenario.verdict);
+    let (mark, tone) = match &scenario.verdict {
+        Verdict::Inconclusive(why) if why == OPEN => ("…", Tone::Faint),
+        verdict => mark(verdict),
+    };
     let name = text::pad(&scenario.name, width);
     let start = format!("{:<9} {name}  ", scenario.quantifier);
     let what = match &scenario.verdict {
         Verdict::Verified => checked(scenario),
         Verdict::Refuted(failure) => format!("refuted: {}", failure.kind),
+        Verdict::Inconclusive(why) if why == OPEN => why.clone(),
         Verdict::Inconclusive(why) => format!("inconclusive: {why}"),
     };
-    let room = page.width().saturating_sub(4 + text::width(&start));
+    let left = 4 + text::width(&start);
+    let room = page.width().saturating_sub(left);
     let verified = scenario.verdict == Verdict::Verified;
+    let what_tone = if verified { Tone::Faint } else { tone };
+    let mut lines = text::wrap(&text::clean(&what), room.max(20)).into_iter();
     let spans = [
         Span::new(format!("{mark} "), tone),
         Span::plain(start),
-        Span::new(
-            text::clip(&what, room.max(20)),
-            if verified { Tone::Faint } else { tone },
-        ),
+        Span::new(lines.next().unwrap_or_default(), what_tone),
     ];
     page.line(2, &spans);
+    for line in lines {
+        page.line(left, &[Span::new(line, what_tone)]);
+    }
 }
 
 /// `✓`, `✗` or `?`, in its colour.

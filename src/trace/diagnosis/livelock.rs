@@ -8,6 +8,15 @@ use crate::trace::{Action, Trace, Wait};
 pub(super) fn tell(trace: &Trace, waits: &[Wait]) -> String {
     let evidence = Evidence::new(trace);
     let last = waits.iter().filter_map(|wait| {
+        if wait.waits_for.starts_with("join(") {
+            return None;
+        }
+        if let Some(holder) = &wait.held_by {
+            let (thread, call, place) = (&wait.thread, &wait.waits_for, line(&wait.place));
+            return Some(format!(
+                "{thread} waits for {call} ({place}), held by {holder}"
+            ));
+        }
         let own = |step: &&crate::trace::Step| trace.threads[step.thread] == wait.thread;
         let mut steps = trace.steps.iter().rev().take(64).filter(own);
         let first = steps.next()?;
@@ -15,11 +24,8 @@ pub(super) fn tell(trace: &Trace, waits: &[Wait]) -> String {
             true => first,
             false => steps.find(|step| step.access.reads()).unwrap_or(first),
         };
-        if wait.waits_for.starts_with("join(") {
-            return None;
-        }
         let mut text = format!(
-            "{} repeats {} ({})",
+            "{} repeats {} again and again ({})",
             wait.thread,
             step.text(),
             line(&step.place)
@@ -43,7 +49,7 @@ pub(super) fn tell(trace: &Trace, waits: &[Wait]) -> String {
     });
     let last: Vec<_> = last.collect();
     format!(
-        "{}: round and round, and nothing changes any more.",
+        "{}. This goes on for ever: nobody is left who would change what they wait to see.",
         last.join("; ")
     )
 }
