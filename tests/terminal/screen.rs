@@ -18,6 +18,10 @@ use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 /// What does not come within this time never comes. No test waits so long for what comes.
 const DEADLINE: Duration = Duration::from_secs(120);
 
+/// Between these two a picture is drawn: nobody looks at it before it is whole.
+const BEGINS: &[u8] = b"\x1b[?2026h";
+const IS_WHOLE: &[u8] = b"\x1b[?2026l";
+
 /// How often somebody looks at the screen.
 const GLANCE: Duration = Duration::from_millis(1);
 
@@ -42,6 +46,8 @@ struct Shown {
 #[derive(Default)]
 struct State {
     parser: Option<vt100::Parser>,
+    /// The beginning of a picture whose end has not come.
+    unfinished: Vec<u8>,
     /// Every picture so far, without those that are the same as the one before.
     pictures: Vec<String>,
     /// When the last byte came.
@@ -54,6 +60,36 @@ impl State {
     fn screen(&self) -> &vt100::Screen {
         self.parser.as_ref().expect("it has a size").screen()
     }
+
+    /// Takes what the program has written, and shows it as far as its pictures are whole.
+    fn take(&mut self, written: &[u8]) {
+        self.unfinished.extend_from_slice(written);
+        while let Some(begin) = find(&self.unfinished, BEGINS) {
+            let Some(length) = find(&self.unfinished[begin..], IS_WHOLE) else {
+                self.show(begin);
+                return;
+            };
+            self.show(begin + length + IS_WHOLE.len());
+        }
+        // Its last bytes may be the first ones of a beginning.
+        let all = self.unfinished.len();
+        let part = (1..BEGINS.len()).rev();
+        let part = part.filter(|part| self.unfinished.ends_with(&BEGINS[..*part]));
+        self.show(all - part.max().unwrap_or(0));
+    }
+
+    fn show(&mut self, length: usize) {
+        let bytes: Vec<u8> = self.unfinished.drain(..length).collect();
+        self.parser.as_mut().expect("it has a size").process(&bytes);
+        let picture = text(self.screen());
+        if self.pictures.last() != Some(&picture) {
+            self.pictures.push(picture);
+        }
+    }
+}
+
+fn find(text: &[u8], what: &[u8]) -> Option<usize> {
+    text.windows(what.len()).position(|part| part == what)
 }
 
 impl Terminal {
@@ -251,14 +287,8 @@ impl Shown {
             };
             let now = Instant::now();
             let mut state = self.lock();
-            if let Some(parser) = &mut state.parser {
-                parser.process(&buffer[..length]);
-            }
+            state.take(&buffer[..length]);
             state.last = Some(now);
-            let picture = text(state.screen());
-            if state.pictures.last() != Some(&picture) {
-                state.pictures.push(picture);
-            }
             drop(state);
             self.changed.notify_all();
         }

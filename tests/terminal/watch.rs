@@ -159,7 +159,7 @@ fn what_is_settled_is_shown_at_once_and_completed_later() {
         text.split_once("replay:")
             .map(|(story, _)| story.to_owned())
     };
-    assert!(story(&first).is_some());
+    assert!(story(&first).is_some(), "{first}");
     assert_eq!(story(&first), story(&last));
     let place = |text: &str, line: &str| text.lines().position(|other| other.contains(line));
     let end = "mend it and save";
@@ -228,6 +228,9 @@ fn every_size_has_a_picture() {
         terminal.send("h");
         terminal.send("x");
     }
+    terminal.wait_for("y: begin anew");
+    terminal.send("z");
+    terminal.wait_without("y: begin anew");
     terminal.send("\x1b[H");
     assert_picture!(terminal.wait_until("a narrow page", |text| {
         text.starts_with("01_lost_update") && text.contains("more") && !text.contains("┌")

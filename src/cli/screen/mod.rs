@@ -42,6 +42,8 @@ use ratatui_core::style::{Modifier, Style};
 use ratatui_core::terminal::{Frame, Terminal};
 use ratatui_crossterm::CrosstermBackend;
 use ratatui_crossterm::crossterm::style::force_color_output;
+use ratatui_crossterm::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui_crossterm::crossterm::{execute, queue};
 
 use super::output::Output;
 
@@ -98,10 +100,12 @@ impl Screen {
                 }
             }
         };
-        self.terminal
-            .draw(draw)
-            .context("cannot draw on the terminal")?;
-        Ok(())
+        // The terminal shows the picture when all of it has come, also over a slow line. One that
+        // knows nothing of this shows what comes.
+        let drawn = queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)
+            .and_then(|()| self.terminal.draw(draw).map(drop))
+            .and_then(|()| execute!(self.terminal.backend_mut(), EndSynchronizedUpdate));
+        drawn.context("cannot draw on the terminal")
     }
 
     /// How many columns the terminal has now.
