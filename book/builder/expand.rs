@@ -17,7 +17,7 @@ use crate::told::Told;
 /// What all atlases of a page may have, in bytes, if some of them are there for a question alone: the
 /// page shall stay below 500 kB with all that it loads. For others the reader is sent to where they
 /// are played, or told how to replay them.
-const ROOM: usize = 80_000;
+const ROOM: usize = 40_000;
 
 /// A chapter, as its author wrote it.
 #[derive(Clone, Debug)]

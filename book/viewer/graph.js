@@ -7,7 +7,8 @@ import { parse } from "#viewer/schedule.js";
 
 /** A document of the page, with its atlas checked. Throws where the viewer cannot read it. */
 export function decode(document) {
-  const { atlas, story = null, sources = {} } = document;
+  const { story = null, sources = {} } = document;
+  const atlas = document.atlas && spread(document.atlas);
   if (!Array.isArray(atlas?.states) || atlas.states.length === 0) {
     throw new Error("there is no graph of states in this document");
   }
@@ -20,6 +21,22 @@ export function decode(document) {
   }
   const ends = document.quantifier === "sometimes" ? asAsked(atlas.ends) : atlas.ends;
   return { ...document, story, sources, atlas: { ...atlas, ends } };
+}
+
+/**
+ * An atlas whose states hold what threads are about to do as indices into a table, and whose decisions
+ * say by their names whose step they are: `2:1` is thread 2's.
+ */
+function spread({ nows, ...atlas }) {
+  if (!nows) return atlas;
+  const numbers = atlas.threads.map((thread) => thread.number);
+  const whose = (choice) => numbers.indexOf(choice.split(":")[0]);
+  const states = atlas.states.map((state) => ({
+    ...state,
+    threads: state.threads.map((index) => nows[index] ?? null),
+    ...(state.next && { next: state.next.map((way) => ({ ...way, thread: whose(way.choice) })) }),
+  }));
+  return { ...atlas, states };
 }
 
 /** The ends of a scenario that asks for one execution: where there is one, no other is wrong. */

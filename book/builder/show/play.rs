@@ -1,6 +1,6 @@
 //! `{{#play PROGRAM OPTIONS}}`: the viewer, with the story's table as its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use racelab::trace::atlas::Atlas;
@@ -121,8 +121,37 @@ pub fn data(root: &Path, program: &Program, told: &Told, atlas: &Atlas) -> Value
         "file": told.file,
         "story": story,
         "sources": sources,
-        "atlas": atlas,
+        "atlas": compact(atlas),
     })
+}
+
+/// The atlas without what repeats from state to state: what threads are about to do is a table, `nows`,
+/// to which states hold indices; and whose step a decision is, its name says. In a large atlas that
+/// is a third of all.
+fn compact(atlas: &Atlas) -> Value {
+    let mut atlas = json!(atlas);
+    let mut nows = Vec::new();
+    let mut known = HashMap::new();
+    for state in atlas["states"].as_array_mut().into_iter().flatten() {
+        for now in list(state, "threads").filter(|now| !now.is_null()) {
+            let index = *known.entry(now.to_string()).or_insert_with(|| {
+                nows.push(now.clone());
+                nows.len() - 1
+            });
+            *now = json!(index);
+        }
+        for way in list(state, "next").filter_map(Value::as_object_mut) {
+            way.remove("thread");
+        }
+    }
+    atlas["nows"] = Value::Array(nows);
+    atlas
+}
+
+/// The items of a list, if there is one.
+fn list<'a>(value: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
+    let list = value.get_mut(name).and_then(Value::as_array_mut);
+    list.into_iter().flatten()
 }
 
 /// A text with its lines outside of those that steps point to left empty, so that the others keep their
@@ -140,6 +169,9 @@ fn around(text: &str, lines: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use racelab::trace::ThreadState;
+    use racelab::trace::atlas::{Moment, Now};
+
     use super::*;
 
     #[test]
@@ -151,6 +183,30 @@ mod tests {
             (kept.len(), kept[4], kept[5], kept[15]),
             (16, "", "6", "16")
         );
+    }
+
+    #[test]
+    fn what_threads_are_about_to_do_is_kept_once() {
+        let now = Now {
+            state: ThreadState::Ready,
+            next: Some(3),
+            holds: Vec::new(),
+        };
+        let moment = |threads| Moment {
+            threads,
+            ..Moment::default()
+        };
+        let atlas = Atlas {
+            states: vec![
+                moment(vec![Some(now.clone()), None]),
+                moment(vec![Some(now.clone()), Some(now)]),
+            ],
+            ..Atlas::default()
+        };
+        let compact = compact(&atlas);
+        assert_eq!(compact["nows"], json!([{ "state": "ready", "next": 3 }]));
+        assert_eq!(compact["states"][0]["threads"], json!([0, null]));
+        assert_eq!(compact["states"][1]["threads"], json!([0, 0]));
     }
 
     #[test]

@@ -30,6 +30,17 @@ test("a document without a graph, or with one that leads nowhere, is refused", (
   assert.throws(() => decode({ atlas: broken }), /decision 1 of state 4/);
 });
 
+test("an atlas may leave out what repeats", () => {
+  const nows = [];
+  const index = (now) => now && nows.push(now) - 1;
+  const states = atlas.states.map(({ next, ...state }) => ({
+    ...state,
+    threads: state.threads.map(index),
+    ...(next && { next: next.map(({ thread, ...way }) => way) }),
+  }));
+  assert.deepEqual(decode({ atlas: { ...atlas, states, nows } }).atlas, atlas);
+});
+
 test("a state is certain once one end alone is ahead, or only wrong ones are", () => {
   assert.deepEqual(fate(atlas, 0), { end: null, good: null });
   assert.deepEqual(fate(atlas, 3), { end: 0, good: true });
