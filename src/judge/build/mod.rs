@@ -2,7 +2,8 @@
 //!
 //! The subject is compiled as a library crate, `subject`; the spec as a program against it and
 //! against the prebuilt `racelab`. Two direct calls of `rustc` do it, without cargo, side by side
-//! where that can be ([`pair`]). A program is kept by the content of all that went into it, and built again only when that changes.
+//! where that can be (`pair`). A program is kept by the content of all that went into it, and built
+//! again only when that changes.
 
 mod advice;
 mod cache;
