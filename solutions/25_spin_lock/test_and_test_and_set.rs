@@ -2,7 +2,8 @@
 //!
 //! The choice where several threads wait at the same time. Waiting threads read their own copy of
 //! the cache line and disturb nobody until the holder unlocks; then all of them rush for it at
-//! once. With many cores each unlock makes a storm: hand the lock on instead (`ticket`, `queue`).
+//! once. With many cores each unlock makes a storm: hand the lock on instead (`ticket`,
+//! `row_of_flags`).
 
 use racelab::sync::atomic::{
     AtomicBool,
