@@ -2,11 +2,14 @@
 
 import { ahead, endOf } from "#viewer/graph.js";
 import { badge, h } from "#viewer/dom.js";
-import { advice, goalsWith } from "#viewer/goals.js";
+import { RACE, advice, goalsWith } from "#viewer/goals.js";
 import { costOf, lastThread } from "#viewer/route.js";
 import { moves, objects, threads } from "#viewer/steps.js";
 import { standing } from "#viewer/tables.js";
 import { aheadOf, costText, endText, placeText, plural, soFar } from "#viewer/words.js";
+
+const EXECUTION =
+  "An execution stands for all interleavings in which every thread sees the same; the tables count interleavings.";
 
 /** The panel: `{ element, update(), onKey(key), goal() }`. */
 export function chooser(viewer) {
@@ -123,11 +126,16 @@ export function chooser(viewer) {
     );
 
   function endsAhead(state) {
-    const now = aheadOf(atlas.ends, ahead(atlas, state));
+    const counts = ahead(atlas, state);
+    const now = aheadOf(atlas.ends, counts);
+    // An end may be known by another name, and have a race as well.
+    const races = atlas.ends.some((end, index) => end.race && counts[index] > 0);
     const lost = aheadOf(
       atlas.ends,
       atlas.ends.map(() => 1),
-    ).filter(({ name }) => now.every((one) => one.name !== name));
+    )
+      .filter(({ name }) => now.every((one) => one.name !== name))
+      .filter(({ name }) => !(races && name === RACE));
     const sign = ({ good, asked }) => (asked === false ? "·" : good ? "✓" : "✕");
     const item = (end) =>
       h(
@@ -144,6 +152,7 @@ export function chooser(viewer) {
         now.map(item),
         lost.map(({ name }) => h("li", { class: "rv-lost" }, `out of reach: ${name}`)),
       ),
+      h("small", { class: "rv-many" }, EXECUTION),
     ];
   }
 

@@ -4,7 +4,8 @@ import { endOf } from "#viewer/graph.js";
 import { cheapest, compare, isDearer } from "#viewer/route.js";
 import { costText } from "#viewer/words.js";
 
-const RACE = "data race";
+/** The kind of an end that is known by another name if a race leads to a wrong result. */
+export const RACE = "data race";
 
 const ASKS = {
   "lost update": "make it lose an update",

@@ -2,7 +2,7 @@
 // stands inside is the question with its answers; it becomes a form that says what is right and why.
 
 import { h } from "#viewer/dom.js";
-import { write } from "#viewer/link.js";
+import { read, write } from "#viewer/link.js";
 import { parse } from "#viewer/schedule.js";
 
 const store = {
@@ -76,10 +76,25 @@ export class RaceQuestion extends HTMLElement {
     form.prepend(fields);
     // Keys that choose an answer are not the page's.
     fields.addEventListener("keydown", (event) => event.stopPropagation());
+    // A viewer below an answer has keys of its own: they check no answer.
+    form.addEventListener("keydown", (event) => {
+      const shown = event.target.closest?.("race-viewer");
+      if (shown && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    });
     const kept = store.read(this.id);
     if (kept) {
       this.#inputs.forEach((input, at) => (input.checked = kept.includes(at)));
       this.#check();
+    }
+    this.#follow();
+  }
+
+  /** A link may lead to a position in a program that only an answer shows. */
+  #follow() {
+    const linked = read(location.hash)?.atlas;
+    const shows = this.question.answers.some(({ shows }) => shows && shows.atlas === linked);
+    if (shows && document.getElementById(linked) && !viewerOf(linked)) {
+      this.append(h("race-viewer", { atlas: linked }));
     }
   }
 
@@ -118,11 +133,14 @@ export class RaceQuestion extends HTMLElement {
   }
 }
 
+/** The page's viewer of a program, if it has one. */
+const viewerOf = (atlas) => document.querySelector(`race-viewer[atlas="${CSS.escape(atlas)}"]`);
+
 /** What shows the interleaving that proves an answer: in the page's viewer of the program, in one
  * below the answer if the page has the program only, else behind a link to the page that plays it;
  * null if none does. */
 function shower({ atlas, schedule, page }, note) {
-  const there = () => document.querySelector(`race-viewer[atlas="${CSS.escape(atlas)}"]`);
+  const there = () => viewerOf(atlas);
   if (!there() && !document.getElementById(atlas)) {
     return page ? h("a", { href: page + write(atlas, parse(schedule), "play") }, "Show it") : null;
   }

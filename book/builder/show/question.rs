@@ -153,7 +153,7 @@ pub fn show(
                     here.insert(atlas.clone());
                     json!({ "atlas": atlas, "schedule": schedule })
                 }
-                Stage::Page(href) => json!({ "atlas": atlas, "schedule": schedule, "href": href }),
+                Stage::Page(page) => json!({ "atlas": atlas, "schedule": schedule, "page": page }),
             })
         });
         answers.push(json!({ "right": answer.right, "says": says, "shows": shows }));
