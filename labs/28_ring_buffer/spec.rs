@@ -37,7 +37,7 @@ fn main() {
         .asks("with room for 1, who pushes 1 and 2 and asks again when it is full comes to an end")
         .allows([[1, 2]]),
         natively("at_real_size", || {
-            [1, 7, 64].map(|capacity| out_of_order(capacity, 2_000))
+            [1, 7, 64].map(|capacity| out_of_order(capacity, 2_000) + lost_when_full(capacity, 2_000))
         })
         .asks("2,000 items through rings with room for 1, 7 and 64: 0 of each are out of order")
         .allows([[0, 0, 0]]),
@@ -141,6 +141,25 @@ fn out_of_order(capacity: usize, items: u32) -> u32 {
         }
     }
     join(pusher);
+    wrong
+}
+
+/// How many of so many items do not come out where they should if a ring is filled, emptied, and
+/// filled again.
+fn lost_when_full(capacity: usize, items: u32) -> u32 {
+    let (mut producer, mut consumer) = ring(capacity);
+    let items: Vec<u32> = (0..items).collect();
+    let mut wrong = 0;
+    for filling in items.chunks(capacity) {
+        wrong += filling
+            .iter()
+            .map(|&item| u32::from(producer.push(item).is_err()))
+            .sum::<u32>();
+        let popped = filling
+            .iter()
+            .map(|&item| u32::from(consumer.pop() != Some(item)));
+        wrong += popped.sum::<u32>();
+    }
     wrong
 }
 
