@@ -431,3 +431,57 @@ fn who_forgot_an_import_is_told_the_line_to_write() {
     );
     assert!(!errors.contains("use std::sync::Mutex"), "{errors}");
 }
+
+/// What comes of a subject that is edited again and again.
+const EDITS: [(&str, &str); 6] = [
+    ("pub fn get(&self) -> u64 { self.0 }", "7"),
+    ("pub fn get(&self) -> u64 { self.0 + 1 }", "8"),
+    (
+        "// A comment.\n    pub fn get(&self) -> u64 { self.0 + 2 }",
+        "9",
+    ),
+    ("pub fn get(&self) -> u128 { self.0.into() }", "7"),
+    (
+        "pub fn get(&self) -> impl std::fmt::Display + use<> { self.0 + 3 }",
+        "10",
+    ),
+    (
+        "pub fn get<T: From<u64>>(&self) -> (T, T) { (T::from(self.0), T::from(1)) }",
+        "",
+    ),
+];
+
+#[test]
+fn an_edited_subject_becomes_the_program_that_it_is_now() {
+    let bench = Bench::new();
+    let edited = bench.builder().remembering();
+    for round in 0..2 {
+        for (edit, says) in EDITS {
+            let text = SUBJECT.replace("pub fn get(&self) -> u64 { self.0 }", edit);
+            bench.write("exercise.rs", format!("{text}// Round {round}.\n"));
+            let (subject, spec) = (bench.file("exercise.rs"), bench.file("spec.rs"));
+            match edited.build(&subject, &spec) {
+                Ok(program) => assert_eq!(output(&program), format!("{says}\n"), "{edit}"),
+                Err(error) => assert_eq!(error.to_string(), bench.errors("exercise.rs"), "{edit}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn subjects_that_are_edited_at_the_same_time_do_not_disturb_each_other() {
+    let bench = Bench::new();
+    thread::scope(|scope| {
+        for (number, (edit, says)) in EDITS.iter().take(5).enumerate() {
+            let bench = &bench;
+            scope.spawn(move || {
+                let text = SUBJECT.replace("pub fn get(&self) -> u64 { self.0 }", edit);
+                let name = format!("{number}.rs");
+                bench.write(&name, text);
+                let builder = bench.builder().remembering();
+                let program = builder.build(&bench.file(&name), &bench.file("spec.rs"));
+                assert_eq!(output(&program.unwrap()), format!("{says}\n"), "{edit}");
+            });
+        }
+    });
+}

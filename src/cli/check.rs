@@ -39,7 +39,7 @@ fn check_one(
 ) -> anyhow::Result<Status> {
     let lab = catalog.lab(lab)?;
     let case = subject::case(lab, &arguments.subject)?;
-    let court = Court::new(catalog.root())?;
+    let court = Court::for_edits(catalog.root())?;
     let judge = || {
         let _shown = Shown::of(&court);
         Ok(court.hear(&case, question)?)

@@ -16,7 +16,7 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
     for broken in catalog.broken() {
         output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
     }
-    let court = Court::new(catalog.root())?;
+    let court = Court::for_edits(catalog.root())?;
     let mut notes = Notes::of(output, &catalog);
     let mut verified = Vec::new();
     for lab in catalog.labs() {

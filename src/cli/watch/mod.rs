@@ -31,7 +31,7 @@ pub(super) fn watch(output: &Output, arguments: &Watch) -> anyhow::Result<Status
     }
     let catalog = subject::catalog()?;
     let start = Start::at(&catalog, arguments.lab.as_deref())?;
-    let court = Arc::new(Court::new(catalog.root())?);
+    let court = Arc::new(Court::for_edits(catalog.root())?);
     if Screen::is_possible() {
         window::open(output, &catalog, &court, start)
     } else {

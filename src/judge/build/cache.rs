@@ -3,6 +3,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
@@ -10,6 +11,7 @@ use tempfile::TempDir;
 use super::BuildError;
 use super::dylib;
 use super::harness::Harness;
+use super::memory;
 use super::needed;
 use super::source::Source;
 
@@ -30,11 +32,15 @@ pub(super) const UNFINISHED: &str = ".new-";
 /// ```text
 /// target/racelab/<library>/<key>/spec      a program, and what the court keeps beside it
 /// target/racelab/<library>/<key>.inputs    the files that it includes, if it includes any
+/// target/racelab/<library>/.remembered-<…> what the compiler remembers of a spec
 /// ```
 pub(super) struct Cache {
     all: PathBuf,
     /// The part for the present build of the library.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
+    /// Whether what is old was looked for: who goes through thousands of programs at every save
+    /// waits for that.
+    pruned: Once,
 }
 
 /// What a judge program is built from, as far as it is known before it is compiled.
@@ -70,6 +76,7 @@ impl Cache {
         Cache {
             folder: folder.join(harness.name()),
             all: folder,
+            pruned: Once::new(),
         }
     }
 
@@ -125,7 +132,7 @@ impl Cache {
             Ok(program(&entry))
         };
         let program = put().map_err(|error| self.cannot_write(&error))?;
-        self.prune();
+        self.pruned.call_once(|| self.prune());
         Ok(program)
     }
 
@@ -144,7 +151,10 @@ impl Cache {
     /// Removes what is old. What cannot be removed is no loss: it is tried again next time.
     fn prune(&self) {
         let mut entries = by_age(&self.folder);
-        entries.retain(|(_, path)| !path.ends_with(dylib::FILE) && !path.ends_with(needed::FOLDER));
+        let others = [dylib::FILE, needed::FOLDER];
+        entries.retain(|(_, path)| {
+            !memory::is_memory(path) && !others.iter().any(|other| path.ends_with(other))
+        });
         let hour_ago = SystemTime::now() - ABANDONED;
         for (index, (time, path)) in entries.iter().enumerate() {
             let name = path.file_name().and_then(|name| name.to_str());
@@ -162,12 +172,12 @@ impl Cache {
 }
 
 /// The program in the folder of a build.
-fn program(build: &Path) -> PathBuf {
+pub(super) fn program(build: &Path) -> PathBuf {
     build.join(format!("spec{}", env::consts::EXE_SUFFIX))
 }
 
 /// What is in a folder, the newest first.
-fn by_age(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
+pub(super) fn by_age(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
     let entries = fs::read_dir(folder)
         .into_iter()
         .flatten()

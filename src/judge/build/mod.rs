@@ -10,6 +10,7 @@ mod cache;
 mod dylib;
 mod harness;
 mod interface;
+mod memory;
 mod needed;
 mod pair;
 mod rustc;
@@ -24,8 +25,9 @@ use std::path::{Path, PathBuf};
 use cache::{Cache, Key};
 use dylib::Library;
 use harness::Harness;
+use memory::Memory;
 use pair::{Compiled, Pair};
-use rustc::{LIBRARY, Rustc, SUBJECT_INPUTS};
+use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
 use source::Source;
 pub(super) use source::shown;
 
@@ -77,6 +79,8 @@ pub struct Builder {
     /// Another form of the library than the tool's own.
     library: Option<Library>,
     purpose: Purpose,
+    /// Whether subjects are edited and come again.
+    remembers: bool,
 }
 
 /// What a program is linked with, and the folder that it is built in.
@@ -99,6 +103,7 @@ impl Builder {
             rustc,
             library: None,
             purpose: Purpose::Judging,
+            remembers: false,
         })
     }
 
@@ -116,6 +121,7 @@ impl Builder {
             rustc: rustc.with(form.options),
             library: Some(Library::Static),
             purpose: Purpose::Judging,
+            remembers: false,
         })
     }
 
@@ -128,6 +134,13 @@ impl Builder {
             purpose: Purpose::Measuring,
             ..Builder::new(root)?
         })
+    }
+
+    /// The same builder, for subjects that are edited and come again: of each spec it keeps what
+    /// makes the next build quicker, and the first of them a little slower.
+    pub fn remembering(mut self) -> Self {
+        self.remembers = true;
+        self
     }
 
     /// The compiler that files are compiled with.
@@ -197,7 +210,7 @@ impl Builder {
         if compiled == Compiled::Subject {
             self.spec(&spec, &subject, &place, cancel)?;
         }
-        inputs.extend(rustc::inputs(&place.folder.join("spec.d")));
+        inputs.extend(rustc::inputs(&place.folder.join(SPEC_INPUTS)));
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.
@@ -225,14 +238,7 @@ impl Builder {
         ]
         .concat();
         let compiled = match place.library {
-            Library::Dynamic(_) => Pair {
-                rustc: &self.rustc,
-                subject: arguments,
-                spec: self.arguments(spec, place),
-                folder: place.folder,
-                cancel,
-            }
-            .compile(),
+            Library::Dynamic(_) => self.pair(subject, arguments, spec, place, cancel),
             Library::Static => {
                 let arguments = [arguments, rustc::into(place.folder)].concat();
                 let compiled = self.rustc.compile(&arguments, cancel);
@@ -264,7 +270,8 @@ impl Builder {
         place: &Place,
         cancel: &Cancel,
     ) -> Result<(), BuildError> {
-        let compiled = self.rustc.compile(&self.arguments(spec, place), cancel);
+        let arguments = [self.arguments(spec, place), rustc::into(place.folder)].concat();
+        let compiled = self.rustc.compile(&arguments, cancel);
         compiled.map_err(|error| match error {
             BuildError::DoesNotCompile(errors) => {
                 BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
@@ -273,17 +280,49 @@ impl Builder {
         })
     }
 
-    /// What the compiler is told about the spec.
+    /// What the compiler is told about the spec, but for where to write.
     fn arguments(&self, spec: &Source, place: &Place) -> Vec<OsString> {
         let compiled = place.folder.join(LIBRARY);
         [
             rustc::spec(self.purpose),
             place.library.linking(),
             self.against(place.library, &[("subject", &compiled)]),
-            rustc::into(place.folder),
             vec![spec.shown.clone().into()],
         ]
         .concat()
+    }
+
+    /// Compiles both side by side.
+    fn pair(
+        &self,
+        subject: &Source,
+        arguments: Vec<OsString>,
+        spec: &Source,
+        place: &Place,
+        cancel: &Cancel,
+    ) -> Result<Compiled, BuildError> {
+        let memory = self.memory(subject, spec);
+        let into = memory.as_ref().map(Memory::options);
+        let into = into.unwrap_or_else(|| rustc::into(place.folder));
+        let pair = Pair {
+            rustc: &self.rustc,
+            subject: arguments,
+            spec: [self.arguments(spec, place), into].concat(),
+            folder: place.folder,
+            cancel,
+        };
+        let compiled = pair.compile()?;
+        let handed_over = |memory: Memory| memory.hand_over(place.folder).is_ok();
+        Ok(match compiled {
+            Compiled::Both if memory.is_none_or(handed_over) => Compiled::Both,
+            _ => Compiled::Subject,
+        })
+    }
+
+    /// The compiler's memory of the spec, where it is to have one.
+    fn memory(&self, subject: &Source, spec: &Source) -> Option<Memory> {
+        let memory = || Memory::of(subject, spec, &self.cache.folder);
+        self.remembers.then(memory)?
     }
 
     /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if

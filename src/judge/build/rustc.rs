@@ -26,6 +26,9 @@ pub(super) const LIBRARY: &str = "libsubject.rlib";
 /// The file that lists what went into it.
 pub(super) const SUBJECT_INPUTS: &str = "subject.d";
 
+/// The same of a spec.
+pub(super) const SPEC_INPUTS: &str = "spec.d";
+
 /// The compiler.
 pub(super) struct Rustc {
     program: PathBuf,

@@ -171,6 +171,12 @@ impl Court {
         Ok(Court::with(Builder::new(root)?))
     }
 
+    /// A court for subjects that are edited between one hearing and the next (see
+    /// [`Builder::remembering`]).
+    pub fn for_edits(root: &Path) -> Result<Self, CourtError> {
+        Ok(Court::with(Builder::new(root)?.remembering()))
+    }
+
     /// A court whose judge programs come from `builder`.
     pub fn with(builder: Builder) -> Self {
         Court {

@@ -1,0 +1,295 @@
+//! What the compiler remembers of a spec (its incremental compilation): an edited subject makes only
+//! some of the spec's code different, and the rest is not compiled again.
+//!
+//! There is a memory for each *outline* of a subject: all of it but the bodies of its functions. While
+//! that stays the same, so does nearly all of the spec's code. One memory for all outlines would be of
+//! little use where two versions of a file are judged in turn, for the compiler forgets the one for
+//! the other. A new outline begins with a copy of the last one's memory: some of it still holds.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+use super::cache::{by_age, fingerprint, program};
+use super::rustc::{self, SPEC_INPUTS};
+use super::source::Source;
+
+/// How the folders with memories begin, which lie beside those with the programs: as deep, because a
+/// program finds its library by a path relative to where it is linked.
+pub(super) const BEGIN: &str = ".remembered-";
+
+/// So many are kept, of 5 to 10 MB each.
+const MOST: usize = 16;
+
+/// In so many pieces the code of a spec is compiled and kept: the fewer there are, the less time goes
+/// into each, and the more of them an edit changes.
+const PIECES: &str = "-Ccodegen-units=4";
+
+/// The memory of a spec for a subject, in a folder that the compiler keeps. What a compiler that is
+/// killed leaves half done, the next one clears away.
+pub(super) struct Memory {
+    folder: PathBuf,
+    /// The folder's lock.
+    _held: File,
+}
+
+impl Memory {
+    /// The memory of `spec` that serves for `subject`, among those in `all`. None if there is none to
+    /// be had: the subject cannot be read, somebody else compiles with it right now, or nothing can
+    /// be written. Without a memory it takes longer.
+    pub(super) fn of(subject: &Source, spec: &Source, all: &Path) -> Option<Self> {
+        let of_spec = format!("{BEGIN}{}-", fingerprint(&spec.shown));
+        let folder = all.join(format!("{of_spec}{}", outline(&subject.text)?));
+        let is_new = !folder.is_dir();
+        let memory = Memory::at(folder).ok()?;
+        if is_new {
+            let mut others = all_in(all).filter(|path| *path != memory.folder);
+            let last = others.find(|path| name(path).starts_with(&of_spec));
+            // With half a memory, or none, the compiler does what it has to.
+            let _ = last.map_or(Ok(()), |last| memory.begin_as(&last));
+            for path in all_in(all).skip(MOST) {
+                // What cannot be removed is no loss: it is tried again next time.
+                let _ = fs::remove_dir_all(path);
+            }
+        }
+        Some(memory)
+    }
+
+    fn at(folder: PathBuf) -> io::Result<Self> {
+        fs::create_dir_all(&folder)?;
+        let held = File::create(folder.join("lock"))?;
+        held.try_lock()?;
+        // Where a folder can have no time, it is kept for as long as if it were never used.
+        let _ = File::open(&folder).and_then(|folder| folder.set_modified(SystemTime::now()));
+        Ok(Memory {
+            folder,
+            _held: held,
+        })
+    }
+
+    /// Takes over what another memory holds, unless that one is in use.
+    fn begin_as(&self, other: &Path) -> io::Result<()> {
+        let other = Memory::at(other.to_owned())?;
+        link_all(&other.folder, &self.folder)
+    }
+
+    /// What the compiler is told. It writes to the memory's own folder: to the compiler, what goes
+    /// elsewhere is another program.
+    pub(super) fn options(&self) -> Vec<OsString> {
+        let mut option = OsString::from("-Cincremental=");
+        option.push(&self.folder);
+        [vec![option, PIECES.into()], rustc::into(&self.folder)].concat()
+    }
+
+    /// Moves what was compiled into `folder`.
+    pub(super) fn hand_over(self, folder: &Path) -> io::Result<()> {
+        fs::rename(program(&self.folder), program(folder))?;
+        fs::rename(self.folder.join(SPEC_INPUTS), folder.join(SPEC_INPUTS))
+    }
+}
+
+/// The memories among what is in a folder, the one that was used last first.
+fn all_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let all = by_age(folder).into_iter().map(|(_, path)| path);
+    all.filter(|path| is_memory(path))
+}
+
+/// Whether this is the folder of a memory.
+pub(super) fn is_memory(path: &Path) -> bool {
+    name(path).starts_with(BEGIN)
+}
+
+fn name(path: &Path) -> &str {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.unwrap_or_default()
+}
+
+/// Gives the folder `to` all that is in `from`: the compiler writes no file a second time. What
+/// compilers lock is each folder's own, and what one has not finished is of no use.
+fn link_all(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let old = entry?.path();
+        let new = to.join(name(&old));
+        if name(&old).ends_with("-working") {
+            continue;
+        }
+        if old.is_dir() {
+            fs::create_dir_all(&new)?;
+            link_all(&old, &new)?;
+        } else if name(&old).ends_with("lock") {
+            // Its own memory has it already, and holds it.
+            File::options().create(true).append(true).open(new)?;
+        } else {
+            fs::hard_link(old, new)?;
+        }
+    }
+    Ok(())
+}
+
+/// A name for all of a program but its comments and the bodies of its functions.
+fn outline(text: &str) -> Option<String> {
+    let mut bodies = Bodies::default();
+    bodies.visit_file(&syn::parse_file(text).ok()?);
+    let mut kept = String::new();
+    keep(text.parse().ok()?, &bodies.begin, &mut kept);
+    Some(fingerprint(&kept))
+}
+
+/// Where the bodies of functions begin, in bytes.
+#[derive(Default)]
+struct Bodies {
+    begin: HashSet<usize>,
+}
+
+impl Bodies {
+    fn note(&mut self, body: &syn::Block) {
+        let brace = body.brace_token.span.open();
+        self.begin.insert(brace.byte_range().start);
+    }
+}
+
+impl<'ast> Visit<'ast> for Bodies {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.note(&item.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.note(&item.block);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.note(body);
+        }
+        visit::visit_trait_item_fn(self, item);
+    }
+}
+
+/// Writes the tokens into `kept`, but not what is inside the braces that stand at `bodies`.
+fn keep(tokens: TokenStream, bodies: &HashSet<usize>, kept: &mut String) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let begin = group.span_open().byte_range().start;
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                kept.push_str(open);
+                if !bodies.contains(&begin) {
+                    keep(group.stream(), bodies, kept);
+                }
+                kept.push_str(close);
+            }
+            token => {
+                kept.push_str(&token.to_string());
+                kept.push(' ');
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROGRAM: &str = "pub struct Counter { value: Mutex<u64> }\n\
+                           impl Counter { pub fn get(&self) -> u64 { *self.value.lock() } }\n";
+
+    #[test]
+    fn comments_and_bodies_are_no_part_of_an_outline() {
+        let edited = PROGRAM.replace("*self.value.lock()", "let now = self.value.lock(); *now");
+        let noted = format!("// Right now.\n{PROGRAM}\n/* The end. */");
+        assert_eq!(outline(PROGRAM), outline(&edited));
+        assert_eq!(outline(PROGRAM), outline(&noted));
+    }
+
+    #[test]
+    fn types_and_signatures_are() {
+        for (old, new) in [
+            ("Mutex<u64>", "Mutex<u32>"),
+            ("&self", "&mut self"),
+            ("impl Counter {", "impl Counter { const MOST: u64 = { 3 };"),
+        ] {
+            let other = PROGRAM.replace(old, new);
+            assert_ne!(outline(PROGRAM), outline(&other), "{new}");
+        }
+        assert_ne!(
+            outline("const MOST: u64 = { 3 };"),
+            outline("const MOST: u64 = { 4 };")
+        );
+    }
+
+    /// The source of a subject with this type in it, and of a spec.
+    fn sources(name: usize) -> [Source; 2] {
+        let source = |shown: &str, text: String| Source {
+            shown: shown.into(),
+            text,
+        };
+        let subject = source("exercise.rs", format!("pub struct Number{name};"));
+        [subject, source("spec.rs", String::new())]
+    }
+
+    #[test]
+    fn the_oldest_memories_are_forgotten() {
+        let all = tempfile::tempdir().unwrap();
+        let used = |number: usize| {
+            let [subject, spec] = sources(number);
+            Memory::of(&subject, &spec, all.path()).unwrap().folder
+        };
+        let mut folders = Vec::new();
+        for number in 0..MOST {
+            folders.push(used(number));
+            // A file system's times may be coarse.
+            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number as u64);
+            let opened = File::open(&folders[number]).unwrap();
+            opened.set_modified(time).unwrap();
+        }
+        assert_eq!(used(0), folders[0]);
+        folders.push(used(MOST));
+        let gone = folders.iter().position(|folder| !folder.is_dir());
+        assert_eq!(gone, Some(1));
+        assert_eq!(all_in(all.path()).count(), MOST);
+    }
+
+    #[test]
+    fn a_new_outline_begins_with_what_the_last_one_knows() {
+        let all = tempfile::tempdir().unwrap();
+        let of = |number| {
+            let [subject, spec] = sources(number);
+            Memory::of(&subject, &spec, all.path())
+        };
+        let first = of(1).unwrap();
+        let session = first.folder.join("spec-1/s-1");
+        fs::create_dir_all(&session).unwrap();
+        fs::create_dir_all(first.folder.join("spec-1/s-2-working")).unwrap();
+        fs::write(session.join("graph.bin"), "known").unwrap();
+        fs::write(first.folder.join("spec-1/s-1.lock"), "").unwrap();
+        drop(first);
+        let second = of(2).unwrap().folder.join("spec-1");
+        assert_eq!(
+            fs::read(second.join("s-1/graph.bin")).unwrap(),
+            b"known".to_vec()
+        );
+        assert!(second.join("s-1.lock").is_file() && !second.join("s-2-working").exists());
+    }
+
+    #[test]
+    fn a_memory_is_one_compilers_at_a_time() {
+        let all = tempfile::tempdir().unwrap();
+        let [subject, spec] = sources(1);
+        let of = || Memory::of(&subject, &spec, all.path());
+        let held = of();
+        assert!(held.is_some() && of().is_none());
+        drop(held);
+        assert!(of().is_some());
+    }
+}
