@@ -10,14 +10,9 @@ use racelab::trace::atlas::Atlas;
 use crate::chapter::{Mistake, Part, parts};
 use crate::program::{Atlases, Program, draw};
 use crate::show::figures::Picture;
-use crate::show::question::{self, Question, Stage};
+use crate::show::question::{self, Question};
 use crate::show::{self, play};
 use crate::told::Told;
-
-/// What all atlases of a page may have, in bytes, if some of them are there for a question alone: the
-/// page shall stay below 500 kB with all that it loads. For others the reader is sent to where they
-/// are played, or told how to replay them.
-const ROOM: usize = 40_000;
 
 /// A chapter, as its author wrote it.
 #[derive(Clone, Debug)]
@@ -35,6 +30,8 @@ pub struct Expanded {
     pub chapters: Vec<String>,
     /// What the viewers need, as JSON, by the ids of the atlases.
     pub data: BTreeMap<String, String>,
+    /// The atlases that answers show: a page loads them when a reader wants to see them.
+    pub shown: BTreeSet<String>,
     /// Pictures that go beside the pages.
     pub pictures: Vec<Picture>,
 }
@@ -56,20 +53,10 @@ impl Chapter<'_> {
         }
     }
 
-    /// Where its page is, relative to the book: `labs/01_lost_update.html`.
-    fn page(&self) -> String {
-        page(self.path)
-    }
-
     /// What leads from its page to the book's folder: `../`, or nothing.
     fn root(&self) -> String {
         "../".repeat(self.path.components().count().saturating_sub(1))
     }
-}
-
-fn page(chapter: &Path) -> String {
-    let page = chapter.with_extension("html");
-    page.display().to_string().replace('\\', "/")
 }
 
 /// Which program a directive is about, and what stands after it.
@@ -149,8 +136,7 @@ pub fn expand(
     sources: &[Source],
 ) -> Result<Expanded, Vec<Mistake>> {
     let (chapters, mut mistakes) = read(sources);
-    let (needed, played) = needs(catalog, &chapters, &mut mistakes);
-    let missing = needed
+    let missing = needs(catalog, &chapters, &mut mistakes)
         .into_iter()
         .filter(|program| !known.contains_key(program));
     let missing: Vec<_> = missing.collect();
@@ -159,9 +145,8 @@ pub fn expand(
         book,
         catalog,
         atlases: known,
-        played,
-        shown: BTreeMap::new(),
         data: BTreeMap::new(),
+        shown: BTreeSet::new(),
         pictures: Vec::new(),
     };
     let mut texts = Vec::new();
@@ -183,20 +168,18 @@ pub fn expand(
     Ok(Expanded {
         chapters: texts,
         data: work.data,
+        shown: work.shown,
         pictures: work.pictures,
     })
 }
 
-/// The pages on which each program is played.
-type Played = BTreeMap<Program, Vec<String>>;
-
-/// The programs that an atlas is needed of, and where they are played.
+/// The programs that an atlas is needed of.
 fn needs(
     catalog: &Catalog,
     chapters: &[Chapter],
     mistakes: &mut Vec<Mistake>,
-) -> (BTreeSet<Program>, Played) {
-    let (mut needed, mut played) = (BTreeSet::new(), Played::new());
+) -> BTreeSet<Program> {
+    let mut needed = BTreeSet::new();
     for chapter in chapters {
         for part in &chapter.parts {
             match part {
@@ -205,8 +188,7 @@ fn needs(
                 } if name == "play" => {
                     // What is wrong with it is said when it is expanded.
                     if let Ok((program, _)) = Program::read(catalog, arguments) {
-                        needed.insert(program.clone());
-                        played.entry(program).or_default().push(chapter.page());
+                        needed.insert(program);
                     }
                 }
                 Part::Question { line, .. } => {
@@ -222,7 +204,7 @@ fn needs(
             }
         }
     }
-    (needed, played)
+    needed
 }
 
 /// What all chapters share while they are expanded.
@@ -230,10 +212,8 @@ struct Work<'a> {
     book: &'a Path,
     catalog: &'a Catalog,
     atlases: &'a Atlases,
-    played: Played,
-    /// The programs that each page has the atlas of, with their sizes.
-    shown: BTreeMap<String, BTreeMap<Program, usize>>,
     data: BTreeMap<String, String>,
+    shown: BTreeSet<String>,
     pictures: Vec<Picture>,
 }
 
@@ -328,48 +308,19 @@ impl Work<'_> {
         let id = format!("q-{}-{number}", stem.unwrap_or_default());
         for answer in &question.answers {
             if let Some(proof) = answer.proof(self.catalog)? {
-                self.make_room(&chapter.page(), &proof.program)?;
+                self.note(&proof.program)?;
             }
         }
-        let stage = |program: &Program| {
-            let here = self.shown.get(&chapter.page());
-            if here.is_some_and(|shown| shown.contains_key(program)) {
-                return Some(Stage::Here);
-            }
-            let page = self.played.get(program)?.first()?;
-            Some(Stage::Page(format!("{}{page}", chapter.root())))
-        };
-        question::show(self.catalog, self.atlases, question, &id, stage)
+        question::show(self.catalog, self.atlases, question, &id, &chapter.root())
     }
 
-    /// Puts the atlas of a program that is shown behind an answer on the page, if there is room.
-    fn make_room(&mut self, page: &str, program: &Program) -> Result<(), String> {
-        if !self.shown.contains_key(page) {
-            let played = self.played.iter();
-            let played = played.filter(|(_, pages)| pages.iter().any(|own| own == page));
-            let played: Vec<_> = played.map(|(program, _)| program.clone()).collect();
-            let sizes = played.into_iter().map(|program| {
-                let size = self.note_silent(&program)?;
-                Ok((program, size))
-            });
-            let sizes = sizes.collect::<Result<_, String>>()?;
-            self.shown.insert(page.to_owned(), sizes);
-        }
-        let size = self.note_silent(program)?;
-        let shown = self.shown.entry(page.to_owned()).or_default();
-        let others: usize = shown.values().sum();
-        if !shown.contains_key(program) && others + size <= ROOM {
-            shown.insert(program.clone(), size);
-        }
-        Ok(())
-    }
-
-    /// Notes what a viewer needs of a program that is shown behind an answer, perhaps without a
-    /// snapshot of its story; and gives its size.
-    fn note_silent(&mut self, program: &Program) -> Result<usize, String> {
+    /// Notes what a viewer needs of a program that an answer shows, perhaps without a snapshot of its
+    /// story.
+    fn note(&mut self, program: &Program) -> Result<(), String> {
         let id = program.atlas_id();
-        if let Some(data) = self.data.get(&id) {
-            return Ok(data.len());
+        self.shown.insert(id.clone());
+        if self.data.contains_key(&id) {
+            return Ok(());
         }
         let lab = program
             .lab(self.catalog)
@@ -384,10 +335,8 @@ impl Work<'_> {
             ..Told::default()
         });
         let data = play::data(root, program, &told, self.atlas(program)?);
-        let data = data.to_string();
-        let size = data.len();
-        self.data.insert(id, data);
-        Ok(size)
+        self.data.insert(id, data.to_string());
+        Ok(())
     }
 }
 
@@ -440,7 +389,7 @@ mod tests {
         let expanded = expanded(text).unwrap();
         let html = &expanded.chapters[0];
         for piece in [
-            "<race-question id=\"q-01_lost_update-1\" data-atlases=\"atlas-01-racy-every_update_counts\" data-question=\"{&quot;answers&quot;:",
+            "<race-question id=\"q-01_lost_update-1\" data-question=\"{&quot;answers&quot;:",
             "<label><input type=\"radio\" name=\"q-01_lost_update-1\"> <span>1</span></label>",
             "<code>1.2.2.1.0</code> ends with <code>1: lost update</code>: <code>cargo run -- replay 01 \
              every_update_counts 1.2.2.1.0 --variant racy</code>",

@@ -82,23 +82,27 @@ pub fn finish<'a>(
     Ok(format!("{before}{end}{after}"))
 }
 
-/// The atlases that a page's viewers and questions name, each once.
+/// Where the data of an atlas lies that a page loads when a reader wants to see it.
+pub fn atlas_file(id: &str) -> String {
+    format!("atlases/{id}.js")
+}
+
+/// The data of an atlas as a script that puts it into the page: a page from the file system may load
+/// scripts, and nothing else.
+pub fn atlas_script(id: &str, data: &str) -> String {
+    let element =
+        json!({ "type": "application/json", "className": "atlas", "id": id, "text": data });
+    format!("document.body.append(Object.assign(document.createElement(\"script\"), {element}));\n")
+}
+
+/// The atlases that a page's viewers name, each once.
 fn atlases_of(page: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    for (tag, attribute) in [
-        ("<race-viewer ", "atlas=\""),
-        ("<race-question ", "data-atlases=\""),
-    ] {
-        for element in page.split(tag).skip(1) {
-            let attributes = element.split('>').next().unwrap_or_default();
-            let value = attributes.split_once(attribute).map(|(_, rest)| rest);
-            let value = value.and_then(|rest| rest.split('"').next());
-            for id in value.unwrap_or_default().split_whitespace() {
-                if !found.contains(&id) {
-                    found.push(id);
-                }
-            }
-        }
+    for viewer in page.split("<race-viewer ").skip(1) {
+        let attributes = viewer.split('>').next().unwrap_or_default();
+        let value = attributes.split_once("atlas=\"").map(|(_, rest)| rest);
+        let id = value.and_then(|rest| rest.split('"').next());
+        found.extend(id.filter(|id| !found.contains(id)));
     }
     found
 }
@@ -127,7 +131,7 @@ mod tests {
 
     const PAGE: &str = "<html><head></head><body><race-viewer atlas=\"atlas-1\" mode=\"play\">x</race-viewer>\
                         <race-viewer atlas=\"atlas-1\">y</race-viewer>\
-                        <race-question id=\"q\" data-atlases=\"atlas-1 atlas-2\">z</race-question></body></html>";
+                        <race-viewer atlas=\"atlas-2\">z</race-viewer></body></html>";
 
     #[test]
     fn a_page_holds_the_modules_and_each_atlas_once() {
@@ -158,6 +162,17 @@ mod tests {
     fn a_page_without_a_viewer_stays_as_it_is() {
         let page = "<html><head></head><body></body></html>";
         assert_eq!(finish(page, &Modules::new(), |_| None).unwrap(), page);
+    }
+
+    #[test]
+    fn an_atlas_that_is_loaded_later_comes_as_a_script() {
+        let script = atlas_script("atlas-1", "{\"a\":\"\\n\"}");
+        assert!(script.contains("\"id\":\"atlas-1\""), "{script}");
+        assert!(
+            script.contains("\"text\":\"{\\\"a\\\":\\\"\\\\n\\\"}\""),
+            "{script}"
+        );
+        assert_eq!(atlas_file("atlas-1"), "atlases/atlas-1.js");
     }
 
     #[test]

@@ -115,7 +115,8 @@ impl Site {
         Ok(self.out.join("index.html"))
     }
 
-    /// Gives each page what its viewer needs, and writes the pictures.
+    /// Gives each page what its viewer needs, and writes what lies beside the pages: pictures, and the
+    /// programs that answers show.
     fn finish(&self, expanded: &Expanded) -> anyhow::Result<()> {
         let modules = page::modules(&self.book())?;
         for file in pages(&self.out)? {
@@ -132,12 +133,21 @@ impl Site {
             }
         }
         for picture in &expanded.pictures {
-            let file = self.out.join(&picture.file);
-            let folder = file.parent().unwrap_or(&self.out);
-            fs::create_dir_all(folder)?;
-            fs::write(&file, &picture.text)?;
+            self.write(&picture.file, &picture.text)?;
+        }
+        for id in &expanded.shown {
+            let data = expanded.data.get(id);
+            let data = data.with_context(|| format!("there is no {id}"))?;
+            self.write(page::atlas_file(id), &page::atlas_script(id, data))?;
         }
         Ok(())
+    }
+
+    /// Writes a file of the book.
+    fn write(&self, file: impl AsRef<Path>, text: &str) -> anyhow::Result<()> {
+        let file = self.out.join(file);
+        fs::create_dir_all(file.parent().unwrap_or(&self.out))?;
+        fs::write(&file, text).with_context(|| file.display().to_string())
     }
 }
 

@@ -2,8 +2,7 @@
 // stands inside is the question with its answers; it becomes a form that says what is right and why.
 
 import { h } from "#viewer/dom.js";
-import { read, write } from "#viewer/link.js";
-import { parse } from "#viewer/schedule.js";
+import { read } from "#viewer/link.js";
 
 const store = {
   key: (id) => `racelab ${location.pathname} ${id}`,
@@ -90,12 +89,12 @@ export class RaceQuestion extends HTMLElement {
   }
 
   /** A link may lead to a position in a program that only an answer shows. */
-  #follow() {
+  async #follow() {
     const linked = read(location.hash)?.atlas;
-    const shows = this.question.answers.some(({ shows }) => shows && shows.atlas === linked);
-    if (shows && document.getElementById(linked) && !viewerOf(linked)) {
-      this.append(h("race-viewer", { atlas: linked }));
-    }
+    const shows = this.question.answers.map((answer) => answer.shows);
+    const shown = shows.find((shows) => shows?.atlas === linked);
+    if (!shown || viewerOf(linked)) return;
+    if (await load(shown, this)) show(shown, this);
   }
 
   get #chosen() {
@@ -136,17 +135,41 @@ export class RaceQuestion extends HTMLElement {
 /** The page's viewer of a program, if it has one. */
 const viewerOf = (atlas) => document.querySelector(`race-viewer[atlas="${CSS.escape(atlas)}"]`);
 
-/** What shows the interleaving that proves an answer: in the page's viewer of the program, in one
- * below the answer if the page has the program only, else behind a link to the page that plays it;
- * null if none does. */
-function shower({ atlas, schedule, page }, note) {
-  const there = () => viewerOf(atlas);
-  if (!there() && !document.getElementById(atlas)) {
-    return page ? h("a", { href: page + write(atlas, parse(schedule), "play") }, "Show it") : null;
+/** What is on its way, by the ids of the atlases. */
+const loading = new Map();
+
+/** Brings the data of a program into the page, if it is not there: by a script, since a page from the
+ * file system may load nothing else. Where that cannot be, it says so in `place`, and gives false. */
+async function load({ atlas, from }, place) {
+  if (document.getElementById(atlas)) return true;
+  if (!loading.has(atlas)) {
+    const coming = new Promise((resolve, reject) => {
+      document.head.append(h("script", { src: from, onload: resolve, onerror: reject }));
+    });
+    loading.set(atlas, coming);
   }
-  const show = () => {
-    if (!there()) note.append(h("race-viewer", { atlas }));
-    there().show(schedule);
+  try {
+    await loading.get(atlas);
+    return true;
+  } catch {
+    loading.delete(atlas);
+    const said = `${from} cannot be loaded: is the book's folder whole?`;
+    place.append(h("p", { role: "alert" }, said));
+    return false;
+  }
+}
+
+/** The page's viewer of a program; if it has none yet, a new one in `place`. */
+function show({ atlas }, place) {
+  if (!viewerOf(atlas)) place.append(h("race-viewer", { atlas }));
+  return viewerOf(atlas);
+}
+
+/** What shows the interleaving that proves an answer, in the page's viewer of the program or in one
+ * below the answer. */
+function shower(shows, note) {
+  const onclick = async () => {
+    if (await load(shows, note)) show(shows, note).show(shows.schedule);
   };
-  return h("button", { type: "button", class: "rv-show", onclick: show }, "Show it");
+  return h("button", { type: "button", class: "rv-show", onclick }, "Show it");
 }

@@ -1,6 +1,5 @@
 //! A question: a fence with the info string `question`, in TOML.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use racelab::catalog::Catalog;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::html::{block, code, escape, inline, markdown};
+use crate::page;
 use crate::program::{Atlases, Program, follow, in_words};
 
 /// A question as its author writes it; Markdown in every text.
@@ -93,17 +93,8 @@ impl Answer {
     }
 }
 
-/// Where a reader can see a program: the page has its atlas, or another page does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// This page.
-    Here,
-    /// Another one, relative to this.
-    Page(String),
-}
-
 /// What a question becomes: all of it can be read without scripts. `id` is unique in the book, and
-/// `stage` says where a program can be seen.
+/// `root` leads from the page to the book's folder, where the programs are that answers show.
 ///
 /// # Errors
 /// That an interleaving cannot be followed to an end.
@@ -112,10 +103,9 @@ pub fn show(
     atlases: &Atlases,
     question: &Question,
     id: &str,
-    stage: impl Fn(&Program) -> Option<Stage>,
+    root: &str,
 ) -> Result<String, String> {
     let mut answers = Vec::new();
-    let mut here = BTreeSet::new();
     let (mut choices, mut told) = (String::new(), String::new());
     let kind = if question.many { "checkbox" } else { "radio" };
     for answer in &question.answers {
@@ -145,25 +135,17 @@ pub fn show(
             told,
             "<dt>{text} <span class=\"{word}\">({word})</span></dt>\n<dd>{says}</dd>"
         );
-        // What cannot be seen anywhere can still be replayed.
-        let shows = proof.and_then(|Proof { program, schedule }| {
+        let shows = proof.map(|Proof { program, schedule }| {
             let atlas = program.atlas_id();
-            Some(match stage(&program)? {
-                Stage::Here => {
-                    here.insert(atlas.clone());
-                    json!({ "atlas": atlas, "schedule": schedule })
-                }
-                Stage::Page(page) => json!({ "atlas": atlas, "schedule": schedule, "page": page }),
-            })
+            let from = format!("{root}{}", page::atlas_file(&atlas));
+            json!({ "atlas": atlas, "schedule": schedule, "from": from })
         });
         answers.push(json!({ "right": answer.right, "says": says, "shows": shows }));
     }
     let (ask, more) = legend(&question.ask);
     let data = json!({ "many": question.many, "answers": answers }).to_string();
-    let here: Vec<_> = here.into_iter().collect();
-    let here = here.join(" ");
     Ok(block(&format!(
-        "<race-question id=\"{id}\" data-atlases=\"{here}\" data-question=\"{}\">\n<fieldset>\n<legend>{ask}</legend>\n{more}\
+        "<race-question id=\"{id}\" data-question=\"{}\">\n<fieldset>\n<legend>{ask}</legend>\n{more}\
          {choices}</fieldset>\n<details><summary>Answer</summary>\n<dl>\n{told}</dl>\n</details>\n\
          </race-question>",
         escape(&data)

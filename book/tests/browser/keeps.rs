@@ -59,6 +59,38 @@ pub(crate) fn answer(lab: &Lab) -> Result<(), Failed> {
     browser.until(&format!("{question}.dataset.right === 'true'"))
 }
 
+/// Answers show programs that the page does not hold: they come when they are asked for.
+pub(crate) fn proof(lab: &Lab) -> Result<(), Failed> {
+    const LATER: &str = "[...document.querySelectorAll('race-question')].flatMap(q => q.question.answers) \
+                         .map(a => a.shows).filter(s => s && !document.getElementById(s.atlas))";
+    let page = lab.page("labs/18_futures.html");
+    let browser = lab.browser();
+    browser.open(&page)?;
+    browser.until(ALIVE)?;
+    let first = browser.run(&format!("return {LATER}[0]"))?;
+    let (Some(atlas), Some(schedule)) = (first["atlas"].as_str(), first["schedule"].as_str())
+    else {
+        return Err(format!("no answer shows a program that is not there: {first}").into());
+    };
+    let script = format!(
+        "const all = [...document.querySelectorAll('race-question')]; \
+         const of = q => q.question.answers.findIndex(a => a.shows?.atlas === '{atlas}'); \
+         const one = all.find(q => of(q) >= 0); \
+         one.querySelectorAll('input')[of(one)].click(); \
+         one.querySelector('[type=submit]').click(); \
+         one.querySelectorAll('.rv-feedback')[of(one)].querySelector('.rv-show').click()"
+    );
+    browser.run(&script)?;
+    let viewer = format!("document.querySelector('race-viewer[atlas=\"{atlas}\"]')");
+    browser.until(&format!("{viewer}?.dataset.schedule === '{schedule}'"))?;
+    // A link to what is shown there opens it on its own.
+    browser.until(&format!("location.hash.includes('{atlas}:{schedule}')"))?;
+    let link = browser.ask("location.href")?;
+    let other = lab.browser();
+    other.open(link.as_str().ok_or("no address")?)?;
+    other.until(&format!("{viewer}?.dataset.schedule === '{schedule}'"))
+}
+
 pub(crate) fn search(lab: &Lab) -> Result<(), Failed> {
     let browser = open(lab)?;
     browser.click("#mdbook-search-toggle")?;

@@ -65,7 +65,7 @@ impl Lab {
 type Test = fn(&Lab) -> Result<(), Failed>;
 
 /// Each with the sentence that it proves.
-const TESTS: [(&str, Test); 12] = [
+const TESTS: [(&str, Test); 13] = [
     ("every_page_loads_without_an_error", loads::every_page),
     ("a_page_is_soon_interactive", loads::interactive),
     ("the_story_plays_forward_and_back", plays::story),
@@ -79,6 +79,7 @@ const TESTS: [(&str, Test); 12] = [
     ),
     ("the_link_carries_the_schedule", keeps::link),
     ("an_answer_gets_its_feedback_and_is_kept", keeps::answer),
+    ("an_answer_shows_its_proof", keeps::proof),
     ("a_search_finds_a_chapter", keeps::search),
     (
         "keys_open_and_close_the_table_of_contents",
