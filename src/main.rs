@@ -1,6 +1,7 @@
 //! The command `racelab`: see the module [`cli`].
 
 mod cli;
+mod grade;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,228 @@
+//! What there is to say of a class, as plain data: the plan, and what became of each submission.
+
+use racelab::judge::verdict::Quantifier;
+use racelab::trace::Kind;
+use serde::{Deserialize, Serialize};
+
+/// What a class is graded for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Plan {
+    /// The labs, in the order of their numbers.
+    pub(crate) labs: Vec<PlannedLab>,
+    /// What submissions are shut in while they are compiled and run: `bubblewrap + landlock +
+    /// seccomp`, or `none`.
+    pub(crate) sandbox: String,
+    /// The compiler: `rustc 1.95.0`.
+    pub(crate) compiler: String,
+}
+
+/// A lab, and what it is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlannedLab {
+    /// Its folder: `01_lost_update`.
+    pub(crate) folder: String,
+    /// Its title: `Lost update`.
+    pub(crate) title: String,
+    /// Its scenarios, in the spec's order, the hidden ones last.
+    pub(crate) scenarios: Vec<PlannedScenario>,
+    /// Why its grades need a second look: what can be forged where a lab allows `unsafe`.
+    pub(crate) audit: Option<String>,
+}
+
+impl PlannedLab {
+    /// What it is worth.
+    pub(crate) fn points(&self) -> u32 {
+        self.scenarios.iter().map(|scenario| scenario.points).sum()
+    }
+}
+
+/// A scenario, and what it is worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PlannedScenario {
+    /// Its name: `every_update_counts`.
+    pub(crate) name: String,
+    /// What it asks, in one line.
+    pub(crate) asks: String,
+    /// Over which executions it speaks.
+    pub(crate) quantifier: Quantifier,
+    /// What it is worth.
+    pub(crate) points: u32,
+    /// Whether students do not have it.
+    pub(crate) hidden: bool,
+}
+
+/// One student, with a grade for each lab of the plan, in its order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Student {
+    /// The name of the submission: its folder, or its archive without the ending.
+    pub(crate) name: String,
+    /// The grades.
+    pub(crate) grades: Vec<Grade>,
+}
+
+impl Student {
+    /// The points of all labs.
+    pub(crate) fn points(&self) -> f64 {
+        self.grades.iter().map(Grade::points).sum()
+    }
+}
+
+/// What a student gets for one lab.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Grade {
+    /// What was found out.
+    pub(crate) judgement: Judgement,
+    /// How late it came; None if it was in time or there is no deadline.
+    pub(crate) late: Option<Late>,
+    /// What it had been given before, if that is more: it is kept.
+    pub(crate) kept: Option<f64>,
+}
+
+impl Grade {
+    /// What counts: the points earned, less what is taken off for lateness, and not less than before.
+    pub(crate) fn points(&self) -> f64 {
+        let share = self.late.as_ref().map_or(1.0, |late| late.share);
+        let now = f64::from(self.judgement.earned()) * share;
+        self.kept.map_or(now, |kept| kept.max(now))
+    }
+}
+
+/// A submission after its deadline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Late {
+    /// By how many hours, begun ones whole.
+    pub(crate) hours: u64,
+    /// What of the points is left, from 0 to 1.
+    pub(crate) share: f64,
+}
+
+/// One student's file for one lab, judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Judgement {
+    /// The name of the submission.
+    pub(crate) student: String,
+    /// The lab's folder.
+    pub(crate) lab: String,
+    /// The file inside the submission: `labs/01_lost_update/exercise.rs`; None if there is none.
+    pub(crate) file: Option<String>,
+    /// When it was handed in, in seconds since 1970, where that is known.
+    pub(crate) handed_in: Option<u64>,
+    /// What was found out about it.
+    #[serde(flatten)]
+    pub(crate) finding: Finding,
+}
+
+/// What was found out about a file: the same for all who hand it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Finding {
+    /// A name for all that it depends on: the file, the lab's spec and terms, the library, the
+    /// compiler, the sandbox.
+    pub(crate) digest: String,
+    /// What became of it.
+    pub(crate) outcome: Outcome,
+    /// The scenarios of the plan, in its order; all, whatever the outcome.
+    pub(crate) scenarios: Vec<ScenarioGrade>,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outcome {
+    /// There is no file for this lab.
+    NotHandedIn,
+    /// There is one, but it is not taken: a link, too large, not text. Why.
+    NotTaken(String),
+    /// It does what the lab's policy forbids: what, with its line.
+    NotAllowed(String),
+    /// The compiler's errors.
+    DoesNotCompile(String),
+    /// Every scenario was heard.
+    Judged,
+    /// The tool failed: no fault of the student, and no zero. What happened.
+    Fault(String),
+}
+
+/// One scenario of a judgement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ScenarioGrade {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it is worth.
+    pub(crate) points: u32,
+    /// What the judges say.
+    pub(crate) verdict: Said,
+}
+
+/// What the judges say of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Said {
+    /// All is as asked.
+    Verified,
+    /// It goes wrong.
+    Refuted(Failed),
+    /// Not known: a budget ran out. Why. Never a zero without a look.
+    Inconclusive(String),
+    /// It was not judged, because the file never became a program.
+    NotJudged,
+}
+
+/// How a scenario goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failed {
+    /// The failure, in the field's terms.
+    pub(crate) kind: Kind,
+    /// What is wrong, in one line.
+    pub(crate) message: String,
+    /// The line of the student's file that the story ends in, from 1, where it is known.
+    pub(crate) line: Option<u32>,
+    /// The outcomes, the timeline and the diagnosis, as the terminal shows them without colour.
+    pub(crate) story: String,
+    /// The schedule that shows it again; None where there is none (real threads).
+    pub(crate) schedule: Option<String>,
+}
+
+impl Judgement {
+    /// The points of the scenarios that are verified.
+    pub(crate) fn earned(&self) -> u32 {
+        let scenarios = self.finding.scenarios.iter();
+        let verified = scenarios.filter(|scenario| scenario.verdict == Said::Verified);
+        verified.map(|scenario| scenario.points).sum()
+    }
+
+    /// What it is worth.
+    pub(crate) fn of(&self) -> u32 {
+        let scenarios = self.finding.scenarios.iter();
+        scenarios.map(|scenario| scenario.points).sum()
+    }
+
+    /// Whether it needs somebody to look at it before it counts: the tool failed, or it does not
+    /// know. Nobody loses a point by that unseen.
+    pub(crate) fn is_open(&self) -> bool {
+        let unknown = |scenario: &ScenarioGrade| matches!(scenario.verdict, Said::Inconclusive(_));
+        matches!(self.finding.outcome, Outcome::Fault(_))
+            || self.finding.scenarios.iter().any(unknown)
+    }
+
+    /// In one word or two: `verified`, `lost update`, `does not compile`, `not handed in`.
+    pub(crate) fn in_short(&self) -> String {
+        let scenarios = || self.finding.scenarios.iter();
+        let failed = || {
+            scenarios().find_map(|scenario| match &scenario.verdict {
+                Said::Refuted(failed) => Some(failed.kind.to_string()),
+                _ => None,
+            })
+        };
+        match &self.finding.outcome {
+            Outcome::NotHandedIn => "not handed in".to_owned(),
+            Outcome::NotTaken(_) => "not taken".to_owned(),
+            Outcome::NotAllowed(_) => "not allowed".to_owned(),
+            Outcome::DoesNotCompile(_) => "does not compile".to_owned(),
+            Outcome::Fault(_) => "not judged".to_owned(),
+            Outcome::Judged => failed().unwrap_or_else(|| {
+                let open = self.is_open();
+                if open { "inconclusive" } else { "verified" }.to_owned()
+            }),
+        }
+    }
+}
