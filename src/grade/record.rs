@@ -1,6 +1,6 @@
 //! What there is to say of a class, as plain data: the plan, and what became of each submission.
 
-use racelab::judge::verdict::Quantifier;
+use racelab::judge::Quantifier;
 use racelab::trace::Kind;
 use serde::{Deserialize, Serialize};
 
