@@ -2,7 +2,7 @@
 //!
 //! A page is opened from the file system, too, where a browser refuses to fetch a module's file. So the
 //! modules are in the page itself: an import map gives each of them, by the bare name that the others
-//! import it by, a `data:` URL that holds it as it is.
+//! import it by, a `data:` URL that holds it, but for its comments.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,10 +33,25 @@ pub fn modules(book: &Path) -> anyhow::Result<Modules> {
             .and_then(|name| name.to_str())
             .unwrap_or_default();
         if path.is_file() && name.ends_with(".js") {
-            modules.insert(format!("#viewer/{name}"), fs::read_to_string(&path)?);
+            let module = without_notes(&fs::read_to_string(&path)?);
+            modules.insert(format!("#viewer/{name}"), module);
         }
     }
     Ok(modules)
+}
+
+/// A module without the comments that fill whole lines, which would weigh on every page. The lines
+/// stay, empty, so that a browser's numbers are those of the file.
+fn without_notes(module: &str) -> String {
+    let mut inside = false;
+    let lines = module.lines().map(|line| {
+        let text = line.trim();
+        inside |= text.starts_with("/**");
+        let is_note = inside || text.starts_with("//");
+        inside &= !text.ends_with("*/");
+        if is_note { "" } else { line }
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// How mdBook begins what opens and closes the table of contents: a label, which no key reaches.
@@ -162,6 +177,14 @@ mod tests {
     fn a_page_without_a_viewer_stays_as_it_is() {
         let page = "<html><head></head><body></body></html>";
         assert_eq!(finish(page, &Modules::new(), |_| None).unwrap(), page);
+    }
+
+    #[test]
+    fn comments_of_modules_stay_behind() {
+        let module =
+            "// Sums.\n/** Both.\n * Whole. */\nlet a = 1; // one\n/** Once. */\nlet b = \"//\";\n";
+        let lines = ["", "", "", "let a = 1; // one", "", "let b = \"//\";", ""];
+        assert_eq!(without_notes(module), lines.join("\n"));
     }
 
     #[test]
