@@ -19,9 +19,16 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
-    /// For reading, or one JSON value on standard output; of `bench` also a picture
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
+    /// For reading, or one JSON value on standard output; of `bench` also a picture; `grade` writes
+    /// more (see its help)
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "human",
+        value_delimiter = ','
+    )]
+    pub(super) format: Vec<Format>,
 
     /// When to use colours; `auto` obeys NO_COLOR and CLICOLOR_FORCE
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -85,6 +92,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// The manual, a page a command
     Man(Man),
+    /// For instructors: a class, many submissions at once
+    Grade(Grade),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -503,6 +512,55 @@ pub(super) enum Format {
     Human,
     Json,
     Svg,
+    /// Of `grade`, as the others below
+    #[value(hide = true)]
+    Table,
+    #[value(hide = true)]
+    Csv,
+    #[value(hide = true)]
+    Junit,
+    #[value(hide = true)]
+    Gradescope,
+    #[value(hide = true)]
+    GithubClassroom,
+    #[value(hide = true)]
+    Exercism,
+    #[value(hide = true)]
+    Sarif,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab grade submissions                       every lab, results in racelab-grades
+  racelab grade submissions --labs 1-14 --out w3  some labs, results in w3
+  racelab grade submissions --out w3 --resume     go on after an interruption
+  racelab grade submissions --format csv,junit    more forms, beside the reports
+
+A submission is a folder, or a .zip or .tar.gz, with labs/NN_name/exercise.rs or NN_name.rs for each
+lab. Forms: table, json, csv (Canvas and Moodle), junit, gradescope, github-classroom, exercism, sarif.
+
+Exit codes: 0 every file was judged · 1 some were not, or not to the end: they are listed, and no zero
+· 2 the tool could not do its work, and says why.")]
+pub(super) struct Grade {
+    /// The folder with the submissions
+    pub(super) submissions: PathBuf,
+
+    /// Which labs: 1-14, or 1,3,lost_update; without it all
+    #[arg(long, value_name = "LABS")]
+    pub(super) labs: Option<String>,
+
+    /// Where the results go
+    #[arg(long, value_name = "DIR", default_value = "racelab-grades")]
+    pub(super) out: PathBuf,
+
+    /// How many files are judged at once; without it as many as there are cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+
+    /// Go on with the results that are there
+    #[arg(long)]
+    pub(super) resume: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -525,6 +583,22 @@ pub(super) enum EngineChoice {
 }
 
 impl Arguments {
+    /// The form of what is printed.
+    ///
+    /// # Errors
+    /// That the command does not write in the forms that were asked for.
+    pub(super) fn printed(&self) -> Result<Format, String> {
+        let plain = [Format::Human, Format::Json, Format::Svg];
+        match self.format[..] {
+            [one] if plain.contains(&one) => Ok(one),
+            _ if matches!(self.command, Some(Command::Grade(_))) => Ok(Format::Human),
+            [_] => Err(
+                "only `racelab grade` writes in this form; say `--format human` or `json`".into(),
+            ),
+            _ => Err("only `racelab grade` writes several forms; say one".into()),
+        }
+    }
+
     /// Reads the command line; if there is nothing to do, says so and gives the exit code.
     pub(super) fn read() -> Result<Self, ExitCode> {
         Arguments::try_parse().map_err(|error| {

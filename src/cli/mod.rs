@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod doctor;
 mod explore;
+mod grade;
 mod hint;
 mod judge_next;
 mod lint;
@@ -56,7 +57,13 @@ pub(crate) fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
-    let output = Output::new(arguments.format, arguments.color);
+    let output = match arguments.printed() {
+        Ok(format) => Output::new(format, arguments.color),
+        Err(why) => {
+            Output::new(arguments::Format::Human, arguments.color).error(&why);
+            return ExitCode::from(2);
+        }
+    };
     // A question is left at once.
     let asks = matches!(arguments.command, Some(Command::Reset(_)));
     if !asks && let Err(error) = interrupt_on_ctrl_c(true) {
@@ -67,7 +74,10 @@ pub(crate) fn main() -> ExitCode {
         output.error("only `racelab bench` draws a picture; say `--format human` or `json`");
         return ExitCode::from(2);
     }
-    let done = obey(&output, arguments.command.as_ref());
+    let done = match &arguments.command {
+        Some(Command::Grade(asked)) => grade::grade(&output, asked, &arguments.format),
+        command => obey(&output, command.as_ref()),
+    };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::NotVerified) => ExitCode::from(1),
@@ -100,6 +110,7 @@ fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
         Some(Command::Completions(asked)) => completions::completions(output, asked),
         Some(Command::Man(man)) => completions::man(output, man),
         Some(Command::NewLab(new)) => new_lab::new_lab(output, new),
+        Some(Command::Grade(asked)) => grade::grade(output, asked, &[]),
         Some(Command::Lint(lint)) => lint::lint(output, lint),
         Some(Command::Bench(bench)) => bench::bench(output, bench),
         Some(Command::Matrix(matrix)) => matrix::matrix(output, matrix),

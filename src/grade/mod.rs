@@ -1,11 +1,18 @@
 //! Grading a class: many submissions, judged like any other file, one at a time and safely.
 //!
-//! A *judgement* is one student's file for one lab. All of them go into a journal as they come, and
-//! everything else is made from that at the end: tables, reports, and the forms that other systems
-//! read. So a run that is killed goes on where it was, and several machines share one class.
+//! A submission is read once ([`take`]): of each lab one file, which is copied into the folder of
+//! results. Files that are the same are judged once, by the same court as everything else
+//! ([`judge`]), and what is found out goes into a [`journal`] at once. Everything else is made from
+//! that at the end: tables, reports, and the [forms](format) that other systems read. So a run that is
+//! killed goes on where it was, and several machines share one class.
 
-#![allow(dead_code, reason = "the command comes next")]
+#![allow(dead_code, reason = "the forms come next")]
 
 pub(crate) mod folder;
 pub(crate) mod format;
+pub(crate) mod journal;
+mod judge;
+pub(crate) mod plan;
 pub(crate) mod record;
+pub(crate) mod run;
+pub(crate) mod take;

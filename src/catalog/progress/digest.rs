@@ -25,16 +25,21 @@ pub struct Judged {
 impl Judged {
     /// The exercise and the judges of `lab` as they are now.
     pub fn of(lab: &Lab) -> Result<Self, CatalogError> {
-        let spec = lab.path.join("spec.rs");
         Ok(Judged {
             exercise: digest(&exercise(lab)?),
-            judges: digest(&[
-                JUDGES.into(),
-                read(lab, &spec)?,
-                about::terms_in_words(&lab.about).into(),
-            ]),
+            judges: judges(lab)?,
         })
     }
+}
+
+/// The digest of a lab's spec, of how it is to be judged, and of the judges themselves.
+pub fn judges(lab: &Lab) -> Result<String, CatalogError> {
+    let spec = lab.path.join("spec.rs");
+    Ok(digest(&[
+        JUDGES.into(),
+        read(lab, &spec)?,
+        about::terms_in_words(&lab.about).into(),
+    ]))
 }
 
 /// `exercise.rs`, and every Rust file beside it that is not the instructor's: it may be a module of
@@ -73,7 +78,8 @@ fn read(lab: &Lab, file: &Path) -> Result<Vec<u8>, CatalogError> {
     })
 }
 
-fn digest(contents: &[Vec<u8>]) -> String {
+/// The digest of these contents, 128 bits in hexadecimal digits.
+pub fn digest(contents: &[Vec<u8>]) -> String {
     let mut digest = Sha256::new();
     for content in contents {
         // With its length: what moves from one file into the next is a change.

@@ -1,0 +1,125 @@
+//! One file before one lab: a finding.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use racelab::explore::is_interrupted;
+use racelab::judge::court::{Court, CourtError, Question};
+use racelab::judge::{ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use racelab::report::{terminal, with_links};
+
+use super::plan::Asked;
+use super::record::{Failed, Finding, Outcome, PlannedLab, Said, ScenarioGrade};
+
+/// How wide stories are told: as wide as a page of a report.
+const WIDTH: usize = 100;
+
+/// The name under which every file is judged, so that no story tells whose it is.
+const NAME: &str = "exercise.rs";
+
+/// Judges `text`, in the folder `scratch`, which is this judge's alone. None if that was interrupted.
+///
+/// # Errors
+/// That nothing can be written to `scratch`.
+pub(crate) fn judge(
+    court: &Court,
+    (asked, planned): (&Asked, &PlannedLab),
+    digest: &str,
+    text: &str,
+    scratch: &Path,
+) -> anyhow::Result<Option<Finding>> {
+    let file = scratch.join(NAME);
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    let heard = court.hear(&asked.case(&file), &Question::default());
+    if is_interrupted() {
+        return Ok(None);
+    }
+    let clean = |text: &str| clean(text, scratch, &planned.folder);
+    let (outcome, report) = match heard {
+        Err(CourtError::Cancelled) => return Ok(None),
+        Err(error) => (Outcome::Fault(clean(&error.to_string())), None),
+        Ok(report) => match &report.verdict {
+            SubjectVerdict::DoesNotCompile(errors) => {
+                (Outcome::DoesNotCompile(clean(errors)), None)
+            }
+            _ => (
+                Outcome::Judged,
+                Some(as_handed_out(report, &planned.folder)),
+            ),
+        },
+    };
+    let mut finding = Finding {
+        digest: digest.to_owned(),
+        outcome,
+        scenarios: Vec::new(),
+    };
+    for scenario in &planned.scenarios {
+        let heard = report.as_ref().map(|report| {
+            let mut heard = report.scenarios.iter();
+            (report, heard.find(|heard| heard.name == scenario.name))
+        });
+        let verdict = match heard {
+            None => Said::NotJudged,
+            Some((report, Some(heard))) => said(report, heard, &clean),
+            Some((_, None)) => {
+                let missing = format!("the judges said nothing of {}", scenario.name);
+                finding.outcome = Outcome::Fault(missing);
+                Said::NotJudged
+            }
+        };
+        finding.scenarios.push(ScenarioGrade {
+            name: scenario.name.clone(),
+            points: scenario.points,
+            verdict,
+        });
+    }
+    Ok(Some(finding))
+}
+
+/// What there is to say of a file that never came before a judge.
+pub(crate) fn unjudged(planned: &PlannedLab, outcome: Outcome) -> Finding {
+    let scenarios = planned.scenarios.iter().map(|scenario| ScenarioGrade {
+        name: scenario.name.clone(),
+        points: scenario.points,
+        verdict: Said::NotJudged,
+    });
+    Finding {
+        digest: String::new(),
+        outcome,
+        scenarios: scenarios.collect(),
+    }
+}
+
+/// The report as if the file lay where students have it: what it tells them to type is right then.
+fn as_handed_out(report: SubjectReport, lab: &str) -> SubjectReport {
+    SubjectReport {
+        subject: "exercise".to_owned(),
+        file: format!("labs/{lab}/{NAME}"),
+        ..report
+    }
+}
+
+fn said(report: &SubjectReport, heard: &ScenarioReport, clean: &impl Fn(&str) -> String) -> Said {
+    let failure = match &heard.verdict {
+        Verdict::Verified => return Said::Verified,
+        Verdict::Inconclusive(why) => return Said::Inconclusive(clean(why)),
+        Verdict::Refuted(failure) => failure,
+    };
+    let story = terminal::scenario(report, heard, WIDTH, false);
+    let steps = failure.trace.steps.iter();
+    let own = steps.rev().find(|step| step.place.file_name() == NAME);
+    let schedule = &failure.schedule;
+    Said::Refuted(Failed {
+        kind: failure.kind,
+        message: clean(&failure.message),
+        line: own.map(|step| step.place.line),
+        story: clean(&with_links(&story, |_| None)),
+        schedule: (!schedule.is_empty()).then(|| schedule.clone()),
+    })
+}
+
+/// The text with the file named as students know it.
+fn clean(text: &str, scratch: &Path, lab: &str) -> String {
+    text.replace(&scratch.display().to_string(), &format!("labs/{lab}"))
+}

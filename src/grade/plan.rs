@@ -1,0 +1,139 @@
+//! What is asked of a class, found out before the first submission is read.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use racelab::catalog::progress::judges;
+use racelab::catalog::{Catalog, Lab};
+use racelab::judge::court::{Case, Court};
+
+use super::record::{Plan, PlannedLab, PlannedScenario};
+
+/// The labs of a plan, with what judges them.
+pub(crate) struct Course<'c> {
+    /// In the plan's order.
+    pub(crate) labs: Vec<Asked<'c>>,
+    pub(crate) plan: Plan,
+}
+
+/// One lab of a course.
+pub(crate) struct Asked<'c> {
+    pub(crate) lab: &'c Lab,
+    /// A name for all that judges it: spec, terms, and the judges themselves.
+    pub(crate) judges: String,
+}
+
+impl Asked<'_> {
+    /// A file before the lab's spec.
+    pub(crate) fn case(&self, file: &Path) -> Case {
+        self.lab.case_of_file(file)
+    }
+}
+
+impl<'c> Course<'c> {
+    /// The labs that `asked` names: `1-14`, `1,3,08`, `lost_update`; without it all of the catalog.
+    /// What their specs have is asked of their racy programs, before any submission is built: it is
+    /// the same for all, and nobody's file has a say in it.
+    pub(crate) fn new(
+        catalog: &'c Catalog,
+        asked: Option<&str>,
+        court: &Court,
+        sandbox: String,
+        compiler: String,
+    ) -> anyhow::Result<Self> {
+        let mut labs = Vec::new();
+        let mut planned = Vec::new();
+        for lab in chosen(catalog, asked)? {
+            let case = lab.case("racy")?;
+            let scenarios = court.scenarios(&case);
+            let scenarios = scenarios.with_context(|| format!("{} cannot be asked", lab.folder))?;
+            let scenarios = scenarios.into_iter().map(|scenario| PlannedScenario {
+                points: case
+                    .terms
+                    .get(&scenario.name)
+                    .map_or(0, |terms| terms.points),
+                name: scenario.name,
+                asks: scenario.asks,
+                quantifier: scenario.quantifier,
+                hidden: false,
+            });
+            planned.push(PlannedLab {
+                folder: lab.folder.clone(),
+                title: lab.about.title.clone(),
+                scenarios: scenarios.collect(),
+                audit: None,
+            });
+            labs.push(Asked {
+                lab,
+                judges: judges(lab)?,
+            });
+        }
+        let plan = Plan {
+            labs: planned,
+            sandbox,
+            compiler,
+        };
+        Ok(Course { labs, plan })
+    }
+}
+
+/// The labs that a list of names, numbers and ranges of numbers means, in the catalog's order.
+fn chosen<'c>(catalog: &'c Catalog, asked: Option<&str>) -> anyhow::Result<Vec<&'c Lab>> {
+    if let Some(broken) = catalog.broken().first() {
+        bail!("{} cannot be graded: {}", broken.folder, broken.error);
+    }
+    let Some(asked) = asked else {
+        return Ok(catalog.labs().iter().collect());
+    };
+    let mut numbers = Vec::new();
+    for part in asked
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        match range(part) {
+            Some((first, last)) => {
+                let before = numbers.len();
+                let inside = |lab: &&Lab| (first..=last).contains(&lab.number);
+                numbers.extend(catalog.labs().iter().filter(inside).map(|lab| lab.number));
+                if numbers.len() == before {
+                    bail!("there is no lab from {first} to {last}; `racelab list` shows all");
+                }
+            }
+            None => numbers.push(catalog.lab(part)?.number),
+        }
+    }
+    let labs = catalog.labs().iter();
+    Ok(labs.filter(|lab| numbers.contains(&lab.number)).collect())
+}
+
+/// `3-14`.
+fn range(part: &str) -> Option<(u32, u32)> {
+    let (first, last) = part.split_once('-')?;
+    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labs_are_named_by_numbers_names_and_ranges() {
+        let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let numbers = |asked| {
+            let labs = chosen(&catalog, Some(asked));
+            labs.map(|labs| labs.iter().map(|lab| lab.number).collect::<Vec<_>>())
+        };
+        assert_eq!(numbers("1-3, 12,global_num").unwrap(), [1, 2, 3, 12]);
+        assert_eq!(numbers("08_lost_wakeup").unwrap(), [8]);
+        assert!(
+            numbers("400-500")
+                .unwrap_err()
+                .to_string()
+                .contains("400 to 500")
+        );
+        assert!(numbers("1,nonsense").is_err());
+        let all = chosen(&catalog, None).unwrap();
+        assert_eq!(all.len(), catalog.labs().len());
+    }
+}
