@@ -94,6 +94,8 @@ pub(super) enum Command {
     Man(Man),
     /// For instructors: a class, many submissions at once
     Grade(Grade),
+    /// For instructors: the results of several machines as one
+    Merge(Merge),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -561,6 +563,34 @@ pub(super) struct Grade {
     /// Go on with the results that are there
     #[arg(long)]
     pub(super) resume: bool,
+
+    /// Judge only the first, second, … of so many parts: 2/8; `merge` puts their results together
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub(super) shard: Option<(u64, u64)>,
+}
+
+/// `2/8`.
+fn shard(text: &str) -> Result<(u64, u64), String> {
+    let parts = text.split_once('/');
+    let parts = parts.and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    match parts {
+        Some((index, count)) if (1..=count).contains(&index) => Ok((index, count)),
+        _ => Err("say which part of how many, from 1: 2/8".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  racelab merge part-1 part-2 part-3 --out all     what `grade --shard 1/3` to `3/3` have found out")]
+pub(super) struct Merge {
+    /// The folders of results
+    #[arg(required = true)]
+    pub(super) parts: Vec<PathBuf>,
+
+    /// Where the results of all go
+    #[arg(long, value_name = "DIR", default_value = "racelab-grades")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -591,11 +621,11 @@ impl Arguments {
         let plain = [Format::Human, Format::Json, Format::Svg];
         match self.format[..] {
             [one] if plain.contains(&one) => Ok(one),
-            _ if matches!(self.command, Some(Command::Grade(_))) => Ok(Format::Human),
+            _ if matches!(self.command, Some(Command::Grade(_) | Command::Merge(_))) => Ok(Format::Human),
             [_] => Err(
-                "only `racelab grade` writes in this form; say `--format human` or `json`".into(),
+                "only `racelab grade` and `merge` write in this form; say `--format human` or `json`".into(),
             ),
-            _ => Err("only `racelab grade` writes several forms; say one".into()),
+            _ => Err("only `racelab grade` and `merge` write several forms; say one".into()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! `racelab grade`: a class.
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -9,14 +10,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use racelab::judge::build::Builder;
 use racelab::judge::court::Court;
 
-use super::arguments::{Format, Grade};
+use super::arguments::{Format, Grade, Merge};
 use super::output::Output;
 use super::{Status, subject};
 use crate::grade::folder::Folder;
 use crate::grade::journal::{self, Journal};
 use crate::grade::plan::Course;
 use crate::grade::record::Student;
-use crate::grade::run::{Collected, Job, Room};
+use crate::grade::run::{Class, Job, Room};
 use crate::grade::take;
 
 pub(super) fn grade(
@@ -62,12 +63,12 @@ pub(super) fn grade(
         court: &court,
         folder: &folder,
     };
-    let collected = room.collect(&submissions)?;
-    let all = collected.jobs();
-    let jobs: Vec<Job> = all
-        .into_iter()
-        .filter(|job| !journal.has(job.digest()))
-        .collect();
+    let class = room.collect(&submissions)?;
+    let mut jobs: Vec<Job> = class.jobs();
+    if let Some(shard) = arguments.shard {
+        jobs.retain(|job| job.is_in(shard));
+    }
+    jobs.retain(|job| !journal.has(job.digest()));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let at_once = arguments.jobs.map_or(cores, usize::from);
     let line = progress(output, jobs.len());
@@ -78,20 +79,66 @@ pub(super) fn grade(
     if !whole {
         bail!("it was interrupted; what was found out is in {out}: go on with `--resume`");
     }
-    tell(output, &room, &collected, &journal, formats)
+    if let Some((index, count)) = arguments.shard {
+        let found = journal.len();
+        output.print(&format!(
+            "part {index} of {count}: {found} files judged, in {out}; `racelab merge` puts the parts \
+             together\n"
+        ))?;
+        return Ok(Status::Fine);
+    }
+    tell(output, &class, &journal, formats)
+}
+
+pub(super) fn merge(
+    output: &Output,
+    arguments: &Merge,
+    formats: &[Format],
+) -> anyhow::Result<Status> {
+    let out = arguments.out.display();
+    let folder = Folder::at(&arguments.out).with_context(|| format!("cannot write to {out}"))?;
+    let mut journal = Journal::open(&folder.path(journal::FILE))?;
+    let mut class: Option<(&Path, Class)> = None;
+    for part in &arguments.parts {
+        let own = Folder::at(part)?;
+        let read = Class::read(&own)?;
+        match &class {
+            Some((first, class)) if *class != read => bail!(
+                "{} and {} are parts of different runs: other submissions, other labs, or another \
+                 version of racelab",
+                first.display(),
+                part.display()
+            ),
+            Some(_) => {}
+            None => class = Some((part, read)),
+        }
+        if !same(part, &arguments.out) {
+            journal.add_all(&Journal::open(&own.path(journal::FILE))?)?;
+        }
+    }
+    let Some((_, class)) = class else {
+        bail!("say which results are to be merged");
+    };
+    class.write(&folder)?;
+    tell(output, &class, &journal, formats)
+}
+
+/// Whether these are the same folder.
+fn same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some() && whole(one) == whole(other)
 }
 
 /// Writes what is made of the results.
 fn tell(
     output: &Output,
-    room: &Room,
-    collected: &Collected,
+    class: &Class,
     journal: &Journal,
     _formats: &[Format],
 ) -> anyhow::Result<Status> {
     let mut open = Vec::new();
-    for at in 0..collected.len() {
-        let student = room.student(collected, at, journal)?;
+    for at in 0..class.len() {
+        let student = class.student(at, journal)?;
         output.print(&line_of(&student))?;
         let judgements = student.grades.iter().map(|grade| &grade.judgement);
         let unknown = judgements.filter(|judgement| judgement.is_open());

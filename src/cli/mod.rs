@@ -76,6 +76,7 @@ pub(crate) fn main() -> ExitCode {
     }
     let done = match &arguments.command {
         Some(Command::Grade(asked)) => grade::grade(&output, asked, &arguments.format),
+        Some(Command::Merge(asked)) => grade::merge(&output, asked, &arguments.format),
         command => obey(&output, command.as_ref()),
     };
     match done {
@@ -111,6 +112,7 @@ fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
         Some(Command::Man(man)) => completions::man(output, man),
         Some(Command::NewLab(new)) => new_lab::new_lab(output, new),
         Some(Command::Grade(asked)) => grade::grade(output, asked, &[]),
+        Some(Command::Merge(asked)) => grade::merge(output, asked, &[]),
         Some(Command::Lint(lint)) => lint::lint(output, lint),
         Some(Command::Bench(bench)) => bench::bench(output, bench),
         Some(Command::Matrix(matrix)) => matrix::matrix(output, matrix),

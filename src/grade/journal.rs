@@ -21,9 +21,16 @@ pub(crate) const FILE: &str = "results.jsonl";
 pub(crate) struct Journal {
     path: PathBuf,
     file: File,
-    /// Where the line of a finding begins, by its digest.
-    lines: HashMap<String, u64>,
+    /// The last line of each finding, by its digest.
+    lines: HashMap<String, Place>,
     end: u64,
+}
+
+/// Where a line begins, and whether the tool has failed there.
+#[derive(Clone, Copy)]
+struct Place {
+    begin: u64,
+    is_fault: bool,
 }
 
 /// The part of a line that is needed to find it again.
@@ -84,10 +91,11 @@ impl Journal {
                     self.path.display()
                 )
             })?;
-            // What the tool failed at is tried again.
-            if !matches!(head.outcome, Outcome::Fault(_)) {
-                self.lines.insert(head.digest, self.end);
-            }
+            let place = Place {
+                begin: self.end,
+                is_fault: matches!(head.outcome, Outcome::Fault(_)),
+            };
+            self.lines.insert(head.digest, place);
             self.end += length;
         }
         self.file.set_len(self.end)?;
@@ -99,35 +107,64 @@ impl Journal {
         self.lines.len()
     }
 
-    /// Whether it has this one.
+    /// Whether it has this one. What the tool failed at is tried again.
     pub(crate) fn has(&self, digest: &str) -> bool {
-        self.lines.contains_key(digest)
+        self.lines.get(digest).is_some_and(|place| !place.is_fault)
+    }
+
+    /// Adds what another one has and this one has not.
+    pub(crate) fn add_all(&mut self, other: &Journal) -> anyhow::Result<()> {
+        let mut digests: Vec<_> = other.lines.keys().collect();
+        digests.sort();
+        for digest in digests {
+            let is_new = other.has(digest) || !self.lines.contains_key(digest);
+            if is_new && !self.has(digest) {
+                let line = other.line(digest)?.unwrap_or_default();
+                self.append(digest, &line, !other.has(digest))?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds one.
     pub(crate) fn add(&mut self, lab: &str, finding: &Finding) -> anyhow::Result<()> {
         let mut line = serde_json::to_vec(&Line { lab, finding })?;
         line.push(b'\n');
+        let is_fault = matches!(finding.outcome, Outcome::Fault(_));
+        self.append(&finding.digest, &line, is_fault)
+    }
+
+    fn append(&mut self, digest: &str, line: &[u8], is_fault: bool) -> anyhow::Result<()> {
         let mut write = || {
             self.file.seek(SeekFrom::Start(self.end))?;
-            self.file.write_all(&line)
+            self.file.write_all(line)
         };
         write().with_context(|| format!("cannot write {}", self.path.display()))?;
-        self.lines.insert(finding.digest.clone(), self.end);
+        let place = Place {
+            begin: self.end,
+            is_fault,
+        };
+        self.lines.insert(digest.to_owned(), place);
         self.end += line.len() as u64;
         Ok(())
     }
 
     /// Reads one back; None if it is not there.
     pub(crate) fn find(&self, digest: &str) -> io::Result<Option<Finding>> {
-        let Some(begin) = self.lines.get(digest) else {
+        let line = self.line(digest)?;
+        let finding = line.map(|line| serde_json::from_slice(&line));
+        Ok(finding.transpose()?)
+    }
+
+    fn line(&self, digest: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(place) = self.lines.get(digest) else {
             return Ok(None);
         };
         let mut file = &self.file;
-        file.seek(SeekFrom::Start(*begin))?;
+        file.seek(SeekFrom::Start(place.begin))?;
         let mut line = Vec::new();
-        BufReader::new(file.take(self.end - begin)).read_until(b'\n', &mut line)?;
-        Ok(Some(serde_json::from_slice(&line)?))
+        BufReader::new(file.take(self.end - place.begin)).read_until(b'\n', &mut line)?;
+        Ok(Some(line))
     }
 }
 
@@ -165,6 +202,7 @@ mod tests {
         let mut journal = Journal::open(&path).unwrap();
         assert_eq!(journal.find("a").unwrap(), Some(known));
         assert!(!journal.has("b"), "a fault is tried again");
+        assert!(journal.find("b").unwrap().is_some());
         assert_eq!(fs::read(&path).unwrap(), whole);
         let later = finding("c", Outcome::DoesNotCompile("error".into()));
         journal.add("01_lost_update", &later).unwrap();
@@ -173,6 +211,25 @@ mod tests {
             Journal::open(&path).unwrap().find("c").unwrap(),
             Some(later)
         );
+    }
+
+    #[test]
+    fn journals_of_parts_become_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = |name: &str| Journal::open(&folder.path().join(name)).unwrap();
+        let (mut one, mut two, mut both) = (journal("1"), journal("2"), journal("both"));
+        let fault = Outcome::Fault("no space".into());
+        one.add("lab", &finding("a", Outcome::Judged)).unwrap();
+        one.add("lab", &finding("b", fault.clone())).unwrap();
+        two.add("lab", &finding("b", Outcome::Judged)).unwrap();
+        two.add("lab", &finding("c", fault.clone())).unwrap();
+        for part in [&one, &two, &one] {
+            both.add_all(part).unwrap();
+        }
+        let outcome = |digest| both.find(digest).unwrap().unwrap().outcome;
+        let judged = ["a", "b"].map(outcome);
+        assert_eq!(judged, [Outcome::Judged, Outcome::Judged]);
+        assert_eq!(outcome("c"), fault);
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use anyhow::Context;
 use racelab::explore::is_interrupted;
-use racelab::judge::court::{Court, CourtError, Question};
-use racelab::judge::{ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use racelab::judge::court::{Case, Court, CourtError, Question};
+use racelab::judge::{Engine, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 use racelab::report::{terminal, with_links};
 
 use super::plan::Asked;
-use super::record::{Failed, Finding, Outcome, PlannedLab, Said, ScenarioGrade};
+use super::record::{Failed, Finding, Outcome, PlannedLab, PlannedScenario, Said, ScenarioGrade};
 
 /// How wide stories are told: as wide as a page of a report.
 const WIDTH: usize = 100;
@@ -31,7 +31,7 @@ pub(crate) fn judge(
 ) -> anyhow::Result<Option<Finding>> {
     let file = scratch.join(NAME);
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    let heard = court.hear(&asked.case(&file), &Question::default());
+    let heard = hear(court, &asked.case(&file), planned);
     if is_interrupted() {
         return Ok(None);
     }
@@ -55,17 +55,21 @@ pub(crate) fn judge(
         scenarios: Vec::new(),
     };
     for scenario in &planned.scenarios {
-        let heard = report.as_ref().map(|report| {
-            let mut heard = report.scenarios.iter();
-            (report, heard.find(|heard| heard.name == scenario.name))
-        });
-        let verdict = match heard {
+        let verdict = match &report {
             None => Said::NotJudged,
-            Some((report, Some(heard))) => said(report, heard, &clean),
-            Some((_, None)) => {
-                let missing = format!("the judges said nothing of {}", scenario.name);
-                finding.outcome = Outcome::Fault(missing);
-                Said::NotJudged
+            Some(report) => {
+                let mut heard = report.scenarios.iter();
+                let heard = heard.find(|heard| heard.name == scenario.name);
+                let is_left_out = scenario.quantifier == Quantifier::Natively && is_refuted(report);
+                match heard {
+                    Some(heard) => said(report, heard, &clean),
+                    None if is_left_out => Said::NotJudged,
+                    None => {
+                        let missing = format!("the judges said nothing of {}", scenario.name);
+                        finding.outcome = Outcome::Fault(missing);
+                        Said::NotJudged
+                    }
+                }
             }
         };
         finding.scenarios.push(ScenarioGrade {
@@ -75,6 +79,38 @@ pub(crate) fn judge(
         });
     }
     Ok(Some(finding))
+}
+
+/// The verdict over every interleaving, and if nothing goes wrong there, that of real threads. Where
+/// an interleaving is known to go wrong, real threads are not asked: whether they happen to show it
+/// is luck, and the same file must get the same grade everywhere.
+fn hear(court: &Court, case: &Case, planned: &PlannedLab) -> Result<SubjectReport, CourtError> {
+    let is_native = |scenario: &PlannedScenario| scenario.quantifier == Quantifier::Natively;
+    let question = |engines: &[Engine]| Question {
+        engines: engines.to_vec(),
+        ..Question::default()
+    };
+    if planned.scenarios.iter().all(is_native) {
+        return court.hear(case, &question(&[Engine::Native]));
+    }
+    let explored = court.hear(case, &question(&[Engine::Explorer, Engine::Loom]))?;
+    if explored.scenarios.is_empty()
+        || is_refuted(&explored)
+        || is_interrupted()
+        || !planned.scenarios.iter().any(is_native)
+    {
+        return Ok(explored);
+    }
+    let native = court.hear(case, &question(&[Engine::Native]))?;
+    Ok(SubjectReport {
+        scenarios: [explored.scenarios, native.scenarios].concat(),
+        ..explored
+    })
+}
+
+fn is_refuted(report: &SubjectReport) -> bool {
+    let mut verdicts = report.scenarios.iter().map(|scenario| &scenario.verdict);
+    verdicts.any(|verdict| matches!(verdict, Verdict::Refuted(_)))
 }
 
 /// What there is to say of a file that never came before a judge.

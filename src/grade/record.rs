@@ -163,7 +163,8 @@ pub(crate) enum Said {
     Refuted(Failed),
     /// Not known: a budget ran out. Why. Never a zero without a look.
     Inconclusive(String),
-    /// It was not judged, because the file never became a program.
+    /// It was not judged: the file never became a program, or real threads were not asked because an
+    /// interleaving is known to go wrong.
     NotJudged,
 }
 

@@ -11,16 +11,20 @@ use anyhow::Context;
 use racelab::catalog::progress::digest;
 use racelab::explore::is_interrupted;
 use racelab::judge::court::Court;
+use serde::{Deserialize, Serialize};
 
 use super::folder::Folder;
 use super::journal::Journal;
 use super::judge::{judge, unjudged};
 use super::plan::Course;
-use super::record::{Finding, Grade, Judgement, Outcome, Student};
+use super::record::{Finding, Grade, Judgement, Outcome, Plan, Student};
 use super::take::Submission;
 
+/// The file with what is asked of a class and who has handed in what, in the folder of results.
+pub(crate) const CLASS: &str = "class.json";
+
 /// What a student has handed in for one lab.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct HandedIn {
     /// The file inside of the submission.
     inside: String,
@@ -29,8 +33,11 @@ struct HandedIn {
     digest: Result<String, String>,
 }
 
-/// Who has handed in what: of each submission its files, by the lab's place in the plan.
-pub(crate) struct Collected {
+/// What is asked of a class, and who has handed in what: all but what was found out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Class {
+    pub(crate) plan: Plan,
+    /// Of each submission its files, by the lab's place in the plan.
     students: Vec<(String, Files)>,
 }
 
@@ -55,7 +62,7 @@ pub(crate) struct Room<'r> {
 impl Room<'_> {
     /// Reads all submissions, and keeps a copy of what is taken of them: that, and nothing else, is
     /// judged.
-    pub(crate) fn collect(&self, submissions: &[Submission]) -> anyhow::Result<Collected> {
+    pub(crate) fn collect(&self, submissions: &[Submission]) -> anyhow::Result<Class> {
         let plan = &self.course.plan;
         let labs: Vec<&str> = plan.labs.iter().map(|lab| lab.folder.as_str()).collect();
         let mut students = Vec::new();
@@ -84,7 +91,12 @@ impl Room<'_> {
             };
             students.push((submission.name.clone(), files));
         }
-        Ok(Collected { students })
+        let class = Class {
+            plan: plan.clone(),
+            students,
+        };
+        class.write(self.folder)?;
+        Ok(class)
     }
 
     /// Keeps a file that is to be judged, and gives the digest of its finding.
@@ -162,18 +174,38 @@ impl Room<'_> {
         let lab = (&self.course.labs[job.lab], &self.course.plan.labs[job.lab]);
         judge(self.court, lab, &job.digest, &text, scratch)
     }
+}
+
+impl Class {
+    /// Writes it to the folder of results.
+    pub(crate) fn write(&self, folder: &Folder) -> anyhow::Result<()> {
+        let text = serde_json::to_string(self)?;
+        let written = folder.write(CLASS, &text);
+        written.with_context(|| format!("cannot write {}", folder.path(CLASS).display()))
+    }
+
+    /// Reads it from the folder of results.
+    ///
+    /// # Errors
+    /// That there is none.
+    pub(crate) fn read(folder: &Folder) -> anyhow::Result<Self> {
+        let path = folder.path(CLASS);
+        let text = fs::read_to_string(&path).with_context(|| {
+            format!(
+                "{} cannot be read: is that a folder of results?",
+                path.display()
+            )
+        })?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{} is of another version of racelab", path.display()))
+    }
 
     /// A student with all grades, as far as the journal has them; the others are faults: they were
     /// not judged.
-    pub(crate) fn student(
-        &self,
-        collected: &Collected,
-        at: usize,
-        journal: &Journal,
-    ) -> anyhow::Result<Student> {
-        let (name, files) = &collected.students[at];
+    pub(crate) fn student(&self, at: usize, journal: &Journal) -> anyhow::Result<Student> {
+        let (name, files) = &self.students[at];
         let mut grades = Vec::new();
-        for (lab, planned) in self.course.plan.labs.iter().enumerate() {
+        for (lab, planned) in self.plan.labs.iter().enumerate() {
             let handed_in = files.as_ref().map(|files| files.get(&lab));
             let finding = match &handed_in {
                 Err(why) => unjudged(planned, Outcome::NotTaken((*why).clone())),
@@ -204,9 +236,7 @@ impl Room<'_> {
             grades,
         })
     }
-}
 
-impl Collected {
     /// How many students there are.
     pub(crate) fn len(&self) -> usize {
         self.students.len()

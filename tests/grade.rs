@@ -1,0 +1,188 @@
+//! `racelab grade` on classes whose grades are known.
+
+mod class;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::thread;
+use std::time::Duration;
+
+use class::{Class, Known};
+use racelab::catalog::{Catalog, Expected};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A class and a place for its results.
+struct Room {
+    folder: TempDir,
+    class: Class,
+}
+
+impl Room {
+    fn new(students: usize, labs: &[u32]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let submissions = folder.path().join("class");
+        let wanted = |lab: &racelab::catalog::Lab| labs.contains(&lab.number);
+        let class = class::write(&catalog, &submissions, students, labs.len(), wanted);
+        Room { folder, class }
+    }
+
+    fn results(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn grade(&self, out: &str, more: &[&str]) -> Command {
+        let mut command = Command::new(insta_cmd::get_cargo_bin("racelab"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.arg("grade").arg(self.folder.path().join("class"));
+        command
+            .args(["--labs", "1,2"])
+            .arg("--out")
+            .arg(self.results(out));
+        command.args(more);
+        command
+    }
+
+    fn merge(&self, parts: &[&str], out: &str) -> Command {
+        let mut command = Command::new(insta_cmd::get_cargo_bin("racelab"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("merge");
+        command.args(parts.iter().map(|part| self.results(part)));
+        command.arg("--out").arg(self.results(out));
+        command
+    }
+}
+
+fn done(output: Output) -> String {
+    let (out, err) = (&output.stdout, &output.stderr);
+    let words = String::from_utf8_lossy(err);
+    assert!(
+        output.status.success(),
+        "{words}\n{}",
+        String::from_utf8_lossy(out)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The findings of a folder of results, by the digest of the file's finding.
+fn findings(results: &Path) -> BTreeMap<String, Value> {
+    let text = fs::read_to_string(results.join("results.jsonl")).unwrap();
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines
+        .map(|line| (line["digest"].as_str().unwrap().to_owned(), line))
+        .collect()
+}
+
+/// Whether a finding is what was known of the file.
+fn is_as_known(finding: &Value, known: &Known) -> bool {
+    let scenarios = finding["scenarios"].as_array().unwrap();
+    match known {
+        Known::Right => {
+            let mut verdicts = scenarios.iter().map(|scenario| &scenario["verdict"]);
+            finding["outcome"] == "judged" && verdicts.all(|verdict| verdict == "verified")
+        }
+        Known::Wrong(Expected::Refuted { kind, by }) => scenarios.iter().any(|scenario| {
+            let failed = &scenario["verdict"]["refuted"];
+            scenario["name"] == **by && failed["kind"] == kind.to_string()
+        }),
+        Known::Wrong(Expected::DoesNotCompile { says }) => {
+            let errors = finding["outcome"]["does_not_compile"].as_str();
+            errors.is_some_and(|errors| errors.contains(says))
+        }
+    }
+}
+
+/// The digests of what each student has handed in, by student and lab.
+fn digests(results: &Path) -> BTreeMap<(String, String), String> {
+    let text = fs::read_to_string(results.join("class.json")).unwrap();
+    let class: Value = serde_json::from_str(&text).unwrap();
+    let labs = class["plan"]["labs"].as_array().unwrap();
+    let mut digests = BTreeMap::new();
+    for student in class["students"].as_array().unwrap() {
+        let name = student[0].as_str().unwrap();
+        for (at, file) in student[1]["Ok"].as_object().unwrap() {
+            let lab = labs[at.parse::<usize>().unwrap()]["folder"]
+                .as_str()
+                .unwrap();
+            let digest = file["digest"]["Ok"].as_str().unwrap();
+            digests.insert((name.to_owned(), lab.to_owned()), digest.to_owned());
+        }
+    }
+    digests
+}
+
+#[test]
+fn every_verdict_is_as_known_and_parts_and_interruptions_change_nothing() {
+    let room = Room::new(8, &[1, 2]);
+    let whole = done(room.grade("whole", &[]).output().unwrap());
+    let found = findings(&room.results("whole"));
+    let digests = digests(&room.results("whole"));
+    for (student, answers) in &room.class {
+        for (lab, variant, known) in answers {
+            let digest = &digests[&(student.clone(), lab.clone())];
+            assert!(
+                is_as_known(&found[digest], known),
+                "{lab} {variant}: {}",
+                found[digest]
+            );
+        }
+    }
+    // A tenth is handed in as it is, by more than one: judged once.
+    let files: usize = room.class.values().map(Vec::len).sum();
+    assert_eq!(digests.len(), files);
+    assert!(found.len() <= files);
+
+    // Killed in the middle, and gone on with.
+    let mut run = room.grade("killed", &[]).spawn().unwrap();
+    let journal = room.results("killed").join("results.jsonl");
+    while fs::read_to_string(&journal)
+        .unwrap_or_default()
+        .lines()
+        .count()
+        < 3
+    {
+        assert!(
+            run.try_wait().unwrap().is_none(),
+            "it was done before it could be killed"
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert!(findings(&room.results("killed")).len() < found.len());
+    let again = room.grade("killed", &[]).output().unwrap();
+    let words = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(
+        again.status.code() == Some(2) && words.contains("--resume"),
+        "{words}"
+    );
+    assert_eq!(
+        done(room.grade("killed", &["--resume"]).output().unwrap()),
+        whole
+    );
+    assert_eq!(findings(&room.results("killed")), found);
+
+    // In three parts, in any order.
+    for part in ["3/3", "1/3", "2/3"] {
+        done(room.grade(&part[..1], &["--shard", part]).output().unwrap());
+    }
+    let parts = ["1", "2", "3"].map(|part| findings(&room.results(part)).len());
+    assert_eq!(parts.iter().sum::<usize>(), found.len());
+    assert_eq!(
+        done(room.merge(&["2", "3", "1"], "merged").output().unwrap()),
+        whole
+    );
+    assert_eq!(findings(&room.results("merged")), found);
+
+    // What is missing is no zero.
+    let output = room.merge(&["2", "3"], "lacking").output().unwrap();
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.code() == Some(1) && words.contains("no zero"),
+        "{words}"
+    );
+}
