@@ -564,6 +564,14 @@ pub(super) struct Grade {
     #[arg(long)]
     pub(super) resume: bool,
 
+    /// A TOML file with deadlines and what is taken off after them
+    #[arg(long, value_name = "FILE")]
+    pub(super) course: Option<PathBuf>,
+
+    /// When submissions came: lines NAME,2026-11-20T22:10:00Z; without it what files say of themselves
+    #[arg(long, value_name = "FILE")]
+    pub(super) times: Option<PathBuf>,
+
     /// Judge only the first, second, … of so many parts: 2/8; `merge` puts their results together
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(super) shard: Option<(u64, u64)>,

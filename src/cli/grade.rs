@@ -15,6 +15,7 @@ use super::output::Output;
 use super::{Status, subject};
 use crate::grade::folder::Folder;
 use crate::grade::journal::{self, Journal};
+use crate::grade::late::{self, Rules};
 use crate::grade::plan::Course;
 use crate::grade::record::Student;
 use crate::grade::run::{Class, Job, Room};
@@ -58,7 +59,19 @@ pub(super) fn grade(
         "none".to_owned(),
         compiler,
     )?;
+    let labs: Vec<&str> = catalog
+        .labs()
+        .iter()
+        .map(|lab| lab.folder.as_str())
+        .collect();
+    let rules = arguments
+        .course
+        .as_deref()
+        .map(|file| Rules::read(file, &labs));
+    let times = arguments.times.as_deref().map(late::times);
     let room = Room {
+        rules: rules.transpose()?.unwrap_or_default(),
+        times: times.transpose()?.unwrap_or_default(),
         course: &course,
         court: &court,
         folder: &folder,

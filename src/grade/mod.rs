@@ -12,6 +12,7 @@ pub(crate) mod folder;
 pub(crate) mod format;
 pub(crate) mod journal;
 mod judge;
+pub(crate) mod late;
 pub(crate) mod plan;
 pub(crate) mod record;
 pub(crate) mod run;

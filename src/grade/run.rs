@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::folder::Folder;
 use super::journal::Journal;
 use super::judge::{judge, unjudged};
+use super::late::Rules;
 use super::plan::Course;
 use super::record::{Finding, Grade, Judgement, Outcome, Plan, Student};
 use super::take::Submission;
@@ -37,6 +38,9 @@ struct HandedIn {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Class {
     pub(crate) plan: Plan,
+    pub(crate) rules: Rules,
+    /// When submissions came, where somebody else knows it.
+    pub(crate) times: BTreeMap<String, u64>,
     /// Of each submission its files, by the lab's place in the plan.
     students: Vec<(String, Files)>,
 }
@@ -57,6 +61,8 @@ pub(crate) struct Room<'r> {
     pub(crate) course: &'r Course<'r>,
     pub(crate) court: &'r Court,
     pub(crate) folder: &'r Folder,
+    pub(crate) rules: Rules,
+    pub(crate) times: BTreeMap<String, u64>,
 }
 
 impl Room<'_> {
@@ -93,6 +99,8 @@ impl Room<'_> {
         }
         let class = Class {
             plan: plan.clone(),
+            rules: self.rules.clone(),
+            times: self.times.clone(),
             students,
         };
         class.write(self.folder)?;
@@ -218,16 +226,18 @@ impl Class {
                 },
             };
             let handed_in = handed_in.ok().flatten();
+            let known = self.times.get(name).copied();
+            let time = handed_in.and_then(|file| known.or(file.changed));
             let judgement = Judgement {
                 student: name.clone(),
                 lab: planned.folder.clone(),
                 file: handed_in.map(|file| file.inside.clone()),
-                handed_in: handed_in.and_then(|file| file.changed),
+                handed_in: time,
                 finding,
             };
             grades.push(Grade {
+                late: self.rules.late(&planned.folder, time),
                 judgement,
-                late: None,
                 kept: None,
             });
         }
