@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::CatalogError;
 use super::lab::read;
@@ -43,35 +44,78 @@ pub struct ScenarioTerms {
     pub budget: Budget,
 }
 
-impl About {
-    /// Reads `file` of the checkout at `root`.
-    pub(super) fn load(root: &Path, file: &Path) -> Result<Self, CatalogError> {
-        let text = read(root, file)?;
-        toml::from_str(&text).map_err(|error| CatalogError::Malformed {
-            file: super::lab::shown(root, file),
-            line: error.span().map_or(1, |span| line_of(&text, span.start)),
-            reason: error.message().to_owned(),
-        })
+/// A second spec, which students do not have: `hidden/spec.rs` beside the solutions, and how its
+/// scenarios are judged, `hidden/terms.toml`.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// The spec.
+    pub spec: PathBuf,
+    /// How each of its scenarios is judged, by its name.
+    pub scenarios: BTreeMap<String, ScenarioTerms>,
+}
+
+/// The file with the terms of hidden scenarios.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HiddenTerms {
+    scenarios: BTreeMap<String, ScenarioTerms>,
+}
+
+impl Hidden {
+    /// Reads the folder, if it is there.
+    pub(super) fn load(root: &Path, folder: &Path) -> Result<Option<Self>, CatalogError> {
+        if !folder.is_dir() {
+            return Ok(None);
+        }
+        let HiddenTerms { scenarios } = load(root, &folder.join("terms.toml"))?;
+        let spec = folder.join("spec.rs");
+        Ok(Some(Hidden { spec, scenarios }))
     }
 
     /// The terms of every scenario, as the court takes them.
     pub(super) fn terms(&self) -> BTreeMap<String, Terms> {
-        let terms = self.scenarios.iter().map(|(name, scenario)| {
-            let terms = Terms {
-                points: scenario.points,
-                budget: scenario.budget,
-                not_loom: scenario.not_loom.clone(),
-            };
-            (name.clone(), terms)
-        });
-        terms.collect()
+        terms(&self.scenarios)
     }
+}
+
+impl About {
+    /// Reads `file` of the checkout at `root`.
+    pub(super) fn load(root: &Path, file: &Path) -> Result<Self, CatalogError> {
+        load(root, file)
+    }
+
+    /// The terms of every scenario, as the court takes them.
+    pub(super) fn terms(&self) -> BTreeMap<String, Terms> {
+        terms(&self.scenarios)
+    }
+}
+
+/// Reads a TOML file of the checkout at `root`.
+fn load<T: DeserializeOwned>(root: &Path, file: &Path) -> Result<T, CatalogError> {
+    let text = read(root, file)?;
+    toml::from_str(&text).map_err(|error| CatalogError::Malformed {
+        file: super::lab::shown(root, file),
+        line: error.span().map_or(1, |span| line_of(&text, span.start)),
+        reason: error.message().to_owned(),
+    })
+}
+
+fn terms(scenarios: &BTreeMap<String, ScenarioTerms>) -> BTreeMap<String, Terms> {
+    let terms = scenarios.iter().map(|(name, scenario)| {
+        let terms = Terms {
+            points: scenario.points,
+            budget: scenario.budget,
+            not_loom: scenario.not_loom.clone(),
+        };
+        (name.clone(), terms)
+    });
+    terms.collect()
 }
 
 /// How the scenarios are judged: text that differs when it does.
 #[cfg(feature = "cli")]
-pub(super) fn terms_in_words(about: &About) -> String {
-    let scenarios = about.scenarios.iter();
+pub(super) fn terms_in_words(scenarios: &BTreeMap<String, ScenarioTerms>) -> String {
+    let scenarios = scenarios.iter();
     let words = scenarios.map(|(name, terms)| {
         format!(
             "{name}: {:?}, not loom: {:?}\n",

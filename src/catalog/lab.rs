@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{About, CatalogError, Expected, variant};
+use super::{About, CatalogError, Expected, Hidden, variant};
 use crate::judge::court::Case;
 
 /// One lab: a folder with a brief, a racy program, an exercise and a spec.
@@ -43,6 +43,20 @@ impl Lab {
     /// The file that says what is measured of it; not every lab has one.
     pub fn bench(&self) -> PathBuf {
         self.path.join("bench.rs")
+    }
+
+    /// What its students do not have, if there is anything.
+    pub fn hidden(&self) -> Result<Option<Hidden>, CatalogError> {
+        Hidden::load(&self.root, &self.solutions_folder().join("hidden"))
+    }
+
+    /// Any file before what students do not have.
+    pub fn hidden_case_of(&self, file: &Path, hidden: &Hidden) -> Case {
+        Case {
+            spec: hidden.spec.clone(),
+            terms: hidden.terms(),
+            ..self.case_of_file(file)
+        }
     }
 
     /// What can be judged by name: `racy`, `exercise`, the solutions, `wrong/…`.

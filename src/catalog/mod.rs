@@ -18,7 +18,7 @@ mod variant;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use about::{About, ScenarioTerms};
+pub use about::{About, Hidden, ScenarioTerms};
 pub use error::CatalogError;
 pub use expected::Expected;
 pub use lab::Lab;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use digest::{Judged, digest, judges};
+pub use digest::{Judged, digest, graders};
 pub use file::FILE;
 
 use super::{CatalogError, Lab};

@@ -10,7 +10,7 @@ use racelab::judge::{Engine, Quantifier, ScenarioReport, SubjectReport, SubjectV
 use racelab::report::{terminal, with_links};
 
 use super::plan::Asked;
-use super::record::{Failed, Finding, Outcome, PlannedLab, PlannedScenario, Said, ScenarioGrade};
+use super::record::{Failed, Finding, Outcome, PlannedLab, Said, ScenarioGrade};
 
 /// How wide stories are told: as wide as a page of a report.
 const WIDTH: usize = 100;
@@ -31,7 +31,7 @@ pub(crate) fn judge(
 ) -> anyhow::Result<Option<Finding>> {
     let file = scratch.join(NAME);
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    let heard = hear(court, &asked.case(&file), planned);
+    let heard = hear(court, &asked.cases(&file), planned);
     if is_interrupted() {
         return Ok(None);
     }
@@ -84,28 +84,38 @@ pub(crate) fn judge(
 /// The verdict over every interleaving, and if nothing goes wrong there, that of real threads. Where
 /// an interleaving is known to go wrong, real threads are not asked: whether they happen to show it
 /// is luck, and the same file must get the same grade everywhere.
-fn hear(court: &Court, case: &Case, planned: &PlannedLab) -> Result<SubjectReport, CourtError> {
-    let is_native = |scenario: &PlannedScenario| scenario.quantifier == Quantifier::Natively;
-    let question = |engines: &[Engine]| Question {
-        engines: engines.to_vec(),
-        ..Question::default()
-    };
-    if planned.scenarios.iter().all(is_native) {
-        return court.hear(case, &question(&[Engine::Native]));
+fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectReport, CourtError> {
+    let mut whole: Option<SubjectReport> = None;
+    for engines in [&[Engine::Explorer, Engine::Loom][..], &[Engine::Native]] {
+        let natively = engines == [Engine::Native];
+        for (at, case) in cases.iter().enumerate() {
+            let mut own = planned
+                .scenarios
+                .iter()
+                .filter(|own| own.hidden == (at > 0));
+            let is_asked = own.any(|own| natively == (own.quantifier == Quantifier::Natively));
+            let is_over = whole.as_ref().is_some_and(|whole| {
+                natively && is_refuted(whole)
+                    || matches!(whole.verdict, SubjectVerdict::DoesNotCompile(_))
+            });
+            if !is_asked || is_over || is_interrupted() {
+                continue;
+            }
+            let question = Question {
+                engines: engines.to_vec(),
+                ..Question::default()
+            };
+            let heard = court.hear(case, &question)?;
+            match &mut whole {
+                Some(whole) if !matches!(heard.verdict, SubjectVerdict::DoesNotCompile(_)) => {
+                    whole.scenarios.extend(heard.scenarios);
+                }
+                // What does not compile with one of the specs gets no points from the other.
+                whole => *whole = Some(heard),
+            }
+        }
     }
-    let explored = court.hear(case, &question(&[Engine::Explorer, Engine::Loom]))?;
-    if explored.scenarios.is_empty()
-        || is_refuted(&explored)
-        || is_interrupted()
-        || !planned.scenarios.iter().any(is_native)
-    {
-        return Ok(explored);
-    }
-    let native = court.hear(case, &question(&[Engine::Native]))?;
-    Ok(SubjectReport {
-        scenarios: [explored.scenarios, native.scenarios].concat(),
-        ..explored
-    })
+    whole.ok_or_else(|| CourtError::Tool(format!("{} asks nothing", planned.folder)))
 }
 
 fn is_refuted(report: &SubjectReport) -> bool {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use racelab::catalog::progress::judges;
-use racelab::catalog::{Catalog, Lab};
+use racelab::catalog::progress::graders;
+use racelab::catalog::{Catalog, Hidden, Lab};
 use racelab::judge::court::{Case, Court};
 
 use super::record::{Plan, PlannedLab, PlannedScenario};
@@ -19,14 +19,20 @@ pub(crate) struct Course<'c> {
 /// One lab of a course.
 pub(crate) struct Asked<'c> {
     pub(crate) lab: &'c Lab,
-    /// A name for all that judges it: spec, terms, and the judges themselves.
+    hidden: Option<Hidden>,
+    /// A name for all that judges it: specs, terms, and the judges themselves.
     pub(crate) judges: String,
 }
 
 impl Asked<'_> {
-    /// A file before the lab's spec.
-    pub(crate) fn case(&self, file: &Path) -> Case {
-        self.lab.case_of_file(file)
+    /// A file before the lab's spec, and before the one that students do not have.
+    pub(crate) fn cases(&self, file: &Path) -> Vec<Case> {
+        let hidden = self.hidden.iter();
+        let hidden = hidden.map(|hidden| self.lab.hidden_case_of(file, hidden));
+        [self.lab.case_of_file(file)]
+            .into_iter()
+            .chain(hidden)
+            .collect()
     }
 }
 
@@ -44,29 +50,36 @@ impl<'c> Course<'c> {
         let mut labs = Vec::new();
         let mut planned = Vec::new();
         for lab in chosen(catalog, asked)? {
-            let case = lab.case("racy")?;
-            let scenarios = court.scenarios(&case);
-            let scenarios = scenarios.with_context(|| format!("{} cannot be asked", lab.folder))?;
-            let scenarios = scenarios.into_iter().map(|scenario| PlannedScenario {
-                points: case
-                    .terms
-                    .get(&scenario.name)
-                    .map_or(0, |terms| terms.points),
-                name: scenario.name,
-                asks: scenario.asks,
-                quantifier: scenario.quantifier,
-                hidden: false,
-            });
+            let asked = Asked {
+                lab,
+                hidden: lab.hidden()?,
+                judges: graders(lab)?,
+            };
+            let mut planned_scenarios = Vec::new();
+            for (at, case) in asked.cases(&lab.file("racy")?).into_iter().enumerate() {
+                let scenarios = court.scenarios(&case);
+                let unasked = || format!("{} cannot be asked", case.spec.display());
+                let scenarios = scenarios.with_context(unasked)?.into_iter();
+                planned_scenarios.extend(scenarios.map(|scenario| {
+                    PlannedScenario {
+                        points: case
+                            .terms
+                            .get(&scenario.name)
+                            .map_or(0, |terms| terms.points),
+                        name: scenario.name,
+                        asks: scenario.asks,
+                        quantifier: scenario.quantifier,
+                        hidden: at > 0,
+                    }
+                }));
+            }
             planned.push(PlannedLab {
                 folder: lab.folder.clone(),
                 title: lab.about.title.clone(),
-                scenarios: scenarios.collect(),
+                scenarios: planned_scenarios,
                 audit: None,
             });
-            labs.push(Asked {
-                lab,
-                judges: judges(lab)?,
-            });
+            labs.push(asked);
         }
         let plan = Plan {
             labs: planned,

@@ -1,10 +1,11 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::catalog::{CatalogError, Lab};
+use crate::catalog::{CatalogError, Lab, ScenarioTerms};
 use crate::catalog::{about, lab};
 
 /// Which judges these are: a digest of their sources, made by the build script.
@@ -33,13 +34,30 @@ impl Judged {
 }
 
 /// The digest of a lab's spec, of how it is to be judged, and of the judges themselves.
-pub fn judges(lab: &Lab) -> Result<String, CatalogError> {
-    let spec = lab.path.join("spec.rs");
+fn judges(lab: &Lab) -> Result<String, CatalogError> {
     Ok(digest(&[
         JUDGES.into(),
-        read(lab, &spec)?,
-        about::terms_in_words(&lab.about).into(),
+        read(lab, &lab.path.join("spec.rs"))?,
+        about::terms_in_words(&lab.about.scenarios).into(),
     ]))
+}
+
+/// The same with what students do not have, and with the points: all that a grade depends on but the
+/// file itself.
+pub fn graders(lab: &Lab) -> Result<String, CatalogError> {
+    let mut contents: Vec<Vec<u8>> = vec![judges(lab)?.into()];
+    let points = |scenarios: &BTreeMap<String, ScenarioTerms>| {
+        let points = scenarios.iter();
+        let points = points.map(|(name, terms)| format!("{name}: {}\n", terms.points));
+        points.collect::<String>().into_bytes()
+    };
+    contents.push(points(&lab.about.scenarios));
+    if let Some(hidden) = lab.hidden()? {
+        contents.push(read(lab, &hidden.spec)?);
+        contents.push(about::terms_in_words(&hidden.scenarios).into());
+        contents.push(points(&hidden.scenarios));
+    }
+    Ok(digest(&contents))
 }
 
 /// `exercise.rs`, and every Rust file beside it that is not the instructor's: it may be a module of
