@@ -1,6 +1,9 @@
 //! `racelab grade`: a class.
 
+use std::fs::File;
+use std::io;
 use std::path::Path;
+use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -14,10 +17,10 @@ use super::arguments::{Format, Grade, Merge};
 use super::output::Output;
 use super::{Status, subject};
 use crate::grade::folder::Folder;
+use crate::grade::format::{Form, Table};
 use crate::grade::journal::{self, Journal};
 use crate::grade::late::{self, Rules};
 use crate::grade::plan::Course;
-use crate::grade::record::Student;
 use crate::grade::run::{Class, Job, Room};
 use crate::grade::take;
 
@@ -50,7 +53,7 @@ pub(super) fn grade(
         );
     }
     let builder = Builder::new(catalog.root())?;
-    let compiler = builder.compiler().display().to_string();
+    let compiler = version(builder.compiler())?;
     let court = Court::with(builder.remembering());
     let course = Course::new(
         &catalog,
@@ -100,7 +103,7 @@ pub(super) fn grade(
         ))?;
         return Ok(Status::Fine);
     }
-    tell(output, &class, &journal, formats)
+    tell(output, &class, &journal, &folder, formats)
 }
 
 pub(super) fn merge(
@@ -133,7 +136,7 @@ pub(super) fn merge(
         bail!("say which results are to be merged");
     };
     class.write(&folder)?;
-    tell(output, &class, &journal, formats)
+    tell(output, &class, &journal, &folder, formats)
 }
 
 /// Whether these are the same folder.
@@ -142,43 +145,77 @@ fn same(one: &Path, other: &Path) -> bool {
     whole(one).is_some() && whole(one) == whole(other)
 }
 
-/// Writes what is made of the results.
+/// Writes what is made of the results: what people read in any case, and the forms asked for.
 fn tell(
     output: &Output,
     class: &Class,
     journal: &Journal,
-    _formats: &[Format],
+    folder: &Folder,
+    formats: &[Format],
 ) -> anyhow::Result<Status> {
-    let mut open = Vec::new();
+    let written = || format!("cannot write to {}", folder.path("").display());
+    let asked = formats.iter().filter_map(|format| form(*format));
+    let mut forms: Vec<_> = [Form::Report, Form::Class]
+        .into_iter()
+        .chain(asked)
+        .collect();
+    forms.dedup();
+    let mut forms: Vec<_> = forms.into_iter().map(Form::begin).collect();
+    if !output.is_json() {
+        let table = Table::to(Box::new(io::stdout()), output.width(), output.is_coloured());
+        forms.push(Box::new(table));
+    }
+    let mut is_open = false;
     for at in 0..class.len() {
         let student = class.student(at, journal)?;
-        output.print(&line_of(&student))?;
-        let judgements = student.grades.iter().map(|grade| &grade.judgement);
-        let unknown = judgements.filter(|judgement| judgement.is_open());
-        open.extend(unknown.map(|judgement| format!("{} {}", judgement.student, judgement.lab)));
+        is_open |= student.grades.iter().any(|grade| grade.judgement.is_open());
+        for form in &mut forms {
+            form.student(&class.plan, &student, folder)
+                .with_context(written)?;
+        }
     }
-    if open.is_empty() {
-        return Ok(Status::Fine);
+    for form in &mut forms {
+        form.end(&class.plan, folder).with_context(written)?;
     }
-    output.warn(&format!(
-        "not judged to the end, and no zero: {}",
-        open.join(", ")
-    ));
-    Ok(Status::NotVerified)
+    if output.is_json() {
+        let mut results = File::open(folder.path("results.json")).with_context(written)?;
+        io::copy(&mut results, &mut io::stdout().lock())?;
+    } else {
+        let (class, reports) = (folder.path("class.md"), folder.path("reports"));
+        output.print(&format!(
+            "\nthe class: {}\nwhat each student reads: {}\n",
+            class.display(),
+            reports.display()
+        ))?;
+    }
+    Ok(if is_open {
+        Status::NotVerified
+    } else {
+        Status::Fine
+    })
 }
 
-fn line_of(student: &Student) -> String {
-    let words = student
-        .grades
-        .iter()
-        .map(|grade| grade.judgement.in_short());
-    let words: Vec<_> = words.collect();
-    format!(
-        "{}: {} points ({})\n",
-        student.name,
-        student.points(),
-        words.join(", ")
-    )
+/// The form of a class that a form of output stands for; None if it is one of what is printed.
+fn form(format: Format) -> Option<Form> {
+    match format {
+        Format::Human | Format::Svg => None,
+        Format::Json => Some(Form::Json),
+        Format::Table => Some(Form::Table),
+        Format::Csv => Some(Form::Csv),
+        Format::Junit => Some(Form::Junit),
+        Format::Gradescope => Some(Form::Gradescope),
+        Format::GithubClassroom => Some(Form::GithubClassroom),
+        Format::Exercism => Some(Form::Exercism),
+        Format::Sarif => Some(Form::Sarif),
+    }
+}
+
+/// What the compiler says of itself: `rustc 1.95.0 (59807616e 2026-04-14)`.
+fn version(compiler: &Path) -> anyhow::Result<String> {
+    let shown = compiler.display();
+    let asked = Command::new(compiler).arg("--version").output();
+    let asked = asked.with_context(|| format!("cannot start the compiler {shown}"))?;
+    Ok(String::from_utf8_lossy(&asked.stdout).trim().to_owned())
 }
 
 /// A line on how far it is, where somebody reads along.

@@ -6,8 +6,6 @@
 //! that at the end: tables, reports, and the [forms](format) that other systems read. So a run that is
 //! killed goes on where it was, and several machines share one class.
 
-#![allow(dead_code, reason = "the forms come next")]
-
 pub(crate) mod folder;
 pub(crate) mod format;
 pub(crate) mod journal;

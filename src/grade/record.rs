@@ -191,12 +191,6 @@ impl Judgement {
         verified.map(|scenario| scenario.points).sum()
     }
 
-    /// What it is worth.
-    pub(crate) fn of(&self) -> u32 {
-        let scenarios = self.finding.scenarios.iter();
-        scenarios.map(|scenario| scenario.points).sum()
-    }
-
     /// Whether it needs somebody to look at it before it counts: the tool failed, or it does not
     /// know. Nobody loses a point by that unseen.
     pub(crate) fn is_open(&self) -> bool {

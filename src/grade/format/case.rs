@@ -1,0 +1,198 @@
+//! One scenario of one judgement, beside what was asked: what all forms say of it.
+
+use racelab::judge::Quantifier;
+use racelab::report::command::{RACELAB, number};
+
+use super::text;
+use crate::grade::record::{
+    Failed, Grade, Judgement, Outcome, Plan, PlannedLab, PlannedScenario, Said, ScenarioGrade,
+    Student,
+};
+
+/// The labs of the plan, each with the student's grade.
+pub(super) fn grades<'a>(
+    plan: &'a Plan,
+    student: &'a Student,
+) -> impl Iterator<Item = (&'a PlannedLab, &'a Grade)> {
+    plan.labs.iter().zip(&student.grades)
+}
+
+/// What all labs are worth.
+pub(super) fn worth(plan: &Plan) -> u32 {
+    plan.labs.iter().map(PlannedLab::points).sum()
+}
+
+/// Whether anything of a student is to be looked at before it counts.
+pub(super) fn is_open(student: &Student) -> bool {
+    let mut grades = student.grades.iter();
+    grades.any(|grade| grade.judgement.is_open())
+}
+
+/// The scenarios of a lab, each with what the judges say.
+pub(super) fn cases<'a>(lab: &'a PlannedLab, judgement: &'a Judgement) -> Vec<Case<'a>> {
+    let grades = judgement.finding.scenarios.iter();
+    let pairs = lab.scenarios.iter().zip(grades).enumerate();
+    pairs
+        .map(|(at, (planned, grade))| Case {
+            at,
+            lab,
+            planned,
+            judgement,
+            grade,
+        })
+        .collect()
+}
+
+/// One scenario of one judgement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case<'a> {
+    /// Which of the lab's scenarios it is, from 0.
+    pub(super) at: usize,
+    pub(super) lab: &'a PlannedLab,
+    pub(super) planned: &'a PlannedScenario,
+    pub(super) judgement: &'a Judgement,
+    pub(super) grade: &'a ScenarioGrade,
+}
+
+/// How a scenario stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// All is as asked.
+    Verified,
+    /// It goes wrong, or the file never became a program.
+    Failed,
+    /// Not known yet: no fault of the student.
+    Open,
+    /// There is no file for it.
+    NotHandedIn,
+}
+
+impl<'a> Case<'a> {
+    /// How it stands.
+    pub(super) fn stand(&self) -> Stand {
+        match (&self.judgement.finding.outcome, &self.grade.verdict) {
+            (Outcome::NotHandedIn, _) => Stand::NotHandedIn,
+            (Outcome::Fault(_), _) | (_, Said::Inconclusive(_)) => Stand::Open,
+            (_, Said::Verified) => Stand::Verified,
+            (_, Said::Refuted(_) | Said::NotJudged) => Stand::Failed,
+        }
+    }
+
+    /// The points that it earns, lateness aside.
+    pub(super) fn earned(&self) -> u32 {
+        match self.stand() {
+            Stand::Verified => self.grade.points,
+            _ => 0,
+        }
+    }
+
+    /// How it fails, if it does and the judges were heard.
+    pub(super) fn failed(&self) -> Option<&'a Failed> {
+        match &self.grade.verdict {
+            Said::Refuted(failed) => Some(failed),
+            _ => None,
+        }
+    }
+
+    /// In one word or two: `verified`, `lost update`, `inconclusive`, `does not compile`.
+    pub(super) fn in_short(&self) -> String {
+        match &self.grade.verdict {
+            Said::Verified => "verified".to_owned(),
+            Said::Refuted(failed) => failed.kind.to_string(),
+            Said::Inconclusive(_) => "inconclusive".to_owned(),
+            Said::NotJudged => self.judgement.in_short(),
+        }
+    }
+
+    /// What there is to say in one line; nothing of one that is verified.
+    pub(super) fn message(&self) -> String {
+        match &self.grade.verdict {
+            Said::Refuted(_) | Said::Inconclusive(_) if self.planned.hidden => HIDDEN.to_owned(),
+            Said::Refuted(failed) => text::line(&failed.message),
+            Said::Inconclusive(why) => text::line(why),
+            Said::NotJudged => text::line(why(self.judgement).unwrap_or_default()),
+            Said::Verified => String::new(),
+        }
+    }
+
+    /// The story of how it goes wrong; None of a hidden one.
+    pub(super) fn story(&self) -> Option<String> {
+        let failed = self.failed().filter(|_| !self.planned.hidden)?;
+        Some(text::story(&failed.story)).filter(|story| !story.trim().is_empty())
+    }
+
+    /// The whole of why the file was not judged, below the first of its scenarios only.
+    pub(super) fn errors(&self) -> Option<String> {
+        let why = why(self.judgement).filter(|_| self.at == 0)?;
+        Some(text::story(why))
+    }
+
+    /// What it asks, and over which executions; None of a hidden one.
+    pub(super) fn asks(&self) -> Option<String> {
+        let shown = !self.planned.hidden;
+        let over = match self.planned.quantifier {
+            Quantifier::Always => "in every interleaving",
+            Quantifier::Sometimes => "in at least one interleaving",
+            Quantifier::Natively => "on real threads",
+        };
+        shown.then(|| format!("{over}: {}", text::line(&self.planned.asks)))
+    }
+
+    /// The command that shows the failure again; None of a hidden one, and where no schedule leads
+    /// there.
+    pub(super) fn replay(&self) -> Option<String> {
+        let failed = self.failed().filter(|_| !self.planned.hidden)?;
+        let schedule = failed.schedule.as_deref()?;
+        // It comes from the judge program, and is to be typed into a shell.
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
+        let (lab, name) = (number(&self.lab.folder), &self.planned.name);
+        let typed = !schedule.is_empty() && schedule.chars().all(plain);
+        typed.then(|| format!("{RACELAB} replay {lab} {name} {schedule}"))
+    }
+}
+
+/// Said of a hidden scenario instead of how it fails.
+const HIDDEN: &str = "what a hidden scenario asks is not told";
+
+/// Why a file was not judged; None if it was, or if there is none.
+pub(super) fn why(judgement: &Judgement) -> Option<&str> {
+    match &judgement.finding.outcome {
+        Outcome::NotHandedIn | Outcome::Judged => None,
+        Outcome::NotTaken(why)
+        | Outcome::NotAllowed(why)
+        | Outcome::DoesNotCompile(why)
+        | Outcome::Fault(why) => Some(why),
+    }
+}
+
+/// What else counts: lateness, and points that are kept; one sentence each.
+pub(super) fn remarks(grade: &Grade) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let earned = grade.judgement.earned();
+    if let Some(late) = &grade.late {
+        remarks.push(format!(
+            "Late by {}: {} % of the {} earned count.",
+            text::count(late.hours, "hour"),
+            text::points(late.share * 100.0),
+            text::count(earned, "point"),
+        ));
+    }
+    if let Some(kept) = grade.kept {
+        remarks.push(format!(
+            "An earlier grade of {} is kept.",
+            text::count(text::points(kept), "point")
+        ));
+    }
+    remarks
+}
+
+/// What is open in a lab, a line each: which scenario and why; or what failed in the tool.
+pub(super) fn open(lab: &PlannedLab, grade: &Grade) -> Vec<String> {
+    if let Outcome::Fault(what) = &grade.judgement.finding.outcome {
+        return vec![format!("not judged: {}", text::line(what))];
+    }
+    let cases = cases(lab, &grade.judgement);
+    let open = cases.iter().filter(|case| case.stand() == Stand::Open);
+    open.map(|case| format!("{} is inconclusive: {}", case.planned.name, case.message()))
+        .collect()
+}
