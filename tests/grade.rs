@@ -172,10 +172,8 @@ fn every_verdict_is_as_known_and_parts_and_interruptions_change_nothing() {
         again.status.code() == Some(2) && words.contains("--resume"),
         "{words}"
     );
-    assert_eq!(
-        done(room.grade("killed", &["--resume"]).output().unwrap()),
-        whole
-    );
+    done(room.grade("killed", &["--resume"]).output().unwrap());
+    assert_eq!(told(&room.results("killed")), told(&room.results("whole")));
     assert_eq!(findings(&room.results("killed")), found);
 
     // In three parts, in any order.
@@ -184,10 +182,8 @@ fn every_verdict_is_as_known_and_parts_and_interruptions_change_nothing() {
     }
     let parts = ["1", "2", "3"].map(|part| findings(&room.results(part)).len());
     assert_eq!(parts.iter().sum::<usize>(), found.len());
-    assert_eq!(
-        done(room.merge(&["2", "3", "1"], "merged").output().unwrap()),
-        whole
-    );
+    done(room.merge(&["2", "3", "1"], "merged").output().unwrap());
+    assert_eq!(told(&room.results("merged")), told(&room.results("whole")));
     assert_eq!(findings(&room.results("merged")), found);
 
     // What is missing is no zero.
