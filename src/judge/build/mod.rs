@@ -288,7 +288,7 @@ impl Builder {
                 compiled.map(|()| Compiled::Subject)
             }
         };
-        compiled.map_err(|error| match error {
+        compiled.map_err(|error| match self.blamed(error) {
             BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(advice::with(errors)),
             tool => tool,
         })
@@ -315,12 +315,31 @@ impl Builder {
     ) -> Result<(), BuildError> {
         let arguments = [self.arguments(spec, place), rustc::into(place.folder)].concat();
         let compiled = self.rustc.compile(&arguments, cancel);
-        compiled.map_err(|error| match error {
+        compiled.map_err(|error| match self.blamed(error) {
             BuildError::DoesNotCompile(errors) => {
                 BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
             }
             tool => tool,
         })
+    }
+
+    /// Whose fault it is that the compiler breaks down: where files are not trusted, the file's, for
+    /// all others compile. (What is killed from outside is nobody's fault here.)
+    fn blamed(&self, error: BuildError) -> BuildError {
+        match error {
+            BuildError::Tool(what)
+                if self.strict
+                    && what.starts_with(rustc::BROKE_DOWN)
+                    && !what.contains("signal: 9") =>
+            {
+                BuildError::DoesNotCompile(
+                    "error: the compiler broke down on this: is there a type, a constant or an \
+                     array that is far too large?"
+                        .to_owned(),
+                )
+            }
+            other => other,
+        }
     }
 
     /// What the compiler is told about the spec, but for where to write.
@@ -373,7 +392,11 @@ impl Builder {
     fn not_together(&self, spec: &Source, subject: &Source, errors: &str) -> String {
         let model = self.root.join(&spec.shown).with_file_name("racy.rs");
         let model = fs::read_to_string(model).ok();
-        let explained = model.and_then(|model| interface::explain(subject, &model, errors));
+        let explain = |model: String| interface::explain(subject, &model, errors);
+        let explained = model.and_then(|model| match self.strict {
+            true => policy::with_deep_stack(|| explain(model)).unwrap_or_default(),
+            false => explain(model),
+        });
         let why = explained.unwrap_or_else(|| {
             format!(
                 "{} compiles by itself, but not together with {}, which uses it and needs a name \

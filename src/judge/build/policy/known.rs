@@ -171,6 +171,26 @@ const REFUSED_MACROS: &[&str] = &[
     "trace_macros",
 ];
 
+/// Methods of `std::path::Path` that look at files, for labs that allow its type.
+const LOOKS: &[&str] = &[
+    "canonicalize",
+    "exists",
+    "is_dir",
+    "is_file",
+    "is_symlink",
+    "metadata",
+    "read_dir",
+    "read_link",
+    "symlink_metadata",
+    "try_exists",
+];
+
+/// Whether a method of this name would look at files, where paths of files are allowed.
+pub(super) fn looks_at_files(name: &str, allowance: &Allowance) -> bool {
+    let paths = |path: &String| path == "std" || path.starts_with("std::path");
+    LOOKS.contains(&name) && allowance.allows.iter().any(paths)
+}
+
 /// What a path stands for, as far as it may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {

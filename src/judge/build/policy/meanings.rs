@@ -18,6 +18,8 @@ pub(super) struct Meanings {
     modules: HashMap<String, BTreeSet<Full>>,
     /// Names that are imported from the file itself.
     own: HashSet<String>,
+    /// Names that are imported from elsewhere.
+    brought: HashSet<String>,
 }
 
 impl Meanings {
@@ -26,6 +28,7 @@ impl Meanings {
         let mut meanings = Meanings {
             modules: HashMap::new(),
             own: HashSet::new(),
+            brought: HashSet::new(),
         };
         // An import may name what another one brings in. There are finitely many modules and names.
         loop {
@@ -45,9 +48,12 @@ impl Meanings {
             }
         }
         for import in imports {
-            if meanings.all_of(&plain(&import.path)).is_empty() {
-                meanings.own.insert(plain_name(&import.name));
-            }
+            let is_own = meanings.all_of(&plain(&import.path)).is_empty();
+            let names = match is_own {
+                true => &mut meanings.own,
+                false => &mut meanings.brought,
+            };
+            names.insert(plain_name(&import.name));
         }
         meanings
     }
@@ -63,6 +69,17 @@ impl Meanings {
             }
         }
         all
+    }
+
+    /// Whether the compiler may read a path otherwise than it is written here: names that are not
+    /// ASCII have several forms, and one of them may stand for a module.
+    pub(super) fn is_ambiguous(&self, path: &[String]) -> bool {
+        !self.modules.is_empty() && path.iter().any(|name| !name.is_ascii())
+    }
+
+    /// Whether a name is imported from elsewhere.
+    pub(super) fn is_brought(&self, name: &str) -> bool {
+        self.brought.contains(name)
     }
 
     /// Whether a name is imported from the file itself.

@@ -67,15 +67,19 @@ pub(super) fn lints(allowance: &Allowance) -> Vec<&'static str> {
 /// Refuses a source with something in it that is not allowed; and then, as [`scan`] does, one with
 /// something that the judges cannot see.
 pub(super) fn check(source: &Source, allowance: &Allowance) -> Result<(), BuildError> {
-    // Parsers call themselves for each level of what is nested.
+    with_deep_stack(|| check_here(source, allowance))?
+}
+
+/// Runs a parser of files that need not be trusted: it calls itself for each level of what is
+/// nested.
+pub(super) fn with_deep_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Result<T, BuildError> {
     thread::scope(|scope| {
-        let check = || check_here(source, allowance);
         let thread = thread::Builder::new().stack_size(STACK);
-        let thread = thread.spawn_scoped(scope, check).map_err(|error| {
+        let thread = thread.spawn_scoped(scope, parse).map_err(|error| {
             BuildError::Tool(format!("cannot start a thread to read a file: {error}"))
         })?;
         let broken = |_| BuildError::Tool("the reader of files panicked".to_owned());
-        thread.join().map_err(broken)?
+        thread.join().map_err(broken)
     })
 }
 

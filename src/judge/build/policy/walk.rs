@@ -295,6 +295,9 @@ impl Walk<'_> {
         let all = self.meanings.all_of(&path);
         let span = span_of(&import.spans);
         let last = path.last().map(String::as_str).unwrap_or_default();
+        if self.meanings.is_ambiguous(&path) {
+            self.refuse_ambiguous(span);
+        }
         if all.is_empty() && known::is_refused_macro(last, self.allowance) {
             self.refuse_macro(span, last);
         }
@@ -343,6 +346,13 @@ impl Walk<'_> {
         // The name of a method or a field, after a dot that is no range's.
         let dot = |back: usize| at.checked_sub(back).map(|at| &tokens[at]);
         let is_member = is_punct(dot(1), '.') && !is_punct(dot(2), '.') && names.len() == 1;
+        let member = is_punct(dot(1), '.') || names.len() > 1 || is_punct(dot(1), ':');
+        let last = names.last().map(String::as_str).unwrap_or_default();
+        if member && known::looks_at_files(last, self.allowance) {
+            let help = "an answer uses the files that the spec gives it, by `racelab::sync::fs`";
+            let what = format!("an answer may not use `{last}`, which looks at files");
+            self.refuse(span_of(&spans), what, help);
+        }
         if !is_member || place.arguments {
             let is_open = is_punct(tokens.get(end), ':') && is_punct(tokens.get(end + 1), ':');
             self.named(&names, &spans, is_open, calls, place);
@@ -363,6 +373,10 @@ impl Walk<'_> {
         calls: bool,
         place: Place,
     ) {
+        let modules = &names[..names.len() - 1];
+        if self.meanings.is_ambiguous(modules) {
+            self.refuse_ambiguous(span_of(spans));
+        }
         for (at, full) in self.meanings.all_of(names) {
             let span = span_of(&spans[at..]);
             let name = full.join("::");
@@ -415,6 +429,10 @@ impl Walk<'_> {
             false if by_path => true,
             false => names.len() == 1 && known,
         };
+        if name == "thread_local" && names.len() == 1 && !own && !self.meanings.is_brought(name) {
+            let help = unseen::instead(&["std", "thread_local"]);
+            self.cannot_be_seen(span, "thread_local!", help);
+        }
         if !is_fine || known::is_refused_macro(name, self.allowance) {
             self.refuse_macro(span, name);
         }
@@ -439,6 +457,14 @@ impl Walk<'_> {
             span,
             format!("an answer may not call the macro `{name}!`"),
             help,
+        );
+    }
+
+    fn refuse_ambiguous(&mut self, span: Span) {
+        self.refuse(
+            span,
+            "a path of an answer must be written in ASCII",
+            "other letters can be written in several ways: choose another name for the module",
         );
     }
 
