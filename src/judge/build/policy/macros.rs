@@ -80,10 +80,11 @@ fn before(tokens: &[TokenTree], at: usize) -> Option<&TokenTree> {
     at.checked_sub(1).and_then(|at| tokens.get(at))
 }
 
-/// What begins with `$`; how many tokens belong to it.
+/// What begins with `$`; how many tokens are done with.
 pub(super) fn variable(walk: &mut Walk, tokens: &[TokenTree], at: usize, place: Place) -> usize {
     let span = tokens[at].span();
-    let length = match tokens.get(at + 1) {
+    let mut end = at + 2;
+    match tokens.get(at + 1) {
         Some(TokenTree::Ident(name)) if name == "crate" => {
             let what = "an answer may not use `$crate`";
             walk.refuse(
@@ -91,41 +92,32 @@ pub(super) fn variable(walk: &mut Walk, tokens: &[TokenTree], at: usize, place: 
                 what,
                 "the macro is used in this file alone: say `crate`",
             );
-            2
         }
-        Some(TokenTree::Ident(_)) => 2,
-        repeated => match group(repeated, Delimiter::Parenthesis) {
-            Some(inside) => {
-                let first = inside.stream().into_iter().next();
-                if is_punct(first.as_ref(), '!') {
-                    refuse_call(walk, tokens, at);
-                }
-                walk.tokens(inside.stream(), place);
-                // What separates, if anything, and how often.
-                let rest = tokens[at + 2..].iter();
-                2 + rest.take_while(|token| !is_times(token)).count().min(2) + 1
+        Some(TokenTree::Ident(_)) => {}
+        repeated => {
+            let Some(inside) = group(repeated, Delimiter::Parenthesis) else {
+                return 1;
+            };
+            let first = inside.stream().into_iter().next();
+            // What separates, if anything, and how often.
+            let separator = tokens[end..].iter().take_while(|token| !is_times(token));
+            let separator: Vec<&TokenTree> = separator.take(4).collect();
+            let calls = |token: &&TokenTree| is_punct(Some(token), '!');
+            if is_punct(first.as_ref(), '!') || separator.iter().any(calls) {
+                refuse_call(walk, tokens, at);
             }
-            None => 1,
-        },
-    };
-    let after = at + length;
-    let calls = is_punct(tokens.get(after), '!') && !is_punct(tokens.get(after + 1), '=');
-    if calls || separated_by_call(&tokens[at..tokens.len().min(after)]) {
+            walk.tokens(inside.stream(), place);
+            end += separator.len() + 1;
+        }
+    }
+    if is_punct(tokens.get(end), '!') && !is_punct(tokens.get(end + 1), '=') {
         refuse_call(walk, tokens, at);
     }
-    length
+    2
 }
 
 fn is_times(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '*' | '+' | '?'))
-}
-
-/// Whether `!` stands between what is repeated.
-fn separated_by_call(tokens: &[TokenTree]) -> bool {
-    tokens
-        .iter()
-        .skip(2)
-        .any(|token| is_punct(Some(token), '!'))
 }
 
 fn refuse_call(walk: &mut Walk, tokens: &[TokenTree], at: usize) {

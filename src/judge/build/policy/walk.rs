@@ -359,7 +359,8 @@ impl Walk<'_> {
         }
         if calls {
             self.called(&names, span_of(&spans), tokens.get(end + 1), place);
-            return end + 2 - at;
+            let has_arguments = matches!(tokens.get(end + 1), Some(TokenTree::Group(_)));
+            return end + 1 + usize::from(has_arguments) - at;
         }
         end - at
     }
@@ -437,7 +438,7 @@ impl Walk<'_> {
             self.refuse_macro(span, name);
         }
         if let Some(TokenTree::Group(group)) = arguments {
-            let arguments = place.arguments || own && !by_path;
+            let arguments = place.arguments || own;
             self.tokens(group.stream(), Place { arguments, ..place });
         }
     }

@@ -21,7 +21,7 @@ pub(super) const LAWFUL: &[&str] = &[
     "use std::panic::{self, AssertUnwindSafe}; pub fn f() { panic::catch_unwind(AssertUnwindSafe(|| panic!(\"a\"))).ok(); }",
     "use std::{collections::{HashMap, VecDeque}, fmt::{self, Write as _}, mem, time::{Duration, Instant}}; pub struct S; impl fmt::Display for S { fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(\"a\") } } pub fn f() -> (HashMap<u8, u8>, VecDeque<u8>, Duration) { let mut a = 1; mem::swap(&mut a, &mut 2); (HashMap::new(), VecDeque::new(), Instant::now().elapsed()) }",
     "use std::collections::*; pub fn f() -> BTreeSet<u8> { BTreeSet::new() }",
-    "use racelab::sync::{self, Mutex}; pub fn f() -> u8 { *Mutex::new(1).lock() + sync::Arc::new(1).min(1.into()).min(sync::Arc::new(3)).to_owned().count_ones() as u8 }",
+    "use racelab::sync::{self, Mutex}; pub fn f() -> sync::Arc<Mutex<u8>> { sync::Arc::new(Mutex::new(1)) }",
     "use racelab::sync::atomic::{AtomicU64, Ordering::*}; pub fn f() -> u64 { AtomicU64::new(1).load(SeqCst) }",
     "use racelab::sync::{Mutex, shared}; shared! { static X: Mutex<u8> = Mutex::new(0); } pub fn f() -> u8 { *X.lock() }",
     "use std::sync::Arc; use std::sync::atomic::Ordering; pub fn f() -> (Arc<u8>, Ordering) { (Arc::new(1), Ordering::SeqCst) }",

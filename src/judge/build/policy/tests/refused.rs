@@ -442,6 +442,44 @@ pub(super) const COMPILES: &[(&str, &str)] = &[
         "`$crate`",
         "macro_rules! m { () => { $crate::f() } } pub fn f() {} pub fn g() { m!() }",
     ),
+    (
+        "`extern crate`",
+        "macro_rules! m { ($a:ident ! $($i:item)*) => { $($i)* } }\nm!(a ! extern crate alloc;); //~",
+    ),
+    (
+        "whose name another macro",
+        "macro_rules! m { ($($m:ident),*) => { $($m),* !(\"other.rs\") } }\npub fn f() -> &'static str { m!(include_str) }",
+    ),
+    (
+        "`std::collections` to a macro",
+        "mod std { macro_rules! m { ($a:ident :: $b:ident) => { ::$a::process::exit(0) } } pub(crate) use m as vec; }\n\
+         pub fn f() { self::std::vec!(std::collections) } //~",
+    ),
+    (
+        "`extern` blocks",
+        "macro_rules! m { ($($i:ident)*) => { $($i)extern* alloc; } }\npub fn f() {}",
+    ),
+    (
+        "the attribute `path`",
+        "#[cfg_attr(all(), path = \"other.rs\")] pub mod a;",
+    ),
+    ("the attribute `feature`", "#![cfg_attr(any(), feature(x))]"),
+    (
+        "`std::process::exit`",
+        "#[cfg(any(test, all()))] pub fn f() { std::process::exit(0) }",
+    ),
+    (
+        "`std::panic::Location`",
+        "use std::panic as p; pub fn f() -> u32 { <p::Location>::caller().line() }",
+    ),
+    (
+        "`std::process`",
+        "use {{std::{process}}}; pub fn f() { process::exit(0) }",
+    ),
+    (
+        "`std::process::exit`",
+        "mod test { pub fn f() { std::process::exit(0) } } pub fn g() { test::f() }",
+    ),
     // What the judges cannot see, by ways that are longer than those that the scan follows.
     (
         "judges cannot see `std::thread::spawn`",
@@ -453,7 +491,7 @@ pub(super) const COMPILES: &[(&str, &str)] = &[
     ),
     (
         "judges cannot see `thread_local!`",
-        "macro_rules! m { () => { thread_local!(static A: u8 = 0); } } pub fn f() { m!() }",
+        "macro_rules! m { () => { thread_local! { static A: u8 = 0 } } } m!();",
     ),
     // Text.
     ("control character", "pub fn f() {} // \u{1b}[2J"),
@@ -463,6 +501,10 @@ pub(super) const COMPILES: &[(&str, &str)] = &[
 
 /// What the compiler does not take either, at least with the lints that it denies by itself.
 pub(super) const OTHERS: &[(&str, &str)] = &[
+    (
+        "whose name another macro",
+        "macro_rules! m { ($($m:ident)*) => { $($m)* $()? !(\"other.rs\") } }\npub fn f() -> &'static str { m!(include_str) }",
+    ),
     ("turns the direction", "// a \u{202e} b\npub fn f() {}"),
     ("the attribute `feature`", "#![feature(rustc_private)]"),
     (
