@@ -7,6 +7,8 @@
 //! in the file is taken for that module everywhere in it.
 
 mod attributes;
+mod before;
+mod calls;
 mod known;
 mod macros;
 mod meanings;

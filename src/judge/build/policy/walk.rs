@@ -8,8 +8,9 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use super::super::scan::names::{Import, imports};
 use super::super::scan::{Finding, unseen};
+use super::before::{Before, kept, use_item};
 use super::known::{self, Standing, standing};
-use super::meanings::{Full, Meanings, plain, plain_name};
+use super::meanings::{Full, Meanings, plain};
 use super::{Allowance, attributes, macros, not_allowed, tokens};
 
 /// What is found in a file.
@@ -32,9 +33,9 @@ pub(super) struct Place {
 
 pub(super) struct Walk<'a> {
     pub(super) allowance: &'a Allowance,
-    meanings: Meanings,
+    pub(super) meanings: Meanings,
     /// The macros that the file defines.
-    macros: HashSet<String>,
+    pub(super) macros: HashSet<String>,
     /// Bytes that are not looked at, because they are not compiled.
     left_out: Vec<Range<usize>>,
     /// Whether a type is claimed to be `Sync` or `Send` by hand.
@@ -66,69 +67,6 @@ pub(super) fn findings(file: &syn::File, tokens: TokenStream, allowance: &Allowa
     walk.found
 }
 
-/// What the whole file is asked for before the walk.
-#[derive(Default)]
-struct Before {
-    left_out: Vec<Range<usize>>,
-    imports: Vec<Import>,
-    macros: HashSet<String>,
-    claims: bool,
-}
-
-impl Before {
-    fn look(&mut self, tokens: TokenStream) {
-        let tokens = kept(tokens, &self.left_out);
-        for (at, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => self.look(group.stream()),
-                TokenTree::Ident(word) if word == "use" => {
-                    if let Some((item, _)) = use_item(&tokens[at..]) {
-                        self.imports.extend(imports(&item));
-                    }
-                }
-                TokenTree::Ident(word) if word == "macro_rules" => {
-                    if let Some(TokenTree::Ident(name)) = tokens.get(at + 2) {
-                        self.macros.insert(plain_name(&name.to_string()));
-                    }
-                }
-                // Wherever such a promise is made, in a macro as well.
-                TokenTree::Ident(word) if word == "Sync" || word == "Send" => {
-                    self.claims |= is_claim(&tokens[..at]);
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Whether what stands before `Sync` or `Send` makes a claim of it: `unsafe impl<T>`.
-fn is_claim(before: &[TokenTree]) -> bool {
-    let near = before.iter().rev().take(64);
-    let words: Vec<String> = near
-        .filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word.to_string()),
-            _ => None,
-        })
-        .collect();
-    words.windows(2).any(|two| two == ["impl", "unsafe"])
-}
-
-/// The `use` that these tokens begin with, and how many they are.
-fn use_item(tokens: &[TokenTree]) -> Option<(syn::ItemUse, usize)> {
-    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ';');
-    let length = 1 + tokens.iter().position(is_end)?;
-    let item = tokens[..length].iter().cloned().collect();
-    Some((syn::parse2(item).ok()?, length))
-}
-
-fn kept(tokens: TokenStream, left_out: &[Range<usize>]) -> Vec<TokenTree> {
-    let is_kept = |token: &TokenTree| {
-        let start = token.span().byte_range().start;
-        !left_out.iter().any(|range| range.contains(&start))
-    };
-    tokens.into_iter().filter(is_kept).collect()
-}
-
 pub(super) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
 }
@@ -157,7 +95,7 @@ impl Walk<'_> {
         }
     }
 
-    fn cannot_be_seen(&mut self, span: Span, name: &str, help: String) {
+    pub(super) fn cannot_be_seen(&mut self, span: Span, name: &str, help: String) {
         let what = format!("the judges cannot see `{name}`");
         self.found.unseen.push(not_allowed(span, what, help));
     }
@@ -410,55 +348,6 @@ impl Walk<'_> {
             let what = format!("an answer may not use `{}`", full.join("::"));
             self.refuse(span, what, known::instead(full));
         }
-    }
-
-    /// The call of a macro, with these arguments.
-    fn called(
-        &mut self,
-        names: &[String],
-        span: Span,
-        arguments: Option<&TokenTree>,
-        place: Place,
-    ) {
-        let Some(name) = names.last() else { return };
-        let own = self.macros.contains(name) || self.meanings.is_own(name);
-        let by_path = !self.meanings.all_of(names).is_empty() && names.len() > 1;
-        let known = known::is_allowed_macro(name, self.allowance);
-        let is_fine = match own {
-            true => true,
-            // Whether that may be used is said of its path.
-            false if by_path => true,
-            false => names.len() == 1 && known,
-        };
-        if name == "thread_local" && names.len() == 1 && !own && !self.meanings.is_brought(name) {
-            let help = unseen::instead(&["std", "thread_local"]);
-            self.cannot_be_seen(span, "thread_local!", help);
-        }
-        if !is_fine || known::is_refused_macro(name, self.allowance) {
-            self.refuse_macro(span, name);
-        }
-        if let Some(TokenTree::Group(group)) = arguments {
-            let arguments = place.arguments || own;
-            self.tokens(group.stream(), Place { arguments, ..place });
-        }
-    }
-
-    pub(super) fn refuse_macro(&mut self, span: Span, name: &str) {
-        let help = match name {
-            "include" | "include_str" | "include_bytes" => {
-                "an answer is one file: write what it needs into it"
-            }
-            "env" | "option_env" | "file" | "module_path" => {
-                "an answer must do the same wherever it is compiled: leave it out"
-            }
-            "asm" | "global_asm" | "naked_asm" => "an answer is plain Rust",
-            _ => "it is neither one of the file's own macros nor one of std's that answers need",
-        };
-        self.refuse(
-            span,
-            format!("an answer may not call the macro `{name}!`"),
-            help,
-        );
     }
 
     fn refuse_ambiguous(&mut self, span: Span) {
