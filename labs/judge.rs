@@ -91,7 +91,9 @@ impl Exercise {
     fn build(&self) -> Result<(), String> {
         let build = || match self.court.scenarios(&self.case) {
             Ok(_) => Ok(()),
-            Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => Err(errors),
+            Err(CourtError::Build(
+                BuildError::DoesNotCompile(errors) | BuildError::NotAllowed(errors),
+            )) => Err(errors),
             Err(error) => Err(format!("error: {error}")),
         };
         self.built.get_or_init(build).clone()
@@ -106,7 +108,9 @@ impl Exercise {
         let report = self.court.hear(&self.case, &question)?;
         match (&report.verdict, report.scenarios.first()) {
             (SubjectVerdict::Verified, _) => Ok(Completion::Completed),
-            (SubjectVerdict::DoesNotCompile(errors), _) => Err(errors.into()),
+            (SubjectVerdict::DoesNotCompile(errors) | SubjectVerdict::NotAllowed(errors), _) => {
+                Err(errors.into())
+            }
             (_, Some(heard)) => Err(terminal::scenario(&report, heard, WIDTH, false).into()),
             (_, None) => Err("no scenario was heard".into()),
         }

@@ -306,6 +306,55 @@ fn a_file_that_does_not_compile_shows_its_errors_once() {
     );
 }
 
+/// A file that asks who calls it, and leaves.
+const HOSTILE: &str = "use std::panic as p;
+
+macro_rules! leave {
+    ($code:expr) => {
+        std::process::exit($code)
+    };
+}
+
+pub fn f() {
+    p::set_hook(Box::new(|_| leave!(0)));
+}
+";
+
+#[test]
+fn a_strict_check_names_what_is_not_allowed() {
+    let checkout = Checkout::new();
+    checkout.write("answer.rs", HOSTILE);
+    racelab_says!(checkout, "check", "1", "--strict", "--file", "answer.rs");
+}
+
+#[test]
+fn a_strict_check_as_json() {
+    let checkout = Checkout::new();
+    checkout.write("answer.rs", "pub use std::env;\n");
+    racelab_says!(
+        checkout,
+        "check",
+        "1",
+        "--strict",
+        "--format",
+        "json",
+        "--file",
+        "answer.rs"
+    );
+}
+
+#[test]
+fn a_strict_check_of_what_is_allowed_is_a_check() {
+    let checkout = Checkout::new();
+    let strictly = |options: &[&str]| {
+        let arguments = [&["check", "1", "--variant", "atomic"], options].concat();
+        let output = checkout.racelab(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        output.stdout
+    };
+    assert_eq!(strictly(&["--strict"]), strictly(&[]));
+}
+
 #[test]
 fn a_folder_without_labs() {
     let checkout = Checkout::new();

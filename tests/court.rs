@@ -7,7 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use racelab::judge::build::{BuildError, Builder};
+use racelab::judge::build::{Allowance, BuildError, Builder};
 use racelab::judge::court::{Case, Court, CourtError, Question, Terms};
 use racelab::judge::protocol::Budget;
 use racelab::judge::{Cancel, Engine, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
@@ -64,6 +64,7 @@ impl Bench {
                 .into_iter()
                 .map(|name| (name, terms.clone()))
                 .collect::<BTreeMap<_, _>>(),
+            allowance: Allowance::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use racelab::judge::build::Builder;
+use racelab::judge::build::{Allowance, Builder};
 use racelab::judge::court::{Case, Court, Question};
 use racelab::judge::{Engine, Verdict};
 
@@ -22,6 +22,7 @@ fn both_judges_agree_on_every_primitive() {
         file: file("exercise.rs", "//! Nothing.\npub fn nothing() {}\n"),
         spec: file("spec.rs", include_str!("second_judge/spec.rs")),
         terms: BTreeMap::new(),
+        allowance: Allowance::default(),
     };
     let builder = Builder::new(folder.path()).unwrap();
     let court = Court::with(builder.keeping_programs_in(&folder.path().join("programs")));

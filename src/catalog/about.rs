@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::CatalogError;
 use super::lab::read;
+use crate::judge::build::Allowance;
 use crate::judge::court::Terms;
 use crate::judge::protocol::Budget;
 
@@ -29,6 +30,9 @@ pub struct About {
     /// How each scenario of the spec is judged, by its name.
     #[serde(default)]
     pub scenarios: BTreeMap<String, ScenarioTerms>,
+    /// What an answer may do here that it may not do elsewhere, where files are judged strictly.
+    #[serde(default)]
+    pub policy: Allowance,
 }
 
 /// `[scenarios.NAME]` of `lab.toml`.

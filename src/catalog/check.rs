@@ -28,6 +28,7 @@ pub fn what_is_missing(lab: &Lab) -> Vec<String> {
     brief(lab, &mut missing);
     description(lab, &mut missing);
     scenarios(lab, &mut missing);
+    policy(lab, &mut missing);
     answers(lab, &mut missing);
     original(lab, &mut missing);
     if !editor::lists(&lab.root, &lab.folder) {
@@ -151,6 +152,19 @@ fn scenarios(lab: &Lab, missing: &mut Missing) {
         if !in_spec.contains(name) {
             missing.note(format!(
                 "lab.toml has a scenario `{name}` that spec.rs does not have"
+            ));
+        }
+    }
+}
+
+fn policy(lab: &Lab, missing: &mut Missing) {
+    for path in &lab.about.policy.allows {
+        let mut names = path.split("::");
+        let crates = ["std", "racelab"];
+        if !names.next().is_some_and(|first| crates.contains(&first)) || names.next().is_none() {
+            missing.note(format!(
+                "lab.toml allows `{path}`, which is no path such as `std::path` or \
+                 `racelab::sync::fs`"
             ));
         }
     }

@@ -121,6 +121,7 @@ impl Lab {
             file,
             spec: self.path.join("spec.rs"),
             terms: self.about.terms(),
+            allowance: self.about.policy.clone(),
         }
     }
 }

@@ -293,6 +293,10 @@ pub(super) struct Check {
     /// Who judges
     #[arg(long, value_name = "ENGINE", default_value = "all")]
     pub(super) engine: EngineChoice,
+
+    /// Refuse what no answer may do, as the grading of a class does
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 #[derive(Debug, Args)]

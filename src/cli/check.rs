@@ -1,7 +1,8 @@
 //! `racelab check`: the verdict over every interleaving.
 
 use racelab::catalog::Catalog;
-use racelab::judge::court::{Court, Question};
+use racelab::judge::build::Builder;
+use racelab::judge::court::{Court, CourtError, Question};
 use racelab::judge::{Engine, SubjectReport, SubjectVerdict};
 use racelab::report::{Tone, json, paint, terminal};
 
@@ -39,7 +40,10 @@ fn check_one(
 ) -> anyhow::Result<Status> {
     let lab = catalog.lab(lab)?;
     let case = subject::case(lab, &arguments.subject)?;
-    let court = Court::for_edits(catalog.root())?;
+    let court = match arguments.strict {
+        true => strict(catalog)?,
+        false => Court::for_edits(catalog.root())?,
+    };
     let judge = || {
         let _shown = Shown::of(&court);
         Ok(court.hear(&case, question)?)
@@ -65,7 +69,10 @@ fn check_all(
     for broken in catalog.broken() {
         output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
     }
-    let court = Court::new(catalog.root())?;
+    let court = match arguments.strict {
+        true => strict(catalog)?,
+        false => Court::new(catalog.root())?,
+    };
     let mut notes = is_whole(arguments).then(|| Notes::of(output, catalog));
     let mut reports = Vec::new();
     for lab in catalog.labs() {
@@ -94,6 +101,12 @@ fn check_all(
     } else {
         Status::NotVerified
     })
+}
+
+/// A court that trusts no file.
+fn strict(catalog: &Catalog) -> anyhow::Result<Court> {
+    let builder = Builder::new(catalog.root()).map_err(CourtError::from)?;
+    Ok(Court::with(builder.strict()))
 }
 
 /// Whether all engines hear all of an exercise: only then it counts as verified.

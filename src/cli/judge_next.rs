@@ -70,7 +70,7 @@ fn what_to_do(lab: &Lab, report: &SubjectReport) -> String {
     let number = command::number(&lab.folder);
     let racelab = command::RACELAB;
     let verb = match report.verdict {
-        SubjectVerdict::DoesNotCompile(_) => "make it compile",
+        SubjectVerdict::DoesNotCompile(_) | SubjectVerdict::NotAllowed(_) => "make it compile",
         SubjectVerdict::Inconclusive => "make it smaller",
         _ => "mend it",
     };

@@ -6,7 +6,7 @@ use racelab::explore::is_interrupted;
 use racelab::judge::build::BuildError;
 use racelab::judge::court::{Case, Court, CourtError, Question};
 use racelab::judge::{
-    Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
+    Curtain, Engine, EngineReport, Length, ScenarioReport, SubjectReport, Verdict,
 };
 use racelab::report::{Tally, Tone, command, json, paint, terminal, wrap};
 use racelab::trace::{Kind, Trace};
@@ -43,7 +43,7 @@ pub(super) fn run(output: &Output, arguments: &Run) -> anyhow::Result<Status> {
     line.say("the first run of each scenario");
     let report = hear(&court, &mut case, None, 1)?;
     drop(line);
-    if let SubjectVerdict::DoesNotCompile(_) = report.verdict {
+    if report.verdict.errors().is_some() {
         if output.is_json() {
             output.json(&json::subject(&report))?;
         } else {

@@ -168,16 +168,30 @@ pub enum SubjectVerdict {
     Inconclusive,
     /// The compiler's errors (or why a judge could not see what the file does).
     DoesNotCompile(String),
+    /// What the file does that no answer to this lab may do, in the compiler's form. Only where
+    /// files are judged strictly.
+    NotAllowed(String),
 }
 
 impl SubjectVerdict {
-    /// `verified`, `refuted`, `inconclusive` or `does_not_compile`.
+    /// `verified`, `refuted`, `inconclusive`, `does_not_compile` or `not_allowed`.
     pub fn name(&self) -> &'static str {
         match self {
             SubjectVerdict::Verified => "verified",
             SubjectVerdict::Refuted => "refuted",
             SubjectVerdict::Inconclusive => "inconclusive",
             SubjectVerdict::DoesNotCompile(_) => "does_not_compile",
+            SubjectVerdict::NotAllowed(_) => "not_allowed",
+        }
+    }
+
+    /// Why there is no program to judge: the compiler's errors, or what is not allowed.
+    pub fn errors(&self) -> Option<&str> {
+        match self {
+            SubjectVerdict::DoesNotCompile(errors) | SubjectVerdict::NotAllowed(errors) => {
+                Some(errors)
+            }
+            _ => None,
         }
     }
 }
@@ -193,7 +207,7 @@ pub struct SubjectReport {
     pub file: String,
     /// The verdict.
     pub verdict: SubjectVerdict,
-    /// One report a scenario, in the spec's order; empty if it does not compile.
+    /// One report a scenario, in the spec's order; empty if there is no program to judge.
     pub scenarios: Vec<ScenarioReport>,
     /// From start to verdict, in milliseconds.
     pub duration_ms: u64,

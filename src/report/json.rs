@@ -2,13 +2,13 @@
 //!
 //! Numbers of interleavings are strings: they outgrow the doubles that many readers of JSON use.
 //! A field that has nothing to say is null or an empty array, never left out; only `errors` is
-//! there for a subject that does not compile and for no other.
+//! there for a subject that does not compile or is not allowed, and for no other.
 
 use serde::Serialize;
 
 use super::Tally;
 use crate::judge::{
-    EngineReport, OutcomeCount, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
+    EngineReport, OutcomeCount, Quantifier, ScenarioReport, SubjectReport, Verdict,
 };
 use crate::trace::{Kind, Step, Trace, Wait};
 
@@ -123,16 +123,12 @@ struct WaitView<'a> {
 
 /// The verdict on a subject, for [`serde_json`].
 pub fn subject(report: &SubjectReport) -> Subject<'_> {
-    let errors = match &report.verdict {
-        SubjectVerdict::DoesNotCompile(errors) => Some(errors.as_str()),
-        _ => None,
-    };
     Subject {
         schema: SCHEMA,
         lab: &report.lab,
         subject: &report.subject,
         verdict: report.verdict.name(),
-        errors,
+        errors: report.verdict.errors(),
         scenarios: report.scenarios.iter().map(scenario).collect(),
         duration_ms: report.duration_ms,
     }

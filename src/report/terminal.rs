@@ -30,7 +30,7 @@ use page::{Page, Span};
 
 use super::{Tally, command, paint::Tone};
 use crate::judge::court::CUT_SHORT;
-use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
+use crate::judge::{EngineReport, ScenarioReport, SubjectReport, Verdict};
 use crate::trace::{Failure, Kind, Trace};
 
 /// The whole verdict on a subject: the story of each scenario that is not verified, the others in
@@ -142,7 +142,7 @@ fn told(report: &SubjectReport, stories: usize, width: usize, colour: bool) -> S
 
 /// What stands below the headline.
 fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
-    if let SubjectVerdict::DoesNotCompile(errors) = &report.verdict {
+    if let Some(errors) = report.verdict.errors() {
         page.blank();
         for line in errors.trim_end().lines() {
             page.line(2, &compiler::line(line));

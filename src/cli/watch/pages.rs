@@ -37,7 +37,7 @@ pub(super) fn verdict(
         text.push_str(&done(lab, report, solutions, next, width));
     } else {
         let verb = match report.verdict {
-            SubjectVerdict::DoesNotCompile(_) => "make it compile",
+            SubjectVerdict::DoesNotCompile(_) | SubjectVerdict::NotAllowed(_) => "make it compile",
             SubjectVerdict::Inconclusive => "make it smaller",
             _ => "mend it",
         };

@@ -13,6 +13,7 @@ mod interface;
 mod memory;
 mod needed;
 mod pair;
+mod policy;
 mod rustc;
 mod said;
 mod scan;
@@ -27,6 +28,7 @@ use dylib::Library;
 use harness::Harness;
 use memory::Memory;
 use pair::{Compiled, Pair};
+pub use policy::Allowance;
 use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
 use source::Source;
 pub(super) use source::shown;
@@ -39,6 +41,10 @@ pub enum BuildError {
     /// The subject or its spec has errors: the compiler's words, paths relative to the checkout.
     #[error("{0}")]
     DoesNotCompile(String),
+    /// The subject does what no answer to its lab may do: each with its line, in the compiler's
+    /// form. Only a [strict](Builder::strict) builder says so.
+    #[error("{0}")]
+    NotAllowed(String),
     /// The tool could not do its work: what, and what to do.
     #[error("{0}")]
     Tool(String),
@@ -81,6 +87,8 @@ pub struct Builder {
     purpose: Purpose,
     /// Whether subjects are edited and come again.
     remembers: bool,
+    /// Whether subjects are of people whom one need not trust.
+    strict: bool,
 }
 
 /// What a program is linked with, and the folder that it is built in.
@@ -104,6 +112,7 @@ impl Builder {
             library: None,
             purpose: Purpose::Judging,
             remembers: false,
+            strict: false,
         })
     }
 
@@ -122,6 +131,7 @@ impl Builder {
             library: Some(Library::Static),
             purpose: Purpose::Judging,
             remembers: false,
+            strict: false,
         })
     }
 
@@ -140,6 +150,15 @@ impl Builder {
     /// makes the next build quicker, and the first of them a little slower.
     pub fn remembering(mut self) -> Self {
         self.remembers = true;
+        self
+    }
+
+    /// The same builder, for files of people whom one need not trust: what a file does that no
+    /// answer to its lab may do is [not allowed](BuildError::NotAllowed), and it is compiled with
+    /// lints that it cannot switch off. What a lawful file compiles to is the same.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self.remembers = false;
         self
     }
 
@@ -184,7 +203,22 @@ impl Builder {
         subject: &Path,
         spec: &Path,
     ) -> Result<PathBuf, BuildError> {
-        let subject = Source::read(&self.root, subject)?;
+        self.build_allowing(cancel, subject, spec, &Allowance::default())
+    }
+
+    /// The same; a strict builder allows the subject what `allowance` says.
+    pub fn build_allowing(
+        &self,
+        cancel: &Cancel,
+        subject: &Path,
+        spec: &Path,
+        allowance: &Allowance,
+    ) -> Result<PathBuf, BuildError> {
+        let allowance = self.strict.then_some(allowance);
+        let subject = match allowance {
+            Some(_) => policy::read(&self.root, subject)?,
+            None => Source::read(&self.root, subject)?,
+        };
         let spec = Source::read(&self.root, spec)?;
         let own;
         let library = match &self.library {
@@ -194,18 +228,26 @@ impl Builder {
                 &own
             }
         };
-        let how = (library, self.purpose, rustc::options(self.purpose));
+        let how = (
+            library,
+            self.purpose,
+            rustc::options(self.purpose),
+            allowance,
+        );
         let key = Key::of(&self.root, &subject, &spec, &how);
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
         }
-        scan::check(&subject)?;
+        match allowance {
+            Some(allowance) => policy::check(&subject, allowance)?,
+            None => scan::check(&subject)?,
+        }
         let entry = self.cache.begin()?;
         let place = Place {
             library,
             folder: entry.path(),
         };
-        let compiled = self.subject(&subject, &spec, &place, cancel)?;
+        let compiled = self.subject(&subject, &spec, &place, cancel, allowance)?;
         let mut inputs = self.inputs(&subject, &place)?;
         if compiled == Compiled::Subject {
             self.spec(&spec, &subject, &place, cancel)?;
@@ -214,11 +256,9 @@ impl Builder {
         inputs.retain(|input| *input != subject.shown && *input != spec.shown);
         if subject.has_changed(&self.root) || spec.has_changed(&self.root) {
             // Somebody saved meanwhile: what was compiled may not be what was read.
-            return self.build_unless(
-                cancel,
-                &self.root.join(&subject.shown),
-                &self.root.join(&spec.shown),
-            );
+            let [subject, spec] = [subject, spec].map(|source| self.root.join(source.shown));
+            let allowance = allowance.cloned().unwrap_or_default();
+            return self.build_allowing(cancel, &subject, &spec, &allowance);
         }
         self.cache.keep(entry, &key, &inputs)
     }
@@ -230,9 +270,12 @@ impl Builder {
         spec: &Source,
         place: &Place,
         cancel: &Cancel,
+        allowance: Option<&Allowance>,
     ) -> Result<Compiled, BuildError> {
+        let lints = allowance.map_or(Vec::new(), policy::lints);
         let arguments = [
             rustc::subject(self.purpose),
+            lints.into_iter().map(OsString::from).collect(),
             self.against(place.library, &[]),
             vec![subject.shown.clone().into()],
         ]
@@ -245,7 +288,7 @@ impl Builder {
                 compiled.map(|()| Compiled::Subject)
             }
         };
-        compiled.map_err(|error| match error {
+        compiled.map_err(|error| match self.blamed(error) {
             BuildError::DoesNotCompile(errors) => BuildError::DoesNotCompile(advice::with(errors)),
             tool => tool,
         })
@@ -272,12 +315,31 @@ impl Builder {
     ) -> Result<(), BuildError> {
         let arguments = [self.arguments(spec, place), rustc::into(place.folder)].concat();
         let compiled = self.rustc.compile(&arguments, cancel);
-        compiled.map_err(|error| match error {
+        compiled.map_err(|error| match self.blamed(error) {
             BuildError::DoesNotCompile(errors) => {
                 BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
             }
             tool => tool,
         })
+    }
+
+    /// Whose fault it is that the compiler breaks down: where files are not trusted, the file's, for
+    /// all others compile. (What is killed from outside is nobody's fault here.)
+    fn blamed(&self, error: BuildError) -> BuildError {
+        match error {
+            BuildError::Tool(what)
+                if self.strict
+                    && what.starts_with(rustc::BROKE_DOWN)
+                    && !what.contains("signal: 9") =>
+            {
+                BuildError::DoesNotCompile(
+                    "error: the compiler broke down on this: is there a type, a constant or an \
+                     array that is far too large?"
+                        .to_owned(),
+                )
+            }
+            other => other,
+        }
     }
 
     /// What the compiler is told about the spec, but for where to write.
@@ -330,7 +392,11 @@ impl Builder {
     fn not_together(&self, spec: &Source, subject: &Source, errors: &str) -> String {
         let model = self.root.join(&spec.shown).with_file_name("racy.rs");
         let model = fs::read_to_string(model).ok();
-        let explained = model.and_then(|model| interface::explain(subject, &model, errors));
+        let explain = |model: String| interface::explain(subject, &model, errors);
+        let explained = model.and_then(|model| match self.strict {
+            true => policy::with_deep_stack(|| explain(model)).unwrap_or_default(),
+            false => explain(model),
+        });
         let why = explained.unwrap_or_else(|| {
             format!(
                 "{} compiles by itself, but not together with {}, which uses it and needs a name \

@@ -20,6 +20,9 @@ const LIMITS: Limits = Limits {
     address_space_mb: 8192,
 };
 
+/// How the words begin about a compiler that did not end as it should.
+pub(super) const BROKE_DOWN: &str = "the compiler broke down";
+
 /// The file of a compiled subject.
 pub(super) const LIBRARY: &str = "libsubject.rlib";
 
@@ -140,7 +143,7 @@ impl Rustc {
             Ending::Exited(status) if status.success() => Ok(()),
             Ending::Exited(status) if status.code() == Some(1) => Err(refusal(&ended.stderr)),
             Ending::Exited(status) => Err(BuildError::Tool(format!(
-                "the compiler broke down ({status}) and said:\n{}",
+                "{BROKE_DOWN} ({status}) and said:\n{}",
                 ended.stderr.trim_end()
             ))),
             Ending::Cancelled => Err(BuildError::Cancelled),

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use parking_lot::Mutex;
 
-use super::build::{self, BuildError, Builder};
+use super::build::{self, Allowance, BuildError, Builder};
 use super::cancel::Cancel;
 use super::demo::{Curtain, Length};
 use super::process::Unheard;
@@ -53,6 +53,9 @@ pub struct Case {
     pub spec: PathBuf,
     /// Terms by the scenario's name; a scenario without has the default terms.
     pub terms: BTreeMap<String, Terms>,
+    /// What the lab allows beside what every answer may do; it counts where files are judged
+    /// strictly.
+    pub allowance: Allowance,
 }
 
 /// Which part of a case to hear.
@@ -232,6 +235,9 @@ impl Court {
             Err(CourtError::Build(BuildError::DoesNotCompile(errors))) => {
                 Ok(report(SubjectVerdict::DoesNotCompile(errors), Vec::new()))
             }
+            Err(CourtError::Build(BuildError::NotAllowed(errors))) => {
+                Ok(report(SubjectVerdict::NotAllowed(errors), Vec::new()))
+            }
             Err(error) => Err(error),
             Ok(session) => {
                 let settled = tell.map(|tell| Settled::new(|known| tell(heard(known))));
@@ -291,13 +297,19 @@ impl Court {
 
     /// The judge program of a case.
     pub(super) fn program(&self, case: &Case) -> Result<PathBuf, CourtError> {
-        Ok(self.builder.build(&case.file, &case.spec)?)
+        let never = Cancel::never();
+        let program =
+            self.builder
+                .build_allowing(&never, &case.file, &case.spec, &case.allowance)?;
+        Ok(program)
     }
 
     fn open<'a>(&'a self, case: &'a Case, cancel: &Cancel) -> Result<Session<'a>, CourtError> {
-        let (subject, spec) = (&case.file, &case.spec);
+        let (subject, spec, allowed) = (&case.file, &case.spec, &case.allowance);
         let text = fs::read(spec).ok();
-        let program = self.builder.build_unless(cancel, subject, spec)?;
+        let program = self
+            .builder
+            .build_allowing(cancel, subject, spec, allowed)?;
         let board = self.board.clone();
         let (root, cancel) = (self.builder.root(), cancel.clone());
         // What a spec has does not hang on the subject; so who judges at every save asks once.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::Heard;
 use crate::judge::build::{BuildError, Builder};
+use crate::judge::cancel::Cancel;
 use crate::judge::court::{Case, CourtError};
 use crate::judge::process::child::{self, Ending, Limits};
 use crate::judge::protocol::ScenarioInfo;
@@ -73,7 +74,8 @@ pub(super) fn program(
     let Some(builder) = builder else {
         return Ok(Err(skipping(scenarios, "it is not ready")));
     };
-    match builder.build(&case.file, &case.spec) {
+    let never = Cancel::never();
+    match builder.build_allowing(&never, &case.file, &case.spec, &case.allowance) {
         Ok(program) => Ok(Ok(program)),
         Err(BuildError::DoesNotCompile(errors)) => {
             let first = errors.lines().next().unwrap_or_default();

@@ -136,6 +136,7 @@ pub(super) fn subject_verdict(report: &SubjectReport) -> Span {
         }
         SubjectVerdict::Inconclusive => Span::new("inconclusive", Tone::Unsure),
         SubjectVerdict::DoesNotCompile(_) => Span::new("does not compile", Tone::Bad),
+        SubjectVerdict::NotAllowed(_) => Span::new("not allowed", Tone::Bad),
     }
 }
 

@@ -7,7 +7,7 @@ use syn::visit::{self, Visit};
 use super::{Finding, pointers, unseen};
 
 /// All that the judges cannot see in `file`.
-pub(super) fn findings(file: &syn::File) -> Vec<Finding> {
+pub(in crate::judge::build) fn findings(file: &syn::File) -> Vec<Finding> {
     let mut before = Before::default();
     before.visit_file(file);
     let mut search = Search {
@@ -30,7 +30,7 @@ struct Scope {
 }
 
 /// Whether an item claims `Sync` or `Send` for a type by hand: which of them.
-fn claim(item: &syn::ItemImpl) -> Option<&syn::Ident> {
+pub(in crate::judge::build) fn claim(item: &syn::ItemImpl) -> Option<&syn::Ident> {
     let (_, path, _) = item.trait_.as_ref()?;
     let name = &path.segments.last()?.ident;
     let is_claim = item.unsafety.is_some() && (name == "Sync" || name == "Send");
@@ -360,14 +360,14 @@ impl<'ast> Visit<'ast> for Search {
 }
 
 /// One name of a `use`, with the path that it stands for.
-struct Import {
-    name: String,
-    path: Vec<String>,
-    spans: Vec<Span>,
+pub(in crate::judge::build) struct Import {
+    pub(in crate::judge::build) name: String,
+    pub(in crate::judge::build) path: Vec<String>,
+    pub(in crate::judge::build) spans: Vec<Span>,
 }
 
 /// The names that a `use` brings in.
-fn imports(item: &syn::ItemUse) -> Vec<Import> {
+pub(in crate::judge::build) fn imports(item: &syn::ItemUse) -> Vec<Import> {
     let mut imports = Vec::new();
     collect(&item.tree, &mut Vec::new(), &mut imports);
     imports
@@ -411,7 +411,8 @@ fn collect(tree: &syn::UseTree, before: &mut Vec<(String, Span)>, imports: &mut 
     }
 }
 
-fn only_for_tests(item: &syn::Item) -> bool {
+/// Whether the compiler leaves an item out, because it is there for tests alone.
+pub(in crate::judge::build) fn only_for_tests(item: &syn::Item) -> bool {
     let attributes = match item {
         syn::Item::Mod(item) => &item.attrs,
         syn::Item::Fn(item) => &item.attrs,

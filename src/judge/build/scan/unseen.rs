@@ -44,7 +44,7 @@ const HARMLESS_THREAD: &[&str] = &["Result", "AccessError"];
 
 /// How many segments of a full path name something that the judges cannot see; None if it is
 /// harmless, or only a module on the way to something.
-pub(super) fn part(path: &[&str]) -> Option<usize> {
+pub(in crate::judge::build) fn part(path: &[&str]) -> Option<usize> {
     match path {
         // The modules of crossbeam are crates by themselves.
         ["crossbeam" | "loom", ..] => Some(path.len().min(3)),
@@ -70,7 +70,7 @@ pub(super) fn part(path: &[&str]) -> Option<usize> {
 
 /// The same for memory that is harmless as long as the compiler keeps it on one thread: a file that
 /// claims `Sync` or `Send` for its types by hand has silenced that.
-pub(super) fn forced_part(path: &[&str]) -> Option<usize> {
+pub(in crate::judge::build) fn forced_part(path: &[&str]) -> Option<usize> {
     match path {
         [
             "std" | "core",
@@ -134,7 +134,7 @@ pub(super) fn as_import(help: &str, renamed: Option<&str>) -> String {
 }
 
 /// What to use in the place of such a path.
-pub(super) fn instead(path: &[&str]) -> String {
+pub(in crate::judge::build) fn instead(path: &[&str]) -> String {
     match path {
         [.., "thread_local"] => {
             "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
