@@ -16,6 +16,7 @@ mod pair;
 mod rustc;
 mod said;
 mod scan;
+mod shut_in;
 mod source;
 
 use std::ffi::OsString;
@@ -28,6 +29,7 @@ use harness::Harness;
 use memory::Memory;
 use pair::{Compiled, Pair};
 use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
+use shut_in::Inside;
 use source::Source;
 pub(super) use source::shown;
 
@@ -81,6 +83,8 @@ pub struct Builder {
     purpose: Purpose,
     /// Whether subjects are edited and come again.
     remembers: bool,
+    /// What the compiler and the programs are shut in.
+    inside: Option<Inside>,
 }
 
 /// What a program is linked with, and the folder that it is built in.
@@ -104,6 +108,7 @@ impl Builder {
             library: None,
             purpose: Purpose::Judging,
             remembers: false,
+            inside: None,
         })
     }
 
@@ -122,6 +127,7 @@ impl Builder {
             library: Some(Library::Static),
             purpose: Purpose::Judging,
             remembers: false,
+            inside: None,
         })
     }
 
@@ -194,7 +200,13 @@ impl Builder {
                 &own
             }
         };
-        let how = (library, self.purpose, rustc::options(self.purpose));
+        let is_inside = self.inside.is_some();
+        let how = (
+            library,
+            self.purpose,
+            rustc::options(self.purpose),
+            is_inside,
+        );
         let key = Key::of(&self.root, &subject, &spec, &how);
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
@@ -241,7 +253,8 @@ impl Builder {
             Library::Dynamic(_) => self.pair(subject, arguments, spec, place, cancel),
             Library::Static => {
                 let arguments = [arguments, rustc::into(place.folder)].concat();
-                let compiled = self.rustc.compile(&arguments, cancel);
+                let rustc = self.subject_rustc(subject, place, place.folder);
+                let compiled = rustc.compile(&arguments, cancel);
                 compiled.map(|()| Compiled::Subject)
             }
         };
@@ -271,7 +284,7 @@ impl Builder {
         cancel: &Cancel,
     ) -> Result<(), BuildError> {
         let arguments = [self.arguments(spec, place), rustc::into(place.folder)].concat();
-        let compiled = self.rustc.compile(&arguments, cancel);
+        let compiled = self.spec_rustc(spec, place).compile(&arguments, cancel);
         compiled.map_err(|error| match error {
             BuildError::DoesNotCompile(errors) => {
                 BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
@@ -305,7 +318,8 @@ impl Builder {
         let into = memory.as_ref().map(Memory::options);
         let into = into.unwrap_or_else(|| rustc::into(place.folder));
         let pair = Pair {
-            rustc: &self.rustc,
+            rustc: &self.subject_rustc(subject, place, &place.folder.join(pair::APART)),
+            spec_rustc: &self.spec_rustc(spec, place),
             subject: arguments,
             spec: [self.arguments(spec, place), into].concat(),
             folder: place.folder,
@@ -322,7 +336,8 @@ impl Builder {
     /// The compiler's memory of the spec, where it is to have one.
     fn memory(&self, subject: &Source, spec: &Source) -> Option<Memory> {
         let memory = || Memory::of(subject, spec, &self.cache.folder);
-        self.remembers.then(memory)?
+        // What is remembered of one person's file is no business of another's.
+        (self.remembers && self.inside.is_none()).then(memory)?
     }
 
     /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if
