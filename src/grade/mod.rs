@@ -1,0 +1,3 @@
+//! Grading a class.
+
+pub(crate) mod sandbox;
