@@ -52,6 +52,9 @@ pub struct Needs {
     pub read: Vec<PathBuf>,
     /// Programs and folders of programs that it reads and executes.
     pub execute: Vec<PathBuf>,
+    /// Folders with its own libraries, among what it executes: it may not be able to tell where it
+    /// lies itself, and to look beside that.
+    pub libraries: Vec<PathBuf>,
     /// Folders that it writes to. Temporary files go to the first.
     pub write: Vec<PathBuf>,
     /// Whether it starts other processes: a compiler its linker. It then gets the system's programs
@@ -99,6 +102,9 @@ impl Cell {
             .env_clear()
             .env("PATH", PATH)
             .env("LC_ALL", "C.UTF-8");
+        if let Ok(libraries) = std::env::join_paths(&self.needs.libraries) {
+            enclosed.env("LD_LIBRARY_PATH", libraries);
+        }
         if let Some(folder) = self.needs.write.first() {
             // The names that the systems look at.
             for name in ["TMPDIR", "TMP", "TEMP"] {
@@ -119,6 +125,7 @@ pub(crate) fn judge_program(folder: &Path, execute: Vec<PathBuf>, read: Vec<Path
         folder: folder.to_owned(),
         read,
         execute,
+        libraries: Vec::new(),
         write: Vec::new(),
         starts_processes: false,
         seconds: 0,
@@ -165,7 +172,15 @@ mod tests {
         assert_eq!(words, ["--7", "--", "/program", "request"]);
         let mut names: Vec<_> = enclosed.get_envs().map(|(name, _)| name).collect();
         names.sort();
-        let expected = ["LC_ALL", "PATH", "RUST_BACKTRACE", "TEMP", "TMP", "TMPDIR"];
+        let expected = [
+            "LC_ALL",
+            "LD_LIBRARY_PATH",
+            "PATH",
+            "RUST_BACKTRACE",
+            "TEMP",
+            "TMP",
+            "TMPDIR",
+        ];
         assert_eq!(names, expected);
         assert_eq!(enclosed.get_current_dir(), Some(Path::new("/checkout")));
     }

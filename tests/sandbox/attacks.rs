@@ -220,7 +220,7 @@ fn main() {
             named(425, [1, parameters.as_mut_ptr() as usize, 0, 0])
         }),
         natively("uses_keys", || named(250, [0, -3i32 as usize, 1, 0])),
-        natively("makes_a_namespace", || named(272, [0x1000_0000, 0, 0, 0])),
+        natively("makes_a_namespace", || named(272, [0x2_0000, 0, 0, 0])),
         natively("makes_a_file_without_a_name", || named(319, [c"x".as_ptr() as usize, 0, 0, 0])),
         natively("shares_memory", || named(29, [0, 4096, 0o1600, 0])),
         natively("loads_bpf", || {

@@ -28,8 +28,12 @@ pub(super) fn words(bubblewrap: &Path, confine: &Path, needs: &Needs) -> Vec<OsS
     for path in needs.execute.iter().chain(&needs.read) {
         add(&[&"--ro-bind", path, path]);
     }
-    if needs.kind == Kind::JudgeProgram {
-        add(&[&"--ro-bind", &BUSY, &BUSY]);
+    match needs.kind {
+        Kind::JudgeProgram => add(&[&"--ro-bind", &BUSY, &BUSY]),
+        // The linker that comes with Rust looks there for its own name. It shows no other process
+        // than those of this system; what is in it cannot be read where there is Landlock.
+        Kind::Compiler if needs.starts_processes => add(&[&"--proc", &"/proc"]),
+        Kind::Compiler => {}
     }
     add(&[&"--dev-bind", &NOWHERE, &NOWHERE]);
     add(&[&"--dir", &needs.folder]);

@@ -28,7 +28,10 @@ pub(super) fn strongest(confine: &Path) -> Found {
     let mut add = |name, with: &dyn Fn(&mut Level)| {
         let mut level = found.level.clone();
         with(&mut level);
-        match works(&level, confine) {
+        // What the one needs another machine may refuse.
+        let programs = works(&level, confine, Kind::JudgeProgram, false);
+        let compilers = || works(&level, confine, Kind::Compiler, true);
+        match programs.and_then(|()| compilers()) {
             Ok(()) => found.level = level,
             Err(why) => found.missing.push((name, why)),
         }
@@ -56,19 +59,20 @@ fn bubblewrap() -> Option<PathBuf> {
 
 /// Whether a program that is shut in at this level finds what it is to find and nothing else; why
 /// not.
-fn works(level: &Level, confine: &Path) -> Result<(), String> {
+fn works(level: &Level, confine: &Path, kind: Kind, starts_processes: bool) -> Result<(), String> {
     let no_folder = |error: std::io::Error| format!("no folder for temporary files: {error}");
     let folder = tempfile::tempdir().map_err(no_folder)?;
     let [own, secret] = ["own", "secret"].map(|name| folder.path().join(name));
     fs::create_dir(&own).map_err(no_folder)?;
     fs::write(&secret, "secret").map_err(no_folder)?;
     let needs = Needs {
-        kind: Kind::JudgeProgram,
+        kind,
         folder: folder.path().to_owned(),
         read: Vec::new(),
         execute: vec![confine.to_owned()],
+        libraries: Vec::new(),
         write: vec![own.clone()],
-        starts_processes: false,
+        starts_processes,
         seconds: 10,
         file_mb: 1,
     };

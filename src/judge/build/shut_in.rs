@@ -20,6 +20,17 @@ pub(super) struct Inside {
     sandbox: Arc<dyn Sandbox>,
     /// The folder of the compiler's toolchain.
     toolchain: PathBuf,
+    /// The folders of its libraries: the compiler's own, and those for programs.
+    libraries: Vec<PathBuf>,
+}
+
+/// The folders of a toolchain's libraries.
+fn libraries(toolchain: &Path) -> Vec<PathBuf> {
+    let own = toolchain.join("lib");
+    let targets = std::fs::read_dir(own.join("rustlib")).into_iter().flatten();
+    let targets = targets.filter_map(|target| Some(target.ok()?.path().join("lib")));
+    let targets: Vec<_> = targets.filter(|folder| folder.is_dir()).collect();
+    [vec![own], targets].concat()
 }
 
 impl Builder {
@@ -37,7 +48,12 @@ impl Builder {
         if program.is_file() {
             self.rustc = self.rustc.with_program(&program);
         }
-        self.inside = Some(Inside { sandbox, toolchain });
+        let libraries = libraries(&toolchain);
+        self.inside = Some(Inside {
+            sandbox,
+            toolchain,
+            libraries,
+        });
         Ok(self)
     }
 
@@ -66,6 +82,7 @@ impl Builder {
                 folder: self.root.clone(),
                 read,
                 execute: vec![inside.toolchain.clone()],
+                libraries: inside.libraries.clone(),
                 write: vec![folder.to_owned()],
                 starts_processes: links,
                 seconds: SECONDS,
@@ -89,8 +106,17 @@ impl Builder {
         if let Library::Dynamic(library) = Library::of(&self.harness, &self.rustc) {
             execute.push(library);
         }
+        let mut libraries = inside.libraries.clone();
+        libraries.extend(
+            execute
+                .iter()
+                .skip(2)
+                .filter_map(|file| file.parent())
+                .map(Path::to_owned),
+        );
         let read = vec![self.root.join(shown(&self.root, subject))];
         let mut needs = sandbox::judge_program(&self.root, execute, read);
+        needs.libraries = libraries;
         needs.starts_processes = sandbox::starts_processes(spec);
         Some(Cell::new(inside.sandbox.clone(), needs))
     }

@@ -440,3 +440,66 @@ fn restrict(command: &mut Command, limits: &Limits) {
 
 #[cfg(not(unix))]
 fn restrict(_command: &mut Command, _limits: &Limits) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::judge::sandbox::INSIDE;
+
+    /// What becomes of a shell that is shut in, as far as the tool can tell.
+    fn shut_in(script: &str) -> io::Result<Ended> {
+        let limits = Limits {
+            wall: Duration::from_secs(600),
+            resident_mb: 1024,
+            address_space_mb: u64::MAX,
+        };
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        run_watched(
+            command,
+            &limits,
+            Hold::ShutIn,
+            &Cancel::never(),
+            &mut || None,
+        )
+    }
+
+    fn inside(script: &str) -> Ended {
+        shut_in(&format!("printf '{INSIDE}' >&2; {script}")).unwrap()
+    }
+
+    #[test]
+    fn what_a_sandbox_says_of_the_end_is_the_commands_end() {
+        use std::os::unix::process::ExitStatusExt;
+
+        let Ending::Exited(status) = inside("exit 139").ending else {
+            panic!("it ended by itself");
+        };
+        assert_eq!(status.signal(), Some(11));
+        let ended = inside("echo words >&2; exit 3");
+        assert!(matches!(ended.ending, Ending::Exited(status) if status.code() == Some(3)));
+        assert_eq!(ended.stderr, "words\n");
+    }
+
+    #[test]
+    fn a_command_that_never_began_has_not_ended() {
+        let error = shut_in("echo no namespace >&2; exit 1").unwrap_err();
+        assert_eq!(error.to_string(), "the sandbox failed: no namespace");
+    }
+
+    #[test]
+    fn who_stops_is_ended() {
+        let ended = inside("kill -STOP $$");
+        assert!(matches!(ended.ending, Ending::OutOfBounds(what) if what == "stopped itself"));
+    }
+
+    #[test]
+    fn what_was_left_behind_ends_too() {
+        let ended = inside("sleep 600 & echo $! >&2");
+        let process = ended.stderr.trim();
+        let stat = format!("/proc/{process}/stat");
+        while std::fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z ")) {
+            std::thread::yield_now();
+        }
+    }
+}

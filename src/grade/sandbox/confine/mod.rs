@@ -141,6 +141,7 @@ mod tests {
             folder: "/".into(),
             read: vec!["/a file".into()],
             execute: vec!["/toolchain".into()],
+            libraries: Vec::new(),
             write: vec!["/scratch".into()],
             starts_processes: false,
             seconds: 60,
