@@ -6,5 +6,9 @@ mod grade;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything else is opened or begun.
+    if let Some(code) = grade::sandbox::confine::run_if_asked() {
+        return code;
+    }
     cli::main()
 }

@@ -568,6 +568,10 @@ pub(super) struct Grade {
     #[arg(long)]
     pub(super) resume: bool,
 
+    /// Judge even where nothing shuts submissions in: they can do whatever you can do
+    #[arg(long)]
+    pub(super) allow_unsandboxed: bool,
+
     /// A TOML file with deadlines and what is taken off after them
     #[arg(long, value_name = "FILE")]
     pub(super) course: Option<PathBuf>,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ use crate::grade::journal::{self, Journal};
 use crate::grade::late::{self, Rules};
 use crate::grade::plan::Course;
 use crate::grade::run::{Class, Job, Room};
+use crate::grade::sandbox::Level;
 use crate::grade::take;
 
 pub(super) fn grade(
@@ -52,14 +53,14 @@ pub(super) fn grade(
              `--out`"
         );
     }
-    let builder = Builder::new(catalog.root())?;
+    let (builder, sandbox) = shut_in(Builder::new(catalog.root())?.strict(), arguments)?;
     let compiler = version(builder.compiler())?;
-    let court = Court::with(builder.remembering());
+    let court = Court::with(builder);
     let course = Course::new(
         &catalog,
         arguments.labs.as_deref(),
         &court,
-        "none".to_owned(),
+        sandbox,
         compiler,
     )?;
     let labs: Vec<&str> = catalog
@@ -208,6 +209,30 @@ fn form(format: Format) -> Option<Form> {
         Format::Exercism => Some(Form::Exercism),
         Format::Sarif => Some(Form::Sarif),
     }
+}
+
+/// The builder with all that it starts shut in as strongly as this machine can, and how that is
+/// called.
+fn shut_in(builder: Builder, arguments: &Grade) -> anyhow::Result<(Builder, String)> {
+    let tool = std::env::current_exe().context("cannot tell which program this is")?;
+    let found = Level::strongest(&tool);
+    if !found.level.is_enough() && !arguments.allow_unsandboxed {
+        let missing = found
+            .missing
+            .iter()
+            .map(|(what, why)| format!("\n  {what}: {why}"));
+        bail!(
+            "submissions are programs of others, and nothing here shuts them in; `racelab doctor` says \
+             what to do. With `--allow-unsandboxed` they are run all the same, and can do whatever you \
+             can do{}",
+            missing.collect::<String>()
+        );
+    }
+    let name = found.level.name();
+    Ok(match found.level.sandbox(&tool) {
+        Some(sandbox) => (builder.inside(Arc::new(sandbox))?, name),
+        None => (builder, name),
+    })
 }
 
 /// What the compiler says of itself: `rustc 1.95.0 (59807616e 2026-04-14)`.

@@ -95,8 +95,7 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
                 .filter(|own| own.hidden == (at > 0));
             let is_asked = own.any(|own| natively == (own.quantifier == Quantifier::Natively));
             let is_over = whole.as_ref().is_some_and(|whole| {
-                natively && is_refuted(whole)
-                    || matches!(whole.verdict, SubjectVerdict::DoesNotCompile(_))
+                natively && is_refuted(whole) || is_no_program(&whole.verdict)
             });
             if !is_asked || is_over || is_interrupted() {
                 continue;
@@ -107,7 +106,7 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
             };
             let heard = court.hear(case, &question)?;
             match &mut whole {
-                Some(whole) if !matches!(heard.verdict, SubjectVerdict::DoesNotCompile(_)) => {
+                Some(whole) if !is_no_program(&heard.verdict) => {
                     whole.scenarios.extend(heard.scenarios);
                 }
                 // What does not compile with one of the specs gets no points from the other.
@@ -116,6 +115,13 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
         }
     }
     whole.ok_or_else(|| CourtError::Tool(format!("{} asks nothing", planned.folder)))
+}
+
+fn is_no_program(verdict: &SubjectVerdict) -> bool {
+    matches!(
+        verdict,
+        SubjectVerdict::DoesNotCompile(_) | SubjectVerdict::NotAllowed(_)
+    )
 }
 
 fn is_refuted(report: &SubjectReport) -> bool {

@@ -14,4 +14,5 @@ pub(crate) mod late;
 pub(crate) mod plan;
 pub(crate) mod record;
 pub(crate) mod run;
+pub(crate) mod sandbox;
 pub(crate) mod take;

@@ -9,6 +9,10 @@ use racelab::judge::court::{Case, Court};
 
 use super::record::{Plan, PlannedLab, PlannedScenario};
 
+/// What is to be looked for where a lab allows `unsafe`.
+const AUDIT: &str = "answers may use `unsafe`, and what is unsafe can reach into the judge that runs \
+                     beside it: look at the files that are verified and contain the word";
+
 /// The labs of a plan, with what judges them.
 pub(crate) struct Course<'c> {
     /// In the plan's order.
@@ -77,7 +81,7 @@ impl<'c> Course<'c> {
                 folder: lab.folder.clone(),
                 title: lab.about.title.clone(),
                 scenarios: planned_scenarios,
-                audit: None,
+                audit: lab.about.policy.unsafe_code.then(|| AUDIT.to_owned()),
             });
             labs.push(asked);
         }

@@ -17,6 +17,7 @@ pub mod peers;
 pub mod process;
 mod program;
 pub mod protocol;
+pub mod sandbox;
 mod spec;
 mod starved;
 #[doc(hidden)]

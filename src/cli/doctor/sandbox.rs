@@ -1,32 +1,56 @@
-//! What the system has to shut programs in. Nothing is tried: the kernel says it in files.
+//! What the system has to shut programs in, found by trying it.
+
+use std::env;
 
 use super::Finding;
+use crate::grade::sandbox::{BUBBLEWRAP, LANDLOCK, Level, SECCOMP};
 
 const LIMITS: &str = "programs of exercises end by themselves";
 
-#[cfg(target_os = "linux")]
-pub(super) fn look() -> Vec<Finding> {
-    vec![
-        linux::landlock(),
-        linux::seccomp(),
-        linux::user_namespaces(),
-        limits(),
-    ]
-}
+const SANDBOX: &str = "programs that others wrote are kept from your files";
 
-#[cfg(not(target_os = "linux"))]
 pub(super) fn look() -> Vec<Finding> {
-    let none = Finding::missing(
-        "sandbox",
-        "programs that others wrote are kept from your files",
-        "none on this system",
-        "judge only files of people whom you trust, or do it on Linux",
-    );
-    let mut findings = vec![none];
+    let mut findings = vec![level()];
     if cfg!(unix) {
         findings.push(limits());
     }
     findings
+}
+
+/// The strongest level at which a program could be shut in.
+fn level() -> Finding {
+    let program = match env::current_exe() {
+        Ok(program) => program,
+        Err(error) => {
+            let found = format!("not known: this program does not know where it lies: {error}");
+            return Finding::missing("sandbox", SANDBOX, found, "start it by its full path");
+        }
+    };
+    let found = Level::strongest(&program);
+    let name = found.level.name();
+    let missing = found.missing.iter();
+    let missing: Vec<_> = missing
+        .map(|(what, why)| format!("{what}: {why}"))
+        .collect();
+    if missing.is_empty() {
+        return Finding::fine("sandbox", SANDBOX, name);
+    }
+    let advice: Vec<_> = found.missing.iter().map(|(what, _)| advice(what)).collect();
+    let words = format!("{name}; missing is {}", missing.join("; "));
+    Finding::missing("sandbox", SANDBOX, words, advice.join("; "))
+}
+
+/// What to do where this is missing.
+fn advice(what: &str) -> &'static str {
+    match what {
+        BUBBLEWRAP => {
+            "install bubblewrap, and let it make user namespaces (sysctl \
+             user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
+        }
+        LANDLOCK => "Landlock needs Linux 5.13 or newer, with landlock in the kernel's list `lsm=`",
+        SECCOMP => "seccomp needs a kernel with CONFIG_SECCOMP_FILTER",
+        _ => "judge only files of people whom you trust, or do it on Linux",
+    }
 }
 
 /// The limits that hold for this process and those that it starts.
@@ -61,141 +85,4 @@ fn limits() -> Finding {
 #[cfg(not(unix))]
 fn limits() -> Finding {
     Finding::fine("limits", LIMITS, "none")
-}
-
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::fs;
-    use std::path::Path;
-
-    use super::Finding;
-
-    const LANDLOCK: &str = "keeps a program from files that are not its own";
-    const SECCOMP: &str = "keeps a program from system calls that it does not need";
-    const NAMESPACES: &str = "a system of its own for a program (bubblewrap)";
-
-    /// Kernels that brought a version of Landlock's interface, and the version.
-    const ABIS: [((u32, u32), u32); 7] = [
-        ((5, 13), 1),
-        ((5, 19), 2),
-        ((6, 2), 3),
-        ((6, 7), 4),
-        ((6, 10), 5),
-        ((6, 12), 6),
-        ((6, 15), 7),
-    ];
-
-    fn read(file: &str) -> Option<String> {
-        let text = fs::read_to_string(file).ok()?;
-        Some(text.trim().to_owned())
-    }
-
-    pub(super) fn landlock() -> Finding {
-        let release = read("/proc/sys/kernel/osrelease").unwrap_or_default();
-        match (abi(&release), read("/sys/kernel/security/lsm")) {
-            (None, _) => Finding::missing(
-                "Landlock",
-                LANDLOCK,
-                format!("not in Linux {release}"),
-                "it needs Linux 5.13 or newer",
-            ),
-            (Some(abi), Some(modules)) if modules.split(',').any(|name| name == "landlock") => {
-                let found = format!("on, version {abi} of its interface by the kernel's release");
-                Finding::fine("Landlock", LANDLOCK, found)
-            }
-            (Some(_), Some(_)) => Finding::missing(
-                "Landlock",
-                LANDLOCK,
-                "off",
-                "add landlock to the list `lsm=` of the kernel's command line",
-            ),
-            (Some(abi), None) => Finding::missing(
-                "Landlock",
-                LANDLOCK,
-                format!("Linux {release} has version {abi} of it; not known whether it is on"),
-                "look into /sys/kernel/security/lsm as root, or outside of the container",
-            ),
-        }
-    }
-
-    /// The version of the interface that a kernel brings.
-    pub(super) fn abi(release: &str) -> Option<u32> {
-        let mut numbers = release.split(|c: char| !c.is_ascii_digit());
-        let mut number = || numbers.next()?.parse::<u32>().ok();
-        let kernel = (number()?, number()?);
-        let known = ABIS.iter().rev();
-        let mut known = known.filter(|(since, _)| *since <= kernel);
-        known.next().map(|(_, abi)| *abi)
-    }
-
-    pub(super) fn seccomp() -> Finding {
-        let actions = read("/proc/sys/kernel/seccomp/actions_avail");
-        match actions {
-            Some(actions) if actions.contains("kill_process") => {
-                Finding::fine("seccomp", SECCOMP, "filters are there")
-            }
-            _ => Finding::missing(
-                "seccomp",
-                SECCOMP,
-                "no filters",
-                "it needs a kernel with CONFIG_SECCOMP_FILTER",
-            ),
-        }
-    }
-
-    pub(super) fn user_namespaces() -> Finding {
-        let says = |file: &str, value: &str| read(file).as_deref() == Some(value);
-        let reason = if !Path::new("/proc/self/ns/user").exists() {
-            Some(("not in this kernel", "it needs CONFIG_USER_NS"))
-        } else if says("/proc/sys/user/max_user_namespaces", "0") {
-            Some((
-                "none allowed",
-                "sysctl user.max_user_namespaces=10000, as root",
-            ))
-        } else if says("/proc/sys/kernel/unprivileged_userns_clone", "0") {
-            Some((
-                "for root only",
-                "sysctl kernel.unprivileged_userns_clone=1, as root",
-            ))
-        } else if says(
-            "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
-            "1",
-        ) {
-            Some((
-                "only for programs that AppArmor lets",
-                "bubblewrap's package has a profile for it",
-            ))
-        } else {
-            None
-        };
-        match reason {
-            Some((found, advice)) => Finding::missing("user namespaces", NAMESPACES, found, advice),
-            None => Finding::fine(
-                "user namespaces",
-                NAMESPACES,
-                "allowed, as far as files tell",
-            ),
-        }
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::abi;
-
-        #[test]
-        fn the_release_of_a_kernel_says_which_landlock_it_has() {
-            for (release, expected) in [
-                ("4.19.0", None),
-                ("5.12.19", None),
-                ("5.15.0-91-generic", Some(1)),
-                ("6.1.0", Some(2)),
-                ("6.8.0-microsoft", Some(4)),
-                ("6.12.1", Some(6)),
-                ("7.0.0", Some(7)),
-                ("", None),
-            ] {
-                assert_eq!(abi(release), expected, "{release}");
-            }
-        }
-    }
 }

@@ -17,6 +17,7 @@ mod policy;
 mod rustc;
 mod said;
 mod scan;
+mod shut_in;
 mod source;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ use memory::Memory;
 use pair::{Compiled, Pair};
 pub use policy::Allowance;
 use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
+use shut_in::Inside;
 use source::Source;
 pub(super) use source::shown;
 
@@ -89,6 +91,8 @@ pub struct Builder {
     remembers: bool,
     /// Whether subjects are of people whom one need not trust.
     strict: bool,
+    /// What the compiler and the programs are shut in.
+    inside: Option<Inside>,
 }
 
 /// What a program is linked with, and the folder that it is built in.
@@ -113,6 +117,7 @@ impl Builder {
             purpose: Purpose::Judging,
             remembers: false,
             strict: false,
+            inside: None,
         })
     }
 
@@ -132,6 +137,7 @@ impl Builder {
             purpose: Purpose::Judging,
             remembers: false,
             strict: false,
+            inside: None,
         })
     }
 
@@ -228,11 +234,13 @@ impl Builder {
                 &own
             }
         };
+        let is_inside = self.inside.is_some();
         let how = (
             library,
             self.purpose,
             rustc::options(self.purpose),
             allowance,
+            is_inside,
         );
         let key = Key::of(&self.root, &subject, &spec, &how);
         if let Some(program) = self.cache.find(&key) {
@@ -284,7 +292,8 @@ impl Builder {
             Library::Dynamic(_) => self.pair(subject, arguments, spec, place, cancel),
             Library::Static => {
                 let arguments = [arguments, rustc::into(place.folder)].concat();
-                let compiled = self.rustc.compile(&arguments, cancel);
+                let rustc = self.subject_rustc(subject, place, place.folder);
+                let compiled = rustc.compile(&arguments, cancel);
                 compiled.map(|()| Compiled::Subject)
             }
         };
@@ -314,7 +323,7 @@ impl Builder {
         cancel: &Cancel,
     ) -> Result<(), BuildError> {
         let arguments = [self.arguments(spec, place), rustc::into(place.folder)].concat();
-        let compiled = self.rustc.compile(&arguments, cancel);
+        let compiled = self.spec_rustc(spec, place).compile(&arguments, cancel);
         compiled.map_err(|error| match self.blamed(error) {
             BuildError::DoesNotCompile(errors) => {
                 BuildError::DoesNotCompile(self.not_together(spec, subject, &errors))
@@ -367,7 +376,8 @@ impl Builder {
         let into = memory.as_ref().map(Memory::options);
         let into = into.unwrap_or_else(|| rustc::into(place.folder));
         let pair = Pair {
-            rustc: &self.rustc,
+            rustc: &self.subject_rustc(subject, place, &place.folder.join(pair::APART)),
+            spec_rustc: &self.spec_rustc(spec, place),
             subject: arguments,
             spec: [self.arguments(spec, place), into].concat(),
             folder: place.folder,
@@ -384,7 +394,8 @@ impl Builder {
     /// The compiler's memory of the spec, where it is to have one.
     fn memory(&self, subject: &Source, spec: &Source) -> Option<Memory> {
         let memory = || Memory::of(subject, spec, &self.cache.folder);
-        self.remembers.then(memory)?
+        // What is remembered of one person's file is no business of another's.
+        (self.remembers && self.inside.is_none()).then(memory)?
     }
 
     /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if

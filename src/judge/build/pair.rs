@@ -10,7 +10,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -27,7 +27,10 @@ use crate::judge::process::child::Running;
 const LINKER: &str = "cc";
 
 /// The folder where the subject is compiled, in that of the build.
-const APART: &str = "subject";
+pub(super) const APART: &str = "subject";
+
+/// The pipe in the folder of the build from which a compiler that is shut in reads what to do.
+const PIPE: &str = "arguments";
 
 /// How often the one who waits for metadata looks whether the compiler is still there.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -35,6 +38,8 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// Two calls of the compiler for one program.
 pub(super) struct Pair<'a> {
     pub(super) rustc: &'a Rustc,
+    /// The compiler of the spec: the same, perhaps shut in with other things.
+    pub(super) spec_rustc: &'a Rustc,
     /// The arguments for the subject; where it is written to is not among them.
     pub(super) subject: Vec<OsString>,
     /// The arguments for the spec, against the library in `folder`.
@@ -64,15 +69,15 @@ impl Pair<'_> {
         let rustc = self.rustc;
         let subject = rustc.start_library(&arguments, self.cancel, metadata)?;
         // A compiler takes a while to start; so the spec's waits for what to do.
-        let waiting = rustc.start_waiting(self.cancel).ok();
+        let waiting = self.start_waiting();
         // The spec is nothing without the subject.
         let beside = self.cancel.part();
         thread::scope(|scope| {
-            let subject = scope.spawn(|| rustc.outcome(subject.end(self.cancel, &mut || ())));
+            let subject = scope.spawn(|| rustc.outcome(subject.end(self.cancel, &mut || None)));
             let spec = waiting
                 .filter(|_| comes(&is_written, &subject))
                 .and_then(|waiting| self.begin_spec(waiting, &apart))
-                .map(|spec| scope.spawn(|| rustc.outcome(spec.end(&beside, &mut || ()))));
+                .map(|spec| scope.spawn(|| rustc.outcome(spec.end(&beside, &mut || None))));
             let compiled = subject
                 .join()
                 .unwrap_or_else(|_| Err(BuildError::Tool("the builder panicked".to_owned())))
@@ -90,6 +95,15 @@ impl Pair<'_> {
         })
     }
 
+    /// Starts the spec's compiler, which waits for what to do.
+    fn start_waiting(&self) -> Option<Running> {
+        let pipe = self.folder.join(PIPE);
+        if self.spec_rustc.is_shut_in() {
+            make_pipe(&pipe)?;
+        }
+        self.spec_rustc.start_waiting(&pipe, self.cancel).ok()
+    }
+
     /// Tells the spec's compiler what to do, with a stub of the subject. None if that cannot be;
     /// then it is gone.
     fn begin_spec(&self, mut waiting: Running, apart: &Path) -> Option<Running> {
@@ -99,8 +113,13 @@ impl Pair<'_> {
         linker.push(self.folder.join(LINKER));
         let arguments = [&self.spec[..], &[linker]].concat();
         let lines = self.rustc.lines(&arguments)?;
-        let mut stdin = waiting.stdin()?;
-        stdin.write_all(lines.as_bytes()).ok()?;
+        if self.spec_rustc.is_shut_in() {
+            let mut pipe = open_pipe(&self.folder.join(PIPE), &waiting)?;
+            pipe.write_all(lines.as_bytes()).ok()?;
+        } else {
+            let mut stdin = waiting.stdin()?;
+            stdin.write_all(lines.as_bytes()).ok()?;
+        }
         Some(waiting)
     }
 
@@ -126,6 +145,44 @@ impl Pair<'_> {
             self.folder.display()
         ))
     }
+}
+
+#[cfg(target_os = "linux")]
+fn make_pipe(pipe: &Path) -> Option<()> {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    mknodat(CWD, pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn make_pipe(_pipe: &Path) -> Option<()> {
+    None
+}
+
+/// Opens a pipe for writing as soon as somebody reads from it; None if `reader` never will.
+#[cfg(target_os = "linux")]
+fn open_pipe(pipe: &Path, reader: &Running) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, fcntl_setfl, open};
+
+    loop {
+        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        match open(pipe, flags, Mode::empty()) {
+            Ok(opened) => {
+                // It may be more than fits into a pipe at once.
+                fcntl_setfl(&opened, OFlags::empty()).ok()?;
+                return Some(opened.into());
+            }
+            Err(rustix::io::Errno::NXIO) if !reader.is_over() => {
+                thread::sleep(Duration::from_micros(500));
+            }
+            Err(_) => return None,
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_pipe(_pipe: &Path, _reader: &Running) -> Option<File> {
+    None
 }
 
 /// Waits for the subject's metadata; false if its compiler ends without.

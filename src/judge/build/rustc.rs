@@ -3,14 +3,15 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::said::{self, Said};
 use super::{BuildError, Purpose};
 use crate::judge::cancel::Cancel;
-use crate::judge::process::child::{self, Ended, Ending, Limits, Running};
+use crate::judge::process::child::{self, Ended, Ending, Hold, Limits, Running};
+use crate::judge::sandbox::Cell;
 
 /// A lab's file compiles in well under a second; a constant that never ends must not take the
 /// machine with it.
@@ -33,11 +34,14 @@ pub(super) const SUBJECT_INPUTS: &str = "subject.d";
 pub(super) const SPEC_INPUTS: &str = "spec.d";
 
 /// The compiler.
+#[derive(Clone)]
 pub(super) struct Rustc {
     program: PathBuf,
     root: PathBuf,
     /// What it is told in every call.
     options: &'static [&'static str],
+    /// What it is shut in, if it is.
+    cell: Option<Cell>,
 }
 
 impl Rustc {
@@ -63,7 +67,40 @@ impl Rustc {
             program: program.to_owned(),
             root: root.to_owned(),
             options: &[],
+            cell: None,
         }
+    }
+
+    /// The same with another program.
+    pub(super) fn with_program(&self, program: &Path) -> Self {
+        Rustc {
+            program: program.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The same, shut in if there is a cell.
+    pub(super) fn in_cell(&self, cell: Option<Cell>) -> Self {
+        Rustc {
+            cell,
+            ..self.clone()
+        }
+    }
+
+    /// The folder of the toolchain that it belongs to.
+    pub(super) fn toolchain(&self) -> Result<PathBuf, BuildError> {
+        let mut command = self.command();
+        let told = command.args(["--print", "sysroot"]).output();
+        let told = told.map_err(|error| self.cannot_start(&error))?;
+        let folder = String::from_utf8_lossy(&told.stdout).trim().to_owned();
+        if folder.is_empty() {
+            let said = String::from_utf8_lossy(&told.stderr).into_owned();
+            return Err(BuildError::Tool(format!(
+                "the compiler {} does not say where it lives: {said}",
+                self.program.display()
+            )));
+        }
+        Ok(folder.into())
     }
 
     pub(super) fn program(&self) -> &Path {
@@ -84,7 +121,14 @@ impl Rustc {
     ) -> Result<(), BuildError> {
         let mut command = self.command();
         command.args(arguments).args(PLAIN).args(self.options);
-        self.outcome(child::run_watched(command, &LIMITS, cancel, &mut || ()))
+        let (command, hold) = self.enclosed(command, cancel);
+        self.outcome(child::run_watched(
+            command,
+            &LIMITS,
+            hold,
+            cancel,
+            &mut || None,
+        ))
     }
 
     /// Begins to compile a library; `metadata` is told when all is written that others need to be
@@ -98,19 +142,47 @@ impl Rustc {
         let mut command = self.command();
         command.args(arguments).args(said::OPTIONS);
         command.args(["--emit=dep-info,metadata,link"]);
-        command.args(self.options).stdin(Stdio::null());
+        command.args(self.options);
+        let (mut command, hold) = self.enclosed(command, cancel);
+        command.stdin(Stdio::null());
         let hear = |stderr| Said::by(stderr, metadata);
-        Running::start(command, &LIMITS, cancel.is_possible(), hear)
+        Running::start(command, &LIMITS, hold, hear).map_err(|error| self.cannot_start(&error))
+    }
+
+    /// Starts a compiler that waits for its arguments: it reads them, one a line, from `pipe`, or
+    /// from its standard input if it is not shut in.
+    pub(super) fn start_waiting(
+        &self,
+        pipe: &Path,
+        cancel: &Cancel,
+    ) -> Result<Running, BuildError> {
+        let mut command = self.command();
+        let arguments = match self.is_shut_in() {
+            // There its standard input has no name.
+            true => pipe,
+            false => Path::new("/dev/stdin"),
+        };
+        let mut from = OsString::from("@");
+        from.push(arguments);
+        command.arg(from);
+        let (mut command, hold) = self.enclosed(command, cancel);
+        command.stdin(match self.is_shut_in() {
+            true => Stdio::null(),
+            false => Stdio::piped(),
+        });
+        Running::start(command, &LIMITS, hold, |stderr| stderr)
             .map_err(|error| self.cannot_start(&error))
     }
 
-    /// Starts a compiler that waits for its arguments: it reads them from its standard input, one
-    /// a line.
-    pub(super) fn start_waiting(&self, cancel: &Cancel) -> Result<Running, BuildError> {
-        let mut command = self.command();
-        command.arg("@/dev/stdin").stdin(Stdio::piped());
-        Running::start(command, &LIMITS, cancel.is_possible(), |stderr| stderr)
-            .map_err(|error| self.cannot_start(&error))
+    pub(super) fn is_shut_in(&self) -> bool {
+        self.cell.is_some()
+    }
+
+    fn enclosed(&self, command: Command, cancel: &Cancel) -> (Command, Hold) {
+        match &self.cell {
+            Some(cell) => (cell.enclose(&command), Hold::ShutIn),
+            None => (command, Hold::for_cancel(cancel)),
+        }
     }
 
     /// The arguments of a call to [`compile`](Rustc::compile), all of them, as lines; None if they
@@ -142,11 +214,21 @@ impl Rustc {
         match ended.ending {
             Ending::Exited(status) if status.success() => Ok(()),
             Ending::Exited(status) if status.code() == Some(1) => Err(refusal(&ended.stderr)),
+            Ending::Exited(status) if self.is_shut_in() && is_out_of_bounds(status) => {
+                Err(BuildError::DoesNotCompile(
+                    "error: the compiler used more processor time, or wrote a larger file, than it \
+                     may: is there a constant that is large, or whose computation never ends?"
+                        .to_owned(),
+                ))
+            }
             Ending::Exited(status) => Err(BuildError::Tool(format!(
                 "{BROKE_DOWN} ({status}) and said:\n{}",
                 ended.stderr.trim_end()
             ))),
             Ending::Cancelled => Err(BuildError::Cancelled),
+            Ending::OutOfBounds(how) => {
+                Err(BuildError::DoesNotCompile(format!("error: the compiler {how}")))
+            }
             Ending::OutOfTime => Err(BuildError::DoesNotCompile(format!(
                 "error: the compiler was not done after {} s: is there a constant or a type whose \
                  computation never ends?",
@@ -159,6 +241,24 @@ impl Rustc {
             ))),
         }
     }
+}
+
+/// Whether a process was ended by a limit on its processor time or on the size of a file.
+#[cfg(unix)]
+fn is_out_of_bounds(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+
+    use rustix::process::Signal;
+
+    let of_limits = [Signal::XCPU, Signal::XFSZ].map(Signal::as_raw);
+    status
+        .signal()
+        .is_some_and(|signal| of_limits.contains(&signal))
+}
+
+#[cfg(not(unix))]
+fn is_out_of_bounds(_status: ExitStatus) -> bool {
+    false
 }
 
 /// Errors as text, and the whole thing.

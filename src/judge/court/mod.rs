@@ -320,7 +320,10 @@ impl Court {
             known.map(|known| known.1.clone())
         };
         let known = known(&self.specs.lock());
-        let session = Session::open(case, program, root, board, cancel, known)?;
+        let spec_text = text.as_deref().map(String::from_utf8_lossy);
+        let spec_text = spec_text.unwrap_or_default();
+        let cell = self.builder.cell(&program, subject, &spec_text);
+        let session = Session::open(case, (program, cell), root, board, cancel, known)?;
         if let Some(text) = text {
             let known = (text, session.spec());
             self.specs.lock().insert(spec.clone(), known);

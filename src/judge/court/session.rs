@@ -14,6 +14,7 @@ use crate::judge::cancel::Cancel;
 use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
 use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
+use crate::judge::sandbox::Cell;
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
 use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
@@ -23,6 +24,8 @@ use crate::trace::{Kind, Position};
 pub(super) struct Session<'a> {
     case: &'a Case,
     program: PathBuf,
+    /// What it is shut in.
+    cell: Option<Cell>,
     /// Where judge programs run: paths in their sources are relative to it.
     root: &'a Path,
     board: Arc<Board>,
@@ -107,7 +110,7 @@ impl<'t> Settled<'t> {
 impl<'a> Session<'a> {
     pub(super) fn open(
         case: &'a Case,
-        program: PathBuf,
+        (program, cell): (PathBuf, Option<Cell>),
         root: &'a Path,
         board: Arc<Board>,
         cancel: Cancel,
@@ -115,11 +118,12 @@ impl<'a> Session<'a> {
     ) -> Result<Self, CourtError> {
         let SpecInfo { scenarios, demo } = match known {
             Some(known) => known,
-            None => spec(case, &program, root, &cancel)?,
+            None => spec(case, (&program, cell.as_ref()), root, &cancel)?,
         };
         Ok(Session {
             case,
             program,
+            cell,
             root,
             board,
             cancel,
@@ -278,6 +282,10 @@ impl<'a> Session<'a> {
 
     /// Shows the demo on standard output.
     pub(super) fn show(&self) -> Result<Curtain, CourtError> {
+        if self.cell.is_some() {
+            let what = "a demo speaks to the terminal, which no program that is shut in can";
+            return Err(CourtError::Tool(what.to_owned()));
+        }
         process::show(&self.program, self.root).map_err(CourtError::Tool)
     }
 
@@ -480,8 +488,9 @@ impl<'a> Session<'a> {
     ) -> Result<Ending, CourtError> {
         let limits = process::limits(engine, &terms.budget);
         let (program, root, cancel) = (&self.program, self.root, &self.cancel);
-        Ok(process::ask(
-            program, root, request, &limits, cancel, watch,
+        let cell = self.cell.as_ref();
+        Ok(process::ask_in(
+            cell, program, root, request, &limits, cancel, watch,
         )?)
     }
 }
@@ -498,7 +507,12 @@ fn lost(scenario: &str, ending: Ending) -> CourtError {
 }
 
 /// What a spec has. Asked once of a judge program, and kept beside it.
-fn spec(case: &Case, program: &Path, root: &Path, cancel: &Cancel) -> Result<SpecInfo, CourtError> {
+fn spec(
+    case: &Case,
+    (program, cell): (&Path, Option<&Cell>),
+    root: &Path,
+    cancel: &Cancel,
+) -> Result<SpecInfo, CourtError> {
     let kept = program.with_file_name("spec.json");
     let known = fs::read(&kept)
         .ok()
@@ -516,7 +530,7 @@ fn spec(case: &Case, program: &Path, root: &Path, cancel: &Cancel) -> Result<Spe
         },
     );
     let request = |response| Request::List { response };
-    let spec = match process::ask(program, root, request, &limits, cancel, &|_| ())? {
+    let spec = match process::ask_in(cell, program, root, request, &limits, cancel, &|_| ())? {
         Ending::Answered(Response::Spec(spec)) => spec,
         Ending::Answered(_) => return Err(wrong("does not name its scenarios")),
         Ending::TimedOut(_) => return Err(wrong("never comes to naming its scenarios")),

@@ -3,6 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+/// Where the system does not tell of queues: there was none while this part of the processors was
+/// idle.
+const IDLE: f64 = 0.1;
+
 /// Measures for how long this process has had the machine.
 ///
 /// On an idle machine it goes as every clock does, whatever this process does or waits for. While
@@ -14,9 +18,26 @@ pub(super) struct FairClock {
     cores: f64,
     at: Instant,
     reading: Duration,
-    /// For how long all processors together have worked, for anybody.
-    worked: Option<Duration>,
-    known: HashMap<String, Times>,
+    machine: Option<Machine>,
+    known: Known,
+}
+
+/// What all processors together have done.
+#[derive(Clone, Copy, Debug)]
+struct Machine {
+    /// How many there are; perhaps more than this process may use.
+    processors: f64,
+    /// For how long they have worked, for anybody.
+    worked: Duration,
+}
+
+/// What the system tells of this process.
+#[derive(Debug)]
+enum Known {
+    /// Of each of its threads.
+    Threads(HashMap<String, Times>),
+    /// For how long they all ran, and nothing of the queue: in a sandbox without `/proc`.
+    Ran(Duration),
 }
 
 /// What the system has noted down of one thread.
@@ -34,29 +55,61 @@ impl FairClock {
             cores: std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64),
             at: Instant::now(),
             reading: Duration::ZERO,
-            worked: worked(),
-            known: threads(),
+            machine: machine(),
+            known: known(),
         }
     }
 
     /// Goes on to now, and reads the clock: how long it has gone since it was made.
     pub(super) fn tick(&mut self) -> Duration {
-        let (now, threads, worked) = (Instant::now(), threads(), worked());
+        let (now, known, machine) = (Instant::now(), known(), machine());
         let passed = now - self.at;
-        let mut all = Times::default();
-        for (thread, times) in &threads {
-            let before = self.known.get(thread).copied().unwrap_or_default();
-            all.ran += times.ran.saturating_sub(before.ran);
-            all.queued += times.queued.saturating_sub(before.queued);
-        }
-        let others = worked.zip(self.worked).map(|(now, before)| {
-            let all_work = now.saturating_sub(before);
-            all_work.saturating_sub(all.ran)
+        let worked = machine.zip(self.machine).map(|(now, before)| Machine {
+            worked: now.worked.saturating_sub(before.worked),
+            ..now
         });
+        let all = match (&known, &self.known) {
+            (Known::Threads(now), Known::Threads(before)) => sum(now, before),
+            (Known::Ran(now), Known::Ran(before)) => {
+                let ran = now.saturating_sub(*before);
+                Times {
+                    ran,
+                    queued: queued(passed, self.cores, ran, worked),
+                }
+            }
+            _ => Times::default(),
+        };
+        let others = worked.map(|machine| machine.worked.saturating_sub(all.ran));
         self.reading += passed.mul_f64(share(passed, self.cores, all, others));
-        (self.at, self.known, self.worked) = (now, threads, worked);
+        (self.at, self.known, self.machine) = (now, known, machine);
         self.reading
     }
+}
+
+/// What threads have done since they were looked at before.
+fn sum(now: &HashMap<String, Times>, before: &HashMap<String, Times>) -> Times {
+    let mut all = Times::default();
+    for (thread, times) in now {
+        let before = before.get(thread).copied().unwrap_or_default();
+        all.ran += times.ran.saturating_sub(before.ran);
+        all.queued += times.queued.saturating_sub(before.queued);
+    }
+    all
+}
+
+/// For how long threads stood in the queue, where the system does not tell: not at all if processors
+/// were idle that they may use, or if none of them ran; else as long as can be. So the clock goes
+/// too slow on a busy machine, and never too fast.
+fn queued(passed: Duration, cores: f64, ran: Duration, worked: Option<Machine>) -> Duration {
+    let Some(machine) = worked.filter(|_| !ran.is_zero()) else {
+        return Duration::ZERO;
+    };
+    let there_was = passed.mul_f64(machine.processors);
+    let idle = there_was.saturating_sub(machine.worked);
+    if machine.processors <= cores && idle >= there_was.mul_f64(IDLE) {
+        return Duration::ZERO;
+    }
+    passed.mul_f64(cores).saturating_sub(ran)
 }
 
 /// Which part it got, or could have had, of the processor time that it asked for; 1 if it asked for
@@ -73,9 +126,22 @@ fn share(passed: Duration, cores: f64, times: Times, others: Option<Duration>) -
     }
 }
 
-/// What the system tells of the threads of this process: nothing on other systems than Linux.
+/// What the system tells of this process: nothing on other systems than Linux.
 #[cfg(target_os = "linux")]
-fn threads() -> HashMap<String, Times> {
+fn known() -> Known {
+    use rustix::time::{ClockId, clock_gettime};
+
+    threads().map_or_else(
+        || {
+            let time = clock_gettime(ClockId::ProcessCPUTime);
+            Known::Ran(Duration::try_from(time).unwrap_or_default())
+        },
+        Known::Threads,
+    )
+}
+
+#[cfg(target_os = "linux")]
+fn threads() -> Option<HashMap<String, Times>> {
     let read = |thread: std::io::Result<std::fs::DirEntry>| {
         let thread = thread.ok()?;
         let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
@@ -87,33 +153,38 @@ fn threads() -> HashMap<String, Times> {
         };
         Some((thread.file_name().to_string_lossy().into_owned(), times))
     };
-    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else {
-        return HashMap::new();
-    };
-    tasks.filter_map(read).collect()
+    let tasks = std::fs::read_dir("/proc/self/task").ok()?;
+    Some(tasks.filter_map(read).collect())
 }
 
-/// The first line of `/proc/stat`, in hundredths of a second: all that is neither idle nor waiting for
-/// a disk.
+/// What `/proc/stat` says in its first line, in hundredths of a second: all that is neither idle nor waiting for
+/// a disk. A line for each processor follows.
 #[cfg(target_os = "linux")]
-fn worked() -> Option<Duration> {
+fn machine() -> Option<Machine> {
     let text = std::fs::read_to_string("/proc/stat").ok()?;
     let numbers = text.lines().next()?.strip_prefix("cpu ")?;
     let numbers: Option<Vec<u64>> = numbers.split_whitespace().map(|n| n.parse().ok()).collect();
     let numbers = numbers?;
     // User, nice, system, interrupts of two kinds, and what other virtual machines took.
     let busy = [0, 1, 2, 5, 6, 7].map(|at| numbers.get(at).copied().unwrap_or(0));
-    Some(Duration::from_millis(10 * busy.iter().sum::<u64>()))
+    let processors = text
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with("cpu"));
+    Some(Machine {
+        processors: processors.count() as f64,
+        worked: Duration::from_millis(10 * busy.iter().sum::<u64>()),
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
-fn worked() -> Option<Duration> {
+fn machine() -> Option<Machine> {
     None
 }
 
 #[cfg(not(target_os = "linux"))]
-fn threads() -> HashMap<String, Times> {
-    HashMap::new()
+fn known() -> Known {
+    Known::Ran(Duration::ZERO)
 }
 
 #[cfg(test)]
@@ -163,6 +234,30 @@ mod tests {
         assert_eq!(on_two_cores(500, 1_500), 0.25);
         // Eight threads beside as many.
         assert_eq!(on_two_cores(1_000, 7_000), 0.5);
+    }
+
+    #[test]
+    fn without_a_look_at_the_queue_a_busy_machine_makes_it_slow_and_an_idle_one_does_not() {
+        let clock = |ran_ms, worked_ms, processors| {
+            let ran = Duration::from_millis(ran_ms);
+            let worked = Machine {
+                processors,
+                worked: Duration::from_millis(worked_ms),
+            };
+            let queued = queued(SECOND, 2.0, ran, Some(worked));
+            let others = worked.worked.saturating_sub(ran);
+            share(SECOND, 2.0, Times { ran, queued }, Some(others))
+        };
+        // One thread that runs alone, or sleeps.
+        assert_eq!(clock(1_000, 1_000, 2.0), 1.0);
+        assert_eq!(clock(0, 2_000, 2.0), 1.0);
+        // Two threads beside others, on a machine that is full.
+        assert_eq!(clock(500, 2_000, 2.0), 0.25);
+        assert_eq!(clock(2_000, 2_000, 2.0), 1.0);
+        // Idle processors that are not for this process say nothing.
+        assert_eq!(clock(500, 8_000, 64.0), 0.25);
+        let nobody_tells = queued(SECOND, 2.0, SECOND, None);
+        assert_eq!(nobody_tells, Duration::ZERO);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 use std::io::{self, Read};
-use std::process::{Child, ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use wait_timeout::ChildExt;
 
 use super::capture::Capture;
+use super::gate::Gate;
+use super::tree;
 use crate::explore;
 use crate::judge::cancel::Cancel;
 
@@ -13,6 +17,31 @@ const GLANCE: Duration = Duration::from_millis(20);
 
 /// How long a child may take to end when it is asked to.
 const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// More threads than any program of a lab starts on real threads.
+const THREADS: u64 = 8_192;
+
+/// How a child is held together with the processes that it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// It starts none.
+    Alone,
+    /// It leads them, so that all are killed together.
+    Leads,
+    /// It leads them in a [sandbox](crate::judge::sandbox): all end when it ends, and are looked at
+    /// together.
+    ShutIn,
+}
+
+impl Hold {
+    /// That of a child that may be cancelled, or not, outside of a sandbox.
+    pub(crate) fn for_cancel(cancel: &Cancel) -> Self {
+        match cancel.is_possible() {
+            true => Hold::Leads,
+            false => Hold::Alone,
+        }
+    }
+}
 
 /// What a child process may use. Guards against a runaway, not measures.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +64,8 @@ pub(crate) enum Ending {
     OutOfTime,
     /// Killed: it used too much memory.
     OutOfMemory,
+    /// Killed: it did what it must not, in words that go on from "it …".
+    OutOfBounds(String),
     /// Killed: nobody wants its result any more.
     Cancelled,
 }
@@ -49,18 +80,20 @@ pub(crate) struct Ended {
 /// Runs `command` to its end under `limits`. Its standard input is empty; what it writes to its
 /// standard output is nobody's business.
 pub(crate) fn run(command: Command, limits: &Limits) -> io::Result<Ended> {
-    run_watched(command, limits, &Cancel::never(), &mut || ())
+    run_watched(command, limits, Hold::Alone, &Cancel::never(), &mut || None)
 }
 
-/// The same, unless it is cancelled; with a look at it every now and then.
+/// The same, unless it is cancelled; with a look at it every now and then. What that look has
+/// against it ends it: see [`Ending::OutOfBounds`].
 pub(crate) fn run_watched(
     mut command: Command,
     limits: &Limits,
+    hold: Hold,
     cancel: &Cancel,
-    glance: &mut dyn FnMut(),
+    glance: &mut dyn FnMut() -> Option<String>,
 ) -> io::Result<Ended> {
     command.stdin(Stdio::null());
-    Running::start(command, limits, cancel.is_possible(), |stderr| stderr)?.end(cancel, glance)
+    Running::start(command, limits, hold, |stderr| stderr)?.end(cancel, glance)
 }
 
 /// A child process that runs. It is killed when nobody is left to wait for its end.
@@ -68,8 +101,9 @@ pub(crate) struct Running {
     child: Child,
     stderr: Option<Capture>,
     limits: Limits,
-    /// Whether it leads its own children.
-    leads: bool,
+    hold: Hold,
+    /// Whether it got into its sandbox, if it was to.
+    is_inside: Arc<AtomicBool>,
     has_ended: bool,
 }
 
@@ -79,22 +113,27 @@ impl Running {
     pub(crate) fn start<R: Read + Send + 'static>(
         mut command: Command,
         limits: &Limits,
-        leads: bool,
-        hear: impl FnOnce(ChildStderr) -> R,
+        hold: Hold,
+        hear: impl FnOnce(Gate) -> R,
     ) -> io::Result<Self> {
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         restrict(&mut command, limits);
         end_with_us(&mut command);
-        if leads {
+        if hold != Hold::Alone {
             lead(&mut command);
         }
         let mut child = command.spawn()?;
-        let stderr = child.stderr.take().map(|stderr| Capture::of(hear(stderr)));
+        let is_inside = Arc::new(AtomicBool::new(hold != Hold::ShutIn));
+        let stderr = child.stderr.take().map(|stderr| {
+            let gate = Gate::new(stderr, is_inside.clone());
+            Capture::of(hear(gate))
+        });
         Ok(Running {
             child,
             stderr,
             limits: *limits,
-            leads,
+            hold,
+            is_inside,
             has_ended: false,
         })
     }
@@ -104,25 +143,80 @@ impl Running {
         self.child.stdin.take()
     }
 
+    /// Whether it has ended by itself already.
+    pub(crate) fn is_over(&self) -> bool {
+        self.hold == Hold::ShutIn && is_over(&self.child)
+    }
+
     /// Waits for its end, or kills it if it is cancelled; with a look at it every now and then.
-    pub(crate) fn end(mut self, cancel: &Cancel, glance: &mut dyn FnMut()) -> io::Result<Ended> {
-        let ending = supervise(&mut self.child, &self.limits, cancel, glance);
+    ///
+    /// # Errors
+    /// If the system refuses, or it did not get into its sandbox: why.
+    pub(crate) fn end(
+        mut self,
+        cancel: &Cancel,
+        glance: &mut dyn FnMut() -> Option<String>,
+    ) -> io::Result<Ended> {
+        let ending = match self.hold {
+            Hold::ShutIn => self.supervise_shut_in(cancel, glance),
+            _ => supervise(&mut self.child, &self.limits, cancel, glance),
+        };
         self.has_ended = matches!(ending, Ok(Ending::Exited(_)));
         self.kill()?;
         let ending = ending?;
         // Whoever still holds the stream open of a child that was cancelled has nothing to say.
         let stderr = self.stderr.take();
         let stderr = stderr.filter(|_| !matches!(ending, Ending::Cancelled));
-        Ok(Ended {
-            ending,
-            stderr: stderr.map(Capture::text).unwrap_or_default(),
-        })
+        let stderr = stderr.map(Capture::text).unwrap_or_default();
+        // Relaxed: the stream was read to its end, or given up.
+        if matches!(ending, Ending::Exited(_)) && !self.is_inside.load(Relaxed) {
+            let said = stderr.trim();
+            return Err(io::Error::other(format!("the sandbox failed: {said}")));
+        }
+        Ok(Ended { ending, stderr })
+    }
+
+    /// Waits for its end, and ends all that it has started before anybody else can get its number.
+    fn supervise_shut_in(
+        &mut self,
+        cancel: &Cancel,
+        glance: &mut dyn FnMut() -> Option<String>,
+    ) -> io::Result<Ending> {
+        let end = Instant::now() + self.limits.wall;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if is_over_within(&mut self.child, left.min(GLANCE))? {
+                kill_all(&self.child);
+                return Ok(Ending::Exited(told(self.child.wait()?)));
+            }
+            // It hears of no Ctrl-C: it may be the first of its own system.
+            if cancel.is_cancelled() || explore::is_interrupted() {
+                return Ok(Ending::Cancelled);
+            }
+            if let Some(what) = glance() {
+                return Ok(Ending::OutOfBounds(what));
+            }
+            if left.is_zero() {
+                return Ok(Ending::OutOfTime);
+            }
+            let used = tree::of(self.child.id());
+            if used.resident_kb / 1024 > self.limits.resident_mb {
+                return Ok(Ending::OutOfMemory);
+            }
+            if used.threads > THREADS {
+                let what = format!("had more than {THREADS} threads and processes");
+                return Ok(Ending::OutOfBounds(what));
+            }
+            if used.is_stopped {
+                return Ok(Ending::OutOfBounds("stopped itself".to_owned()));
+            }
+        }
     }
 
     /// Kills it, and its children if it leads them, unless it has ended.
     fn kill(&mut self) -> io::Result<()> {
         if !std::mem::replace(&mut self.has_ended, true) {
-            if self.leads {
+            if self.hold != Hold::Alone {
                 kill_all(&self.child);
             }
             // It fails only if the child is gone already.
@@ -170,7 +264,7 @@ fn supervise(
     child: &mut Child,
     limits: &Limits,
     cancel: &Cancel,
-    glance: &mut dyn FnMut(),
+    glance: &mut dyn FnMut() -> Option<String>,
 ) -> io::Result<Ending> {
     let end = Instant::now() + limits.wall;
     let mut told = false;
@@ -182,7 +276,9 @@ fn supervise(
         if cancel.is_cancelled() {
             return Ok(Ending::Cancelled);
         }
-        glance();
+        if let Some(what) = glance() {
+            return Ok(Ending::OutOfBounds(what));
+        }
         // The terminal tells the child as well; but not everybody who interrupts is a terminal.
         if explore::is_interrupted() && !std::mem::replace(&mut told, true) {
             interrupt(child);
@@ -194,6 +290,59 @@ fn supervise(
             return Ok(Ending::OutOfMemory);
         }
     }
+}
+
+/// Whether a child is over, waiting so long for it. Its number stays its own until it is waited for.
+#[cfg(target_os = "linux")]
+fn is_over_within(child: &mut Child, time: Duration) -> io::Result<bool> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::process::{Pid, PidfdFlags, pidfd_open};
+
+    let Ok(process) = pidfd_open(Pid::from_child(child), PidfdFlags::empty()) else {
+        std::thread::sleep(time.min(Duration::from_millis(1)));
+        return Ok(is_over(child));
+    };
+    let time = Timespec::try_from(time).unwrap_or_default();
+    let mut polled = [PollFd::new(&process, PollFlags::IN)];
+    // An interruption is as good as a glance.
+    let _ = poll(&mut polled, Some(&time));
+    Ok(is_over(child))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_over_within(child: &mut Child, time: Duration) -> io::Result<bool> {
+    Ok(child.wait_timeout(time)?.is_some())
+}
+
+/// Whether a child is over.
+#[cfg(target_os = "linux")]
+fn is_over(child: &Child) -> bool {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    // It fails only if the child is gone already.
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), look), Ok(None))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_over(_child: &Child) -> bool {
+    false
+}
+
+/// How a command has ended that was shut in, as its sandbox tells.
+#[cfg(unix)]
+fn told(status: ExitStatus) -> ExitStatus {
+    use std::os::unix::process::ExitStatusExt;
+
+    match status.code() {
+        Some(code @ 129..=192) => ExitStatus::from_raw(code - 128),
+        _ => status,
+    }
+}
+
+#[cfg(not(unix))]
+fn told(status: ExitStatus) -> ExitStatus {
+    status
 }
 
 /// Asks a child to end with what it knows.
@@ -291,3 +440,66 @@ fn restrict(command: &mut Command, limits: &Limits) {
 
 #[cfg(not(unix))]
 fn restrict(_command: &mut Command, _limits: &Limits) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::judge::sandbox::INSIDE;
+
+    /// What becomes of a shell that is shut in, as far as the tool can tell.
+    fn shut_in(script: &str) -> io::Result<Ended> {
+        let limits = Limits {
+            wall: Duration::from_secs(600),
+            resident_mb: 1024,
+            address_space_mb: u64::MAX,
+        };
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        run_watched(
+            command,
+            &limits,
+            Hold::ShutIn,
+            &Cancel::never(),
+            &mut || None,
+        )
+    }
+
+    fn inside(script: &str) -> Ended {
+        shut_in(&format!("printf '{INSIDE}' >&2; {script}")).unwrap()
+    }
+
+    #[test]
+    fn what_a_sandbox_says_of_the_end_is_the_commands_end() {
+        use std::os::unix::process::ExitStatusExt;
+
+        let Ending::Exited(status) = inside("exit 139").ending else {
+            panic!("it ended by itself");
+        };
+        assert_eq!(status.signal(), Some(11));
+        let ended = inside("echo words >&2; exit 3");
+        assert!(matches!(ended.ending, Ending::Exited(status) if status.code() == Some(3)));
+        assert_eq!(ended.stderr, "words\n");
+    }
+
+    #[test]
+    fn a_command_that_never_began_has_not_ended() {
+        let error = shut_in("echo no namespace >&2; exit 1").unwrap_err();
+        assert_eq!(error.to_string(), "the sandbox failed: no namespace");
+    }
+
+    #[test]
+    fn who_stops_is_ended() {
+        let ended = inside("kill -STOP $$");
+        assert!(matches!(ended.ending, Ending::OutOfBounds(what) if what == "stopped itself"));
+    }
+
+    #[test]
+    fn what_was_left_behind_ends_too() {
+        let ended = inside("sleep 600 & echo $! >&2");
+        let process = ended.stderr.trim();
+        let stat = format!("/proc/{process}/stat");
+        while std::fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z ")) {
+            std::thread::yield_now();
+        }
+    }
+}

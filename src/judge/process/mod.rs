@@ -6,9 +6,11 @@
 pub(crate) mod capture;
 pub(crate) mod child;
 pub(crate) mod death;
+mod gate;
 pub(super) mod lifeline;
+mod room;
+mod tree;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -19,9 +21,10 @@ use tempfile::TempDir;
 use super::cancel::Cancel;
 use super::demo::Curtain;
 use super::protocol::{Budget, Request, Response};
+use super::sandbox::Cell;
 use super::verdict::Engine;
 use crate::explore::Progress;
-use child::Limits;
+use child::{Hold, Limits};
 
 /// The guard on the explorer and on loom, which count instead of looking at a clock.
 const COUNTING: Duration = Duration::from_secs(900);
@@ -98,12 +101,37 @@ pub(crate) fn ask(
     cancel: &Cancel,
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, Unheard> {
+    ask_in(None, program, cwd, request, limits, cancel, watch)
+}
+
+/// The same of a program that is shut in, if there is a cell for it.
+pub(crate) fn ask_in(
+    cell: Option<&Cell>,
+    program: &Path,
+    cwd: &Path,
+    request: impl FnOnce(PathBuf) -> Request,
+    limits: &Limits,
+    cancel: &Cancel,
+    watch: &dyn Fn(Progress),
+) -> Result<Ending, Unheard> {
     let command = Command::new(program);
-    ask_by(command, cwd, request, limits, cancel, watch)
+    run(cell, command, cwd, request, limits, cancel, watch)
 }
 
 /// The same of a program that `command` starts, with the request as its last argument.
 pub(crate) fn ask_by(
+    command: Command,
+    cwd: &Path,
+    request: impl FnOnce(PathBuf) -> Request,
+    limits: &Limits,
+    cancel: &Cancel,
+    watch: &dyn Fn(Progress),
+) -> Result<Ending, Unheard> {
+    run(None, command, cwd, request, limits, cancel, watch)
+}
+
+fn run(
+    cell: Option<&Cell>,
     mut command: Command,
     cwd: &Path,
     request: impl FnOnce(PathBuf) -> Request,
@@ -128,14 +156,28 @@ pub(crate) fn ask_by(
         if let Some(progress) = read(&told) {
             watch(progress);
         }
+        let is_too_much = cell.is_some() && room::is_used_up(folder.path());
+        is_too_much.then(|| format!("wrote more than {} MB", room::MB))
     };
-    let ended = child::run_watched(command, limits, cancel, &mut glance)
+    let mut hold = Hold::for_cancel(cancel);
+    if let Some(cell) = cell {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+        let seconds = limits.wall.as_secs().saturating_mul(cores);
+        let cell = cell.clone().writing_to(folder.path()).for_seconds(seconds);
+        command = cell.enclose(&command);
+        hold = Hold::ShutIn;
+    }
+    let ended = child::run_watched(command, limits, hold, cancel, &mut glance)
         .map_err(|error| Unheard::Tool(format!("cannot run {}: {error}", program.display())))?;
     let answered = read(&answer);
     Ok(match (answered, ended.ending) {
         (_, child::Ending::Cancelled) => return Err(Unheard::Cancelled),
         (Some(response), _) => Ending::Answered(response),
         (None, child::Ending::OutOfTime) => Ending::TimedOut(limits.wall),
+        (_, child::Ending::OutOfBounds(how)) => Ending::Died {
+            how,
+            stderr: ended.stderr,
+        },
         (None, child::Ending::OutOfMemory) => {
             let how = format!(
                 "ran out of memory: it used more than {} MB",
@@ -192,6 +234,6 @@ pub(super) fn progress_file(answer: &Path) -> PathBuf {
 }
 
 fn read<T: DeserializeOwned>(file: &Path) -> Option<T> {
-    let text = fs::read(file).ok()?;
+    let text = room::read(file).ok()?;
     serde_json::from_slice(&text).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::panic::catch_unwind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
@@ -63,8 +63,17 @@ pub(super) fn run_if_child() {
     std::process::exit(code);
 }
 
+/// This program. In a sandbox the system may not tell; then it is what it was started as.
+fn this_program() -> io::Result<PathBuf> {
+    let started_as = || std::env::args_os().next().map(PathBuf::from);
+    std::env::current_exe().or_else(|error| {
+        let program = started_as().filter(|program| program.is_absolute());
+        program.ok_or(error)
+    })
+}
+
 pub(super) fn spawn(name: &str, arguments: &[String]) -> io::Result<super::Child> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(this_program()?);
     let lifeline = lifeline::hold()?;
     command.arg(MARK).arg(lifeline.path()).arg(name);
     command.args(arguments);
