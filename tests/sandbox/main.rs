@@ -9,5 +9,6 @@ mod sandbox;
 
 mod bench;
 mod compiler;
+mod cost;
 mod programs;
 mod verdicts;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use racelab::catalog::Catalog;
 use racelab::judge::build::Builder;
 use racelab::judge::court::{Case, Court, Question};
-use racelab::judge::{Quantifier, ScenarioReport, SubjectReport};
+use racelab::judge::{Quantifier, SubjectReport};
 
 use crate::bench::{confine, strong_levels};
 use crate::sandbox::Level;
@@ -25,13 +25,30 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("27", "racy"),
 ];
 
-/// What is the same on any machine: all but the time, and what real threads happen to do.
-fn lasting(report: &SubjectReport) -> String {
-    let mut report = report.clone();
-    report.duration_ms = 0;
-    let is_lasting = |scenario: &ScenarioReport| scenario.quantifier != Quantifier::Natively;
-    report.scenarios.retain(is_lasting);
-    format!("{report:#?}")
+/// The verdict with its reasons: of each scenario over interleavings the kind of failure, its
+/// schedule, and how many interleavings lead to which outcome. (What real threads happen to do is
+/// another thing each time; and a story names what the spec has made by its type, where the spec
+/// cannot be read.)
+fn reasons(report: &SubjectReport) -> String {
+    let mut lines = vec![format!("{:?}", report.verdict)];
+    for scenario in &report.scenarios {
+        if scenario.quantifier == Quantifier::Natively {
+            continue;
+        }
+        let failure = scenario.verdict.failure();
+        let failure = failure.map(|failure| (failure.kind, &failure.schedule));
+        lines.push(format!("{}: {failure:?}", scenario.name));
+        for engine in &scenario.engines {
+            let outcomes = engine.outcomes.iter();
+            let outcomes = outcomes.map(|one| (&one.value, &one.interleavings, one.allowed));
+            let outcomes: Vec<_> = outcomes.collect();
+            lines.push(format!(
+                "  {}: {:?} {outcomes:?}",
+                engine.engine, engine.interleavings
+            ));
+        }
+    }
+    lines.join("\n")
 }
 
 fn hear(level: &Level, case: &Case, programs: &Path) -> String {
@@ -40,7 +57,7 @@ fn hear(level: &Level, case: &Case, programs: &Path) -> String {
     if let Some(sandbox) = level.sandbox(confine()) {
         builder = builder.inside(Arc::new(sandbox)).unwrap();
     }
-    lasting(
+    reasons(
         &Court::with(builder)
             .hear(case, &Question::default())
             .unwrap(),
@@ -48,7 +65,7 @@ fn hear(level: &Level, case: &Case, programs: &Path) -> String {
 }
 
 #[test]
-fn verdicts_and_stories_are_the_same_inside_and_outside() {
+fn verdicts_and_their_reasons_are_the_same_inside_and_outside() {
     let programs = tempfile::tempdir().unwrap();
     let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let levels = strong_levels();

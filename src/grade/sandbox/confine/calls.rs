@@ -190,7 +190,7 @@ fn rules(orders: &Orders, address: u64) -> Result<Rules, seccompiler::BackendErr
         refuse(libc::SYS_prctl, vec![is(0, Op::Eq, option as u64)?])?;
     }
     // To type for the user.
-    for request in [libc::TIOCSTI as u64, TIOCLINUX, libc::TIOCSCTTY as u64] {
+    for request in [TIOCSTI, TIOCLINUX, TIOCSCTTY] {
         refuse(libc::SYS_ioctl, vec![is(1, Op::Eq, request)?])?;
     }
     // Rust's library hears through such a pair whether a process has begun. One of datagrams could
@@ -217,7 +217,9 @@ fn rules(orders: &Orders, address: u64) -> Result<Rules, seccompiler::BackendErr
     Ok(rules)
 }
 
-/// `asm-generic/ioctls.h`; libc does not have it everywhere.
+/// `asm-generic/ioctls.h`; libc does not have all of them everywhere, nor of one type.
+const TIOCSCTTY: u64 = 0x540E;
+const TIOCSTI: u64 = 0x5412;
 const TIOCLINUX: u64 = 0x541C;
 
 /// A filter for what is not there. (A comparison of numbers by size is not to be had from the
