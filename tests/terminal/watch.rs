@@ -143,6 +143,23 @@ fn a_save_ends_what_is_being_judged() {
 }
 
 #[test]
+fn a_verdict_that_is_gone_does_not_come_back_with_the_next_save() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    checkout.write(EXERCISE, ENDLESS);
+    terminal.wait_without("refuted");
+    // What comes now comes while that is being judged.
+    let before = terminal.pictures().len();
+    answer(&checkout, "mutex", "");
+    terminal.wait_for("★ Well done");
+    let since = terminal.pictures().split_off(before);
+    let older = |picture: &String| picture.contains("refuted");
+    assert!(!since.iter().any(older), "{since:#?}");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn what_is_settled_is_shown_at_once_and_completed_later() {
     let checkout = Checkout::new();
     let mut terminal = watch(&checkout, &["1"], 80, 60);

@@ -197,7 +197,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
 
     /// How long to wait for the next event before looking what has become of things.
     fn patience(&self) -> Duration {
-        match self.desk.judges_for() {
+        match self.desk.outdated_for() {
             Some(since) if since < AT_ONCE && !self.desk.is_unsure() => AT_ONCE - since,
             Some(_) => BUSY,
             None => IDLE,
@@ -206,7 +206,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
 
     /// Whether somebody has to be told that something is being judged.
     fn announces(&self) -> bool {
-        self.desk.judges_for().is_some_and(|since| since >= AT_ONCE)
+        let outdated = self.desk.outdated_for();
+        outdated.is_some_and(|since| since >= AT_ONCE)
     }
 
     /// The text of the page, for a terminal so wide.
@@ -267,8 +268,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             None => {}
         }
         let lab = self.lab();
-        let since = self.desk.judges_for().unwrap_or_default();
-        if since > LONG || matches!(self.known, Known::Nothing) {
+        let outdated = self.desk.outdated_for().unwrap_or_default();
+        if outdated > LONG || matches!(self.known, Known::Nothing) {
+            let since = self.desk.judges_for().unwrap_or_default();
             return pages::judging(lab, since, &self.board.now(), width);
         }
         match &self.known {
