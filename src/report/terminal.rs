@@ -72,6 +72,11 @@ pub fn line(report: &SubjectReport, width: usize, colour: bool) -> String {
     page.finish()
 }
 
+/// The verdict on a subject in a word or two: `refuted: lost update`.
+pub fn verdict(report: &SubjectReport) -> String {
+    summary::subject_verdict(report).text
+}
+
 /// The exercise of a lab that was verified on `day` and has not changed since, in one line.
 pub fn still_verified(lab: &str, day: &str, width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);

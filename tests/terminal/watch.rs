@@ -294,6 +294,34 @@ fn keys_are_explained_and_hints_come_one_by_one() {
 }
 
 #[test]
+fn a_save_shows_its_verdict_unless_somebody_reads() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    let broken = "pub struct Counter;\nfn f() -> u64 { unknown }\n";
+    // A hint, and what a run has said, make room.
+    terminal.send("h");
+    terminal.wait_for("hint 1 of 3");
+    checkout.write(EXERCISE, broken);
+    terminal.wait_for_all(&["does not compile", "error[E0425]"]);
+    terminal.wait_without("hint 1 of 3");
+    terminal.send("r");
+    terminal.wait_for("any key back to the verdict");
+    answer(&checkout, "wrong/lock_per_half", "");
+    terminal.wait_for_all(&["value.lock()", "x reset"]);
+    // What is being read stays, and its foot says that there is something new.
+    for (key, words) in [("l", "Part 1"), ("t", "preemption      another")] {
+        terminal.send(key);
+        terminal.wait_for_all(&[words, "any key back to the verdict"]);
+        checkout.write(EXERCISE, &format!("{broken}// {key}\n"));
+        terminal.wait_for_all(&[words, "any key shows it", "new verdict: does not compile"]);
+        terminal.send("z");
+        terminal.wait_for_all(&["error[E0425]", "x reset"]);
+    }
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn running_it_natively_comes_back() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);

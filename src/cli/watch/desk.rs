@@ -1,5 +1,6 @@
 //! The exercise that is watched, and the judging of it.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -52,6 +53,8 @@ pub(super) struct Desk<P> {
     /// Since when what was last told is not about what is there, or nothing was told. Another save
     /// does not make it any newer.
     outdated: Option<Instant>,
+    /// Whether what is judged now was saved, and nothing was told of it yet.
+    saved: bool,
 }
 
 /// A hearing that runs.
@@ -76,6 +79,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             hearings: 0,
             settled: false,
             outdated: None,
+            saved: false,
         };
         desk.take(lab);
         desk
@@ -89,6 +93,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         self.watcher = Watcher::of(lab, move || post(News::Changed));
         self.missing = None;
         self.outdated = None;
+        self.saved = false;
         self.judge();
     }
 
@@ -139,6 +144,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         // Whatever is judged now is not what is there any more.
         self.contents = None;
         self.settled = false;
+        self.saved = true;
         self.outdated.get_or_insert_with(Instant::now);
         self.cancel();
         if contents.lacks_exercise(&self.lab) {
@@ -195,6 +201,11 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
     /// For how long nothing that was told has been about what is there; None if something is.
     pub(super) fn outdated_for(&self) -> Option<Duration> {
         self.outdated.map(|since| since.elapsed())
+    }
+
+    /// Whether what was told last is the first that was told of a save. It is asked once.
+    pub(super) fn is_of_a_save(&mut self) -> bool {
+        mem::take(&mut self.saved)
     }
 
     /// Whether what the hearing is sure of is known, and the rest is still to come.

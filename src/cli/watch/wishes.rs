@@ -71,6 +71,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         };
         self.note("reset", &words);
         self.desk.look();
+        // What was done is to be read.
+        self.desk.is_of_a_save();
     }
 
     /// Does what a command of its own does, before the user's eyes.
@@ -83,6 +85,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         let Some(command) = self.command(wish) else {
             return Ok(());
         };
+        // What was saved before was not waited for.
+        self.desk.is_of_a_save();
         // The two would be in each other's way.
         let judges = self.desk.judges_for().is_some();
         self.desk.cancel();
