@@ -29,6 +29,7 @@ mod summary;
 use page::{Page, Span};
 
 use super::{Tally, command, paint::Tone};
+use crate::explore::ENDLESS;
 use crate::judge::court::CUT_SHORT;
 use crate::judge::{EngineReport, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 use crate::trace::{Failure, Kind, Trace};
@@ -182,10 +183,14 @@ fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
 }
 
 /// Whether the story of a scenario says anything that those before it do not: a crash or a hang has
-/// none of its own.
+/// none of its own, and one loop without an end is like another.
 fn is_news(scenario: &ScenarioReport, before: &[&ScenarioReport]) -> bool {
     match &scenario.verdict {
         Verdict::Verified => false,
+        Verdict::Inconclusive(why) if why.contains(ENDLESS) => {
+            let same = |before: &&ScenarioReport| matches!(&before.verdict, Verdict::Inconclusive(why) if why.contains(ENDLESS));
+            !before.iter().any(same)
+        }
         Verdict::Inconclusive(why) => before.is_empty() || !why.starts_with(CUT_SHORT),
         Verdict::Refuted(failure) => {
             let without_story = |failure: &Failure| {

@@ -341,6 +341,80 @@ fn running_it_natively_comes_back() {
 }
 
 #[test]
+fn what_is_typed_while_a_command_works_is_dropped() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    let before = terminal.pictures().len();
+    terminal.send("rn");
+    terminal.wait_for("Ctrl-C ends it.");
+    terminal.send("n");
+    terminal.wait_for("any key back to the verdict");
+    // All of it was on the screen.
+    let pictures = terminal.pictures().split_off(before);
+    assert!(pictures.iter().all(|picture| !picture.is_empty()));
+    terminal.send("z");
+    terminal.wait_for_all(&["01_lost_update · exercise.rs", "x reset"]);
+    terminal.send("q");
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn ctrl_c_ends_a_run_and_not_more() {
+    let checkout = Checkout::new();
+    checkout.write(
+        EXERCISE,
+        &checkout
+            .read("solutions/01_lost_update/mutex.rs")
+            .replace("*self.value.lock() += 1;", "loop {}"),
+    );
+    let mut terminal = watch(&checkout, &["1"], 80, 24);
+    terminal.wait_for("refuted: hang");
+    terminal.send("r");
+    terminal.wait_for("Ctrl-C ends it.");
+    terminal.send("\x03");
+    terminal.wait_for("any key back to the verdict");
+    terminal.send("z");
+    terminal.wait_for("refuted: hang");
+    terminal.send("q");
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn a_loop_without_an_end_is_named_while_real_threads_go_round() {
+    let checkout = Checkout::new();
+    let endless = "loop {\n            *self.value.lock() += 1;\n        }";
+    checkout.write(
+        EXERCISE,
+        &checkout
+            .read("solutions/01_lost_update/mutex.rs")
+            .replace("*self.value.lock() += 1;", endless),
+    );
+    let mut terminal = watch(&checkout, &["1"], 80, 60);
+    let settled = terminal.wait_for_all(&["still being judged", "value.lock()", "x reset"]);
+    assert!(settled.contains("a loop that never ends"), "{settled}");
+    assert_picture!(terminal.wait_without("still being judged"));
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_box_that_is_too_high_scrolls() {
+    let checkout = Checkout::new();
+    let mut terminal = watch(&checkout, &["1"], 50, 12);
+    terminal.wait_for("refuted: lost update");
+    terminal.send("?");
+    terminal.wait_for("shows this");
+    terminal.send("\x1b[F");
+    terminal.wait_for("the beginning, the end");
+    terminal.send("\x1b[H");
+    terminal.wait_for("shows this");
+    terminal.send("z");
+    terminal.wait_without("shows this");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn what_is_explored_and_predicted_comes_back_to_the_verdict() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);

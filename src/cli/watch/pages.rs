@@ -38,7 +38,7 @@ pub(super) fn verdict(
     } else {
         let verb = match report.verdict {
             SubjectVerdict::DoesNotCompile(_) => "make it compile",
-            SubjectVerdict::Inconclusive => "make it smaller",
+            SubjectVerdict::Inconclusive => "let it end sooner",
             _ => "mend it",
         };
         let file = paint(&report.file, Tone::Command, true);

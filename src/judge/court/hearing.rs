@@ -37,14 +37,18 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
     )
 }
 
-/// A hearing that had less time than its budget says, since something else was found to be wrong:
-/// that it was not done proves nothing, it may only be slow.
-pub(super) fn cut_short(report: EngineReport) -> EngineReport {
+/// A hearing that had less time than its budget says, since something else was `refuted`, or the
+/// explorer came to no end: that it was not done proves nothing, it may only be slow.
+pub(super) fn cut_short(report: EngineReport, refuted: bool) -> EngineReport {
     let failure = report.verdict.failure();
     let after = failure.and_then(|failure| failure.message.strip_prefix(UNFINISHED));
     match after {
         Some(after) if report.engine == Engine::Native => {
-            let why = format!("{CUT_SHORT}{after}, since something else goes wrong already");
+            let since = match refuted {
+                true => "since something else goes wrong already",
+                false => "since the explorer comes to no end either",
+            };
+            let why = format!("{CUT_SHORT}{after}, {since}");
             EngineReport::incomplete(report.engine, Verdict::Inconclusive(why))
         }
         _ => report,

@@ -3,6 +3,7 @@
 use super::outcomes::short;
 use super::page::{Page, Span};
 use super::{Tone, command, count};
+use crate::explore::ENDLESS;
 use crate::judge::court::OPEN;
 use crate::judge::{
     Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
@@ -74,6 +75,9 @@ pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &
         Verdict::Inconclusive(why) => format!("inconclusive: {why}"),
     };
     let left = 4 + text::width(&start);
+        Verdict::Inconclusive(why) if why.contains(ENDLESS) => {
+            "inconclusive: it has a loop that may never end".to_owned()
+        }
     let room = page.width().saturating_sub(left);
     let verified = scenario.verdict == Verdict::Verified;
     let what_tone = if verified { Tone::Faint } else { tone };
