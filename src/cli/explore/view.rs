@@ -56,6 +56,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
     let events: Events<()> = Events::open();
     let mut page = Page::of(&desk.page(screen.width()));
     let mut mode = Mode::Play;
+    let mut words = help::Card::default();
     loop {
         screen.draw(|frame| {
             let (body, foot) = footer::split(frame.area(), KEYS);
@@ -76,7 +77,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                 _ => footer::draw(frame, foot, KEYS, &page.position()),
             }
             if let Mode::Help = mode {
-                help::draw(frame, "explore", &help::with_words(HELP, WORDS));
+                words.draw(frame, "explore", &help::with_words(HELP, WORDS));
             }
         })?;
         let event = events.next();
@@ -104,6 +105,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                 }
                 _ => {}
             },
+            (Mode::Help, Event::Key(key)) if words.scroll(key) => {}
             // What means something is done; any other key only closes the help.
             (Mode::Help, Event::Key(key)) if CLOSE.contains(&key.code) => mode = Mode::Play,
             (Mode::Play | Mode::Help, Event::Key(key)) => {

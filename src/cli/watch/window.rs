@@ -56,6 +56,7 @@ pub(super) fn open(
         told: String::new(),
         unseen: false,
         over: None,
+        boxed: help::Card::default(),
         hints: BTreeMap::new(),
         page: Page::of(""),
         text: String::new(),
@@ -126,6 +127,8 @@ pub(super) struct Window<'a, P> {
     /// Whether a verdict has come while something else was read.
     unseen: bool,
     pub(super) over: Option<Over>,
+    /// What of it is seen.
+    boxed: help::Card,
     /// How many hints of each lab were shown.
     pub(super) hints: BTreeMap<String, usize>,
     page: Page,
@@ -351,11 +354,11 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Some(Over::Help) => {
                 let keys = keys::explained();
                 let rows = [&borrowed(&keys)[..], help::SCROLLING].concat();
-                help::draw(frame, "keys", &rows);
+                self.boxed.draw(frame, "keys", &rows);
             }
-            Some(Over::Reset) => help::note(frame, "reset", RESET),
-            Some(Over::Note { title, words }) => help::note(frame, title, words),
-            None => {}
+            Some(Over::Reset) => self.boxed.note(frame, "reset", RESET),
+            Some(Over::Note { title, words }) => self.boxed.note(frame, title, words),
+            None => self.boxed = help::Card::default(),
         }
     }
 
@@ -366,6 +369,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         screen: &mut Screen,
         events: &mut Events<News>,
     ) -> anyhow::Result<bool> {
+        if self.boxed.scroll(key) {
+            return Ok(false);
+        }
         let wish = keys::wish(key);
         let over = self.over.take();
         match over {
