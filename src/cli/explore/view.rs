@@ -31,7 +31,7 @@ const HELP: &[(&str, &str)] = &[
 ];
 
 /// What these mean is said below the keys.
-const WORDS: &[&str] = &["preemption", "par", "ahead"];
+const WORDS: &[&str] = &["execution", "preemption", "par", "ahead"];
 
 /// These close the help and do nothing else.
 const CLOSE: &[KeyCode] = &[
@@ -111,7 +111,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
             (Mode::Play | Mode::Help, Event::Key(key)) => {
                 mode = Mode::Play;
                 match key.code {
-                    KeyCode::Char('q') | KeyCode::Esc => return Ok(()),
+                    KeyCode::Char('q') => return Ok(()),
                     KeyCode::Char('?' | 'h') => mode = Mode::Help,
                     KeyCode::Char('t') => {
                         let text =
@@ -130,6 +130,10 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                         })?;
                     }
                     KeyCode::Char('0') => desk.change(|game| game.restart())?,
+                    KeyCode::Char('g') if desk.game.goals() < 2 => {
+                        let only = "There is no other goal.";
+                        desk.say(only.to_owned(), Tone::Unsure);
+                    }
                     KeyCode::Char('g') => desk.change(|game| game.next_goal())?,
                     KeyCode::Char('m') => desk.advise(),
                     KeyCode::Up => desk.mark(false),
