@@ -70,6 +70,15 @@ fn done(
     );
     let mut text = format!("\n  {}", paint(&glad, Tone::Good, true));
     text.push_str(&format!("  {points} points\n"));
+    let next = match next {
+        Some(next) => format!(
+            "{}: next lab {}",
+            paint("n", Tone::Command, true),
+            title(next)
+        ),
+        None => "That was the last lab.".to_owned(),
+    };
+    text.push_str(&format!("  {next}\n"));
     if !solutions.is_empty() {
         let head = paint("what experts would write", Tone::Strong, true);
         text.push_str(&format!("\n  {head}\n"));
@@ -82,15 +91,6 @@ fn done(
             }
         }
     }
-    let next = match next {
-        Some(next) => format!(
-            "{}: next lab {}",
-            paint("n", Tone::Command, true),
-            title(next)
-        ),
-        None => "That was the last lab.".to_owned(),
-    };
-    text.push_str(&format!("\n  {next}\n"));
     text
 }
 

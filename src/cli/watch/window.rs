@@ -327,7 +327,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         }
     }
 
-    fn draw(&mut self, frame: &mut Frame) {
+    pub(super) fn draw(&mut self, frame: &mut Frame) {
         let mut keys = keys::shown();
         let reads_on = self.aside.is_some();
         if reads_on {
