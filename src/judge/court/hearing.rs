@@ -126,7 +126,7 @@ mod tests {
     fn what_had_less_time_than_it_needs_is_no_hang() {
         let patient = after(Engine::Native, 2);
         assert_eq!(patient.verdict.failure().unwrap().kind, Kind::Hang);
-        let Verdict::Inconclusive(why) = cut_short(patient).verdict else {
+        let Verdict::Inconclusive(why) = cut_short(patient, true).verdict else {
             panic!("it may only be slow");
         };
         assert_eq!(
@@ -158,7 +158,7 @@ mod tests {
             EngineReport::incomplete(Engine::Native, Verdict::Verified),
             after(Engine::Explorer, 2),
         ] {
-            assert_eq!(cut_short(report.clone()).verdict, report.verdict);
+            assert_eq!(cut_short(report.clone(), true).verdict, report.verdict);
         }
     }
 }
