@@ -9,6 +9,8 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use racelab::explore::is_interrupted;
 use racelab::judge::court::{Board, Court};
 
+use super::screen;
+
 /// How often the line is written anew.
 const BEAT: Duration = Duration::from_millis(200);
 
@@ -23,7 +25,7 @@ impl Shown {
         let board = court.board();
         let (end, ended) = channel();
         let show = move || {
-            let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let line = ProgressBar::with_draw_target(None, target());
             if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
                 line.set_style(style);
             }
@@ -55,6 +57,14 @@ impl Drop for Shown {
     }
 }
 
+/// Standard error, unless a screen is open that waits for this.
+fn target() -> ProgressDrawTarget {
+    match screen::is_waiting() {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::stderr(),
+    }
+}
+
 /// `every_update_counts: 1,200,000 executions, 180,000 a second, 340,000 states, 5 endings`.
 fn text(board: &Arc<Board>, begin: Instant) -> Option<String> {
     let (scenario, now) = board
@@ -80,7 +90,7 @@ pub(super) struct Line(ProgressBar);
 
 impl Line {
     pub(super) fn new() -> Self {
-        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let line = ProgressBar::with_draw_target(None, target());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
             line.set_style(style);
         }

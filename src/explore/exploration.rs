@@ -249,13 +249,21 @@ impl Exploration {
     }
 }
 
+/// What is said of an execution that runs out of steps ends so.
+pub(crate) const ENDLESS: &str = "a loop that never ends, or one that is too long to explore";
+
 impl Cut {
     fn tell(self, limits: Limits) -> String {
         match self {
-            Cut::Steps => format!(
-                "one execution has more than {} steps: perhaps a loop that never ends",
-                limits.steps
-            ),
+            Cut::Steps(repeated) => {
+                let repeated = repeated
+                    .map(|what| format!(" ({what})"))
+                    .unwrap_or_default();
+                format!(
+                    "one execution has more than {} steps{repeated}: {ENDLESS}",
+                    limits.steps
+                )
+            }
             Cut::States => format!("the budget of {} states is used up", limits.fingerprints()),
             Cut::Executions => {
                 format!("the budget of {} executions is used up", limits.executions)

@@ -41,6 +41,7 @@ mod way;
 
 pub(crate) use event::Event;
 pub(crate) use execution::Execution;
+pub(crate) use exploration::ENDLESS;
 pub use exploration::{Exploration, Overtaken, Tally, Way, explore};
 pub use hunt::{Hunt, hunt};
 pub use limits::{Limits, Orderings};

@@ -204,14 +204,15 @@ fn not_known(orderings: Orderings, found: &Exploration, hunt: &Hunt) -> String {
         SC => "",
         WRITTEN => ", with the orderings as written",
     };
-    format!(
-        "{why}{under}; nothing is wrong in what was explored: {}",
-        covered(found, hunt)
-    )
+    let covered = match covered(found, hunt) {
+        Some(covered) => format!("; nothing is wrong in what was explored: {covered}"),
+        None => String::new(),
+    };
+    format!("{why}{under}{covered}")
 }
 
-/// What was explored, in words.
-fn covered(found: &Exploration, hunt: &Hunt) -> String {
+/// What was explored, in words; None if nothing was.
+fn covered(found: &Exploration, hunt: &Hunt) -> Option<String> {
     let mut parts = Vec::new();
     if found.distinct > 0 {
         parts.push(format!("{} distinct executions", found.distinct));
@@ -232,9 +233,9 @@ fn covered(found: &Exploration, hunt: &Hunt) -> String {
         parts.push(format!("{} at random{threads}", hunt.samples));
     }
     match parts.as_slice() {
-        [] => "nothing".into(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [] => None,
+        [one] => Some(one.clone()),
+        [most @ .., last] => Some(format!("{} and {last}", most.join(", "))),
     }
 }
 
@@ -257,10 +258,12 @@ fn sometimes(scenario: &Scenario, budget: Budget, found: &Exploration) -> Verdic
         };
         return match hunted.way {
             Some(_) => Verdict::Verified,
-            None => Verdict::Inconclusive(format!(
-                "{why}; none of the executions explored has the property: {}",
-                covered(found, &hunted)
-            )),
+            None => {
+                let covered = covered(found, &hunted).map(|covered| {
+                    format!("; none of the executions explored has the property: {covered}")
+                });
+                Verdict::Inconclusive(format!("{why}{}", covered.unwrap_or_default()))
+            }
         };
     }
     let completed = |tally: &Tally| matches!(tally.ending, Ending::Completed(_));

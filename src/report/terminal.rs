@@ -29,6 +29,7 @@ mod summary;
 use page::{Page, Span};
 
 use super::{Tally, command, paint::Tone};
+use crate::explore::ENDLESS;
 use crate::judge::court::CUT_SHORT;
 use crate::judge::{EngineReport, ScenarioReport, SubjectReport, Verdict};
 use crate::trace::{Failure, Kind, Trace};
@@ -70,6 +71,11 @@ pub fn line(report: &SubjectReport, width: usize, colour: bool) -> String {
     let mut page = Page::new(width, colour);
     summary::subject_line(&mut page, report);
     page.finish()
+}
+
+/// The verdict on a subject in a word or two: `refuted: lost update`.
+pub fn verdict(report: &SubjectReport) -> String {
+    summary::subject_verdict(report).text
 }
 
 /// The exercise of a lab that was verified on `day` and has not changed since, in one line.
@@ -177,10 +183,14 @@ fn tell(page: &mut Page, report: &SubjectReport, stories: usize) {
 }
 
 /// Whether the story of a scenario says anything that those before it do not: a crash or a hang has
-/// none of its own.
+/// none of its own, and one loop without an end is like another.
 fn is_news(scenario: &ScenarioReport, before: &[&ScenarioReport]) -> bool {
     match &scenario.verdict {
         Verdict::Verified => false,
+        Verdict::Inconclusive(why) if why.contains(ENDLESS) => {
+            let same = |before: &&ScenarioReport| matches!(&before.verdict, Verdict::Inconclusive(why) if why.contains(ENDLESS));
+            !before.iter().any(same)
+        }
         Verdict::Inconclusive(why) => before.is_empty() || !why.starts_with(CUT_SHORT),
         Verdict::Refuted(failure) => {
             let without_story = |failure: &Failure| {

@@ -91,11 +91,11 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "par",
-        "the fewest preemptions (and surprises) with which the goal can be reached.",
+        "the fewest preemptions (and stale loads or spurious steps) with which the goal can be reached.",
     ),
     term(
         "ahead",
-        "the ends that can still come from here, and in how many different ways each.",
+        "the ends that can still come from here, and how many executions lead to each.",
     ),
 ];
 

@@ -112,7 +112,8 @@ pub enum Usage {
     /// the lock.
     Unconditional,
     /// A `lock` to look at the data only, or to wait until it has changed: `let old =
-    /// *total.lock();`, `if total.lock().is_empty()`.
+    /// *total.lock();`, `if total.lock().is_empty()`. Of an `unlock`: nobody has borrowed the data to
+    /// change it while the lock was held.
     Looks,
     /// A `lock` to look at the data, for a copy that is kept: `let x = place.lock().0;`. No
     /// condition on the copy comes right after it.

@@ -245,5 +245,33 @@ pub(crate) fn programs() -> Vec<Program> {
             drop(sender);
             (patient.join().unwrap(), hasty.join().unwrap())
         }),
+        program("looked under the lock, and panicked", Panic, || {
+            visited(Mutex::new(false), |is_open| {
+                let is_open = is_open.lock();
+                if !*is_open {
+                    panic!("closed");
+                }
+            })
+        }),
+        program("panicked before the first change", Panic, || {
+            visited(Mutex::new(false), |is_open| {
+                let mut is_open = is_open.lock();
+                if !*is_open {
+                    panic!("closed");
+                }
+                *is_open = true;
+            })
+        }),
     ]
+}
+
+/// One who comes to a gate while it is opened.
+fn visited(is_open: Mutex<bool>, visit: fn(&Mutex<bool>)) {
+    let is_open = Arc::new(is_open);
+    let visitor = {
+        let is_open = is_open.clone();
+        start("visitor", move || visit(&is_open))
+    };
+    *is_open.lock() = true;
+    visitor.join().unwrap();
 }

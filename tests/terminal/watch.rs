@@ -143,6 +143,23 @@ fn a_save_ends_what_is_being_judged() {
 }
 
 #[test]
+fn a_verdict_that_is_gone_does_not_come_back_with_the_next_save() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    checkout.write(EXERCISE, ENDLESS);
+    terminal.wait_without("refuted");
+    // What comes now comes while that is being judged.
+    let before = terminal.pictures().len();
+    answer(&checkout, "mutex", "");
+    terminal.wait_for("★ Well done");
+    let since = terminal.pictures().split_off(before);
+    let older = |picture: &String| picture.contains("refuted");
+    assert!(!since.iter().any(older), "{since:#?}");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn what_is_settled_is_shown_at_once_and_completed_later() {
     let checkout = Checkout::new();
     let mut terminal = watch(&checkout, &["1"], 80, 60);
@@ -277,6 +294,34 @@ fn keys_are_explained_and_hints_come_one_by_one() {
 }
 
 #[test]
+fn a_save_shows_its_verdict_unless_somebody_reads() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    let broken = "pub struct Counter;\nfn f() -> u64 { unknown }\n";
+    // A hint, and what a run has said, make room.
+    terminal.send("h");
+    terminal.wait_for("hint 1 of 3");
+    checkout.write(EXERCISE, broken);
+    terminal.wait_for_all(&["does not compile", "error[E0425]"]);
+    terminal.wait_without("hint 1 of 3");
+    terminal.send("r");
+    terminal.wait_for("any key back to the verdict");
+    answer(&checkout, "wrong/lock_per_half", "");
+    terminal.wait_for_all(&["value.lock()", "x reset"]);
+    // What is being read stays, and its foot says that there is something new.
+    for (key, words) in [("l", "Part 1"), ("t", "preemption      another")] {
+        terminal.send(key);
+        terminal.wait_for_all(&[words, "any key back to the verdict"]);
+        checkout.write(EXERCISE, &format!("{broken}// {key}\n"));
+        terminal.wait_for_all(&[words, "any key shows it", "new verdict: does not compile"]);
+        terminal.send("z");
+        terminal.wait_for_all(&["error[E0425]", "x reset"]);
+    }
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
 fn running_it_natively_comes_back() {
     let checkout = Checkout::new();
     let mut terminal = lab_01(&checkout);
@@ -291,6 +336,80 @@ fn running_it_natively_comes_back() {
     terminal.wait_for("h hint");
     answer(&checkout, "mutex", "");
     terminal.wait_for("★ Well done");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn what_is_typed_while_a_command_works_is_dropped() {
+    let checkout = Checkout::new();
+    let mut terminal = lab_01(&checkout);
+    let before = terminal.pictures().len();
+    terminal.send("rn");
+    terminal.wait_for("Ctrl-C ends it.");
+    terminal.send("n");
+    terminal.wait_for("any key back to the verdict");
+    // All of it was on the screen.
+    let pictures = terminal.pictures().split_off(before);
+    assert!(pictures.iter().all(|picture| !picture.is_empty()));
+    terminal.send("z");
+    terminal.wait_for_all(&["01_lost_update · exercise.rs", "x reset"]);
+    terminal.send("q");
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn ctrl_c_ends_a_run_and_not_more() {
+    let checkout = Checkout::new();
+    checkout.write(
+        EXERCISE,
+        &checkout
+            .read("solutions/01_lost_update/mutex.rs")
+            .replace("*self.value.lock() += 1;", "loop {}"),
+    );
+    let mut terminal = watch(&checkout, &["1"], 80, 24);
+    terminal.wait_for("refuted: hang");
+    terminal.send("r");
+    terminal.wait_for("Ctrl-C ends it.");
+    terminal.send("\x03");
+    terminal.wait_for("any key back to the verdict");
+    terminal.send("z");
+    terminal.wait_for("refuted: hang");
+    terminal.send("q");
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn a_loop_without_an_end_is_named_while_real_threads_go_round() {
+    let checkout = Checkout::new();
+    let endless = "loop {\n            *self.value.lock() += 1;\n        }";
+    checkout.write(
+        EXERCISE,
+        &checkout
+            .read("solutions/01_lost_update/mutex.rs")
+            .replace("*self.value.lock() += 1;", endless),
+    );
+    let mut terminal = watch(&checkout, &["1"], 80, 60);
+    let settled = terminal.wait_for_all(&["still being judged", "value.lock()", "x reset"]);
+    assert!(settled.contains("a loop that never ends"), "{settled}");
+    assert_picture!(terminal.wait_without("still being judged"));
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_box_that_is_too_high_scrolls() {
+    let checkout = Checkout::new();
+    let mut terminal = watch(&checkout, &["1"], 50, 12);
+    terminal.wait_for("refuted: lost update");
+    terminal.send("?");
+    terminal.wait_for("shows this");
+    terminal.send("\x1b[F");
+    terminal.wait_for("the beginning, the end");
+    terminal.send("\x1b[H");
+    terminal.wait_for("shows this");
+    terminal.send("z");
+    terminal.wait_without("shows this");
     terminal.send("q");
     assert!(terminal.ended().success());
 }

@@ -188,6 +188,11 @@ impl Game {
         self.goals.get(self.goal)
     }
 
+    /// How many goals there are.
+    pub(super) fn goals(&self) -> usize {
+        self.goals.len()
+    }
+
     /// Chooses the next goal.
     pub(super) fn next_goal(&mut self) {
         self.goal = (self.goal + 1) % self.goals.len().max(1);

@@ -31,7 +31,7 @@ const HELP: &[(&str, &str)] = &[
 ];
 
 /// What these mean is said below the keys.
-const WORDS: &[&str] = &["preemption", "par", "ahead"];
+const WORDS: &[&str] = &["execution", "preemption", "par", "ahead"];
 
 /// These close the help and do nothing else.
 const CLOSE: &[KeyCode] = &[
@@ -56,6 +56,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
     let events: Events<()> = Events::open();
     let mut page = Page::of(&desk.page(screen.width()));
     let mut mode = Mode::Play;
+    let mut words = help::Card::default();
     loop {
         screen.draw(|frame| {
             let (body, foot) = footer::split(frame.area(), KEYS);
@@ -76,7 +77,7 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                 _ => footer::draw(frame, foot, KEYS, &page.position()),
             }
             if let Mode::Help = mode {
-                help::draw(frame, "explore", &help::with_words(HELP, WORDS));
+                words.draw(frame, "explore", &help::with_words(HELP, WORDS));
             }
         })?;
         let event = events.next();
@@ -104,12 +105,13 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                 }
                 _ => {}
             },
+            (Mode::Help, Event::Key(key)) if words.scroll(key) => {}
             // What means something is done; any other key only closes the help.
             (Mode::Help, Event::Key(key)) if CLOSE.contains(&key.code) => mode = Mode::Play,
             (Mode::Play | Mode::Help, Event::Key(key)) => {
                 mode = Mode::Play;
                 match key.code {
-                    KeyCode::Char('q') | KeyCode::Esc => return Ok(()),
+                    KeyCode::Char('q') => return Ok(()),
                     KeyCode::Char('?' | 'h') => mode = Mode::Help,
                     KeyCode::Char('t') => {
                         let text =
@@ -128,6 +130,10 @@ pub(super) fn play(output: &Output, desk: &mut Desk<'_>) -> anyhow::Result<()> {
                         })?;
                     }
                     KeyCode::Char('0') => desk.change(|game| game.restart())?,
+                    KeyCode::Char('g') if desk.game.goals() < 2 => {
+                        let only = "There is no other goal.";
+                        desk.say(only.to_owned(), Tone::Unsure);
+                    }
                     KeyCode::Char('g') => desk.change(|game| game.next_goal())?,
                     KeyCode::Char('m') => desk.advise(),
                     KeyCode::Up => desk.mark(false),

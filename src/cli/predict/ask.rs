@@ -107,13 +107,14 @@ fn on_a_screen(
     };
     let mut shown = Page::of(&text(&said, marked, screen.width()));
     let mut helps = false;
+    let mut words = help::Card::default();
     loop {
         screen.draw(|frame| {
             let (body, foot) = footer::split(frame.area(), KEYS);
             shown.draw(frame, body);
             footer::draw(frame, foot, KEYS, &shown.position());
             if helps {
-                help::draw(frame, "predict", &help::with_words(HELP, WORDS));
+                words.draw(frame, "predict", &help::with_words(HELP, WORDS));
             }
         })?;
         let key = match events.next() {
@@ -124,6 +125,9 @@ fn on_a_screen(
                 continue;
             }
         };
+        if helps && words.scroll(key) {
+            continue;
+        }
         // What means something is done; any other key only closes the help.
         if std::mem::take(&mut helps) && matches!(key.code, KeyCode::Char('?') | KeyCode::Esc) {
             continue;

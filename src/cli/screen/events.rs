@@ -15,7 +15,7 @@ use signal_hook::consts::SIGTERM;
 use signal_hook::flag;
 
 /// How soon the reading of keys ends when it is to end.
-const PATIENCE: Duration = Duration::from_millis(50);
+pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How often somebody looks whether all of it is over.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -108,6 +108,18 @@ impl<M: Send + 'static> Events<M> {
         self.stop();
     }
 
+    /// Drops the keys that nobody has asked for yet.
+    pub(super) fn drop_keys(&self) {
+        let all: Vec<_> = self.receiver.try_iter().collect();
+        let others = all
+            .into_iter()
+            .filter(|event| !matches!(event, Event::Key(_)));
+        for event in others {
+            // `self` holds the receiver.
+            let _ = self.sender.send(event);
+        }
+    }
+
     /// Reads the terminal again.
     pub(crate) fn resume(&mut self) {
         if self.reader.is_none() {
@@ -176,6 +188,6 @@ fn read_one<M>() -> io::Result<Option<Event<M>>> {
     })
 }
 
-fn is_ctrl_c(key: KeyEvent) -> bool {
+pub(super) fn is_ctrl_c(key: KeyEvent) -> bool {
     key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL)
 }

@@ -7,26 +7,38 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use ratatui_crossterm::crossterm::cursor::{Hide, Show};
 use ratatui_crossterm::crossterm::execute;
 use ratatui_crossterm::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+
+use super::waiting;
 
 /// Whether the terminal is ours now.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// As long as it lives, the terminal is in raw mode and shows its alternate screen, without a
 /// cursor. A panic leaves them as well, before it says what it has to say.
-pub(super) struct Guard(());
+///
+/// Where the terminal is ours already, since a screen waits for a command that opens another one, it
+/// stays so.
+pub(super) struct Guard {
+    inner: bool,
+}
 
 impl Guard {
     pub(super) fn enter() -> io::Result<Guard> {
         leave_at_a_panic();
-        let guard = Guard(());
-        guard.enter_again()?;
+        waiting::pause();
+        let guard = Guard {
+            inner: ENTERED.load(SeqCst),
+        };
+        match guard.inner {
+            true => clear()?,
+            false => guard.enter_again()?,
+        }
         Ok(guard)
     }
 
-    /// Enters after a [leaving](Guard::leave).
-    pub(super) fn enter_again(&self) -> io::Result<()> {
+    fn enter_again(&self) -> io::Result<()> {
         enable_raw_mode()?;
         ENTERED.store(true, SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, Hide)
@@ -36,17 +48,20 @@ impl Guard {
     pub(super) fn is_left(&self) -> bool {
         !ENTERED.load(SeqCst)
     }
-
-    /// Leaves now instead of at the end.
-    pub(super) fn leave(&self) {
-        leave();
-    }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        leave();
+        match self.inner {
+            true => waiting::resume(),
+            false => leave(),
+        }
     }
+}
+
+/// What is on the screen goes, so that the next picture is drawn whole.
+fn clear() -> io::Result<()> {
+    execute!(io::stdout(), Clear(ClearType::All))
 }
 
 /// Leaves the screen, if it is not left already.

@@ -5,6 +5,7 @@ use racelab::report::{Tone, paint, terms, wrap};
 use ratatui_core::layout::Rect;
 use ratatui_core::terminal::Frame;
 use ratatui_core::widgets::Widget;
+use ratatui_crossterm::crossterm::event::KeyEvent;
 use ratatui_widgets::block::Block;
 use ratatui_widgets::clear::Clear;
 use unicode_width::UnicodeWidthStr;
@@ -35,27 +36,64 @@ pub(crate) fn with_words(
 /// Words that are to be read at once get no wider than this.
 const READABLE: usize = 64;
 
-/// Draws words in a box, over the picture.
-pub(crate) fn note(frame: &mut Frame, title: &str, words: &str) {
-    let room = usize::from(frame.area().width).saturating_sub(4);
-    let width = room.min(READABLE);
-    let lines: Vec<_> = words.lines().flat_map(|line| wrap(line, width)).collect();
-    let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-    draw_box(
-        frame,
-        title,
-        widest.max(title.width()),
-        lines.len(),
-        &lines.join("\n"),
-    );
+/// A box of words over the picture. Where it is too high for the screen, it scrolls.
+#[derive(Default)]
+pub(crate) struct Card {
+    text: String,
+    page: Option<Page>,
 }
 
-/// Draws keys or words and what they do or mean in a box, over the picture.
-pub(crate) fn draw(frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
-    let room = usize::from(frame.area().width).saturating_sub(4);
-    let text = table(rows, room.min(READABLE));
-    let widest = text.lines().map(shown).max().unwrap_or(0);
-    draw_box(frame, title, widest, text.lines().count(), &text);
+impl Card {
+    /// Draws words in a box, over the picture.
+    pub(crate) fn note(&mut self, frame: &mut Frame, title: &str, words: &str) {
+        let room = usize::from(frame.area().width).saturating_sub(4);
+        let width = room.min(READABLE);
+        let lines: Vec<_> = words.lines().flat_map(|line| wrap(line, width)).collect();
+        let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+        self.fill(frame, title, widest.max(title.width()), lines.join("\n"));
+    }
+
+    /// Draws keys or words and what they do or mean in a box, over the picture.
+    pub(crate) fn draw(&mut self, frame: &mut Frame, title: &str, rows: &[(&str, &str)]) {
+        let room = usize::from(frame.area().width).saturating_sub(4);
+        let text = table(rows, room.min(READABLE));
+        let widest = text.lines().map(shown).max().unwrap_or(0);
+        self.fill(frame, title, widest, text);
+    }
+
+    /// Scrolls, if the key is one to scroll with and not all of the box is seen.
+    pub(crate) fn scroll(&mut self, key: KeyEvent) -> bool {
+        let page = self.page.as_mut();
+        page.is_some_and(|page| !page.position().is_empty() && page.scroll(key))
+    }
+
+    /// The frame says how much there is above and below what is seen.
+    fn fill(&mut self, frame: &mut Frame, title: &str, width: usize, text: String) {
+        let height = text.lines().count();
+        if self.text != text {
+            self.page = None;
+        }
+        let page = self.page.get_or_insert_with(|| Page::of(&text));
+        self.text = text;
+        let area = centred(frame.area(), width + 4, height + 2);
+        Clear.render(area, frame.buffer_mut());
+        let title = format!(" {title} ");
+        let block = Block::bordered().title(title.as_str());
+        let inner = block.inner(area);
+        let inner = Rect {
+            x: inner.x + inner.width.min(1),
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
+        page.draw(frame, inner);
+        let foot = match page.position() {
+            position if position.is_empty() => position,
+            position => format!(" {position} "),
+        };
+        block
+            .title_bottom(foot.as_str())
+            .render(area, frame.buffer_mut());
+    }
 }
 
 /// Two columns: the second is wrapped, so that no line is wider than `width`.
@@ -80,27 +118,6 @@ fn table(rows: &[(&str, &str)], width: usize) -> String {
 /// How many columns a line takes on the screen.
 fn shown(line: &str) -> usize {
     strip_str(line).to_string().width()
-}
-
-/// What is too high for the screen is cut at its foot, and the frame says so.
-fn draw_box(frame: &mut Frame, title: &str, width: usize, height: usize, text: &str) {
-    let area = centred(frame.area(), width + 4, height + 2);
-    Clear.render(area, frame.buffer_mut());
-    let title = format!(" {title} ");
-    let hidden = (height + 2).saturating_sub(area.height.into());
-    let foot = format!(" … {hidden} more ");
-    let mut block = Block::bordered().title(title.as_str());
-    if hidden > 0 {
-        block = block.title_bottom(foot.as_str());
-    }
-    let inner = block.inner(area);
-    block.render(area, frame.buffer_mut());
-    let inner = Rect {
-        x: inner.x + inner.width.min(1),
-        width: inner.width.saturating_sub(2),
-        ..inner
-    };
-    Page::of(text).draw(frame, inner);
 }
 
 /// A box of this size in the middle of `whole`, or as much of it as there is.

@@ -30,6 +30,7 @@ pub(super) mod footer;
 mod guard;
 pub(super) mod help;
 mod page;
+mod waiting;
 
 use std::io::{self, BufWriter, IsTerminal, Stdout};
 
@@ -42,10 +43,14 @@ use ratatui_core::style::{Modifier, Style};
 use ratatui_core::terminal::{Frame, Terminal};
 use ratatui_crossterm::CrosstermBackend;
 use ratatui_crossterm::crossterm::style::force_color_output;
-use ratatui_crossterm::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui_crossterm::crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate,
+};
 use ratatui_crossterm::crossterm::{execute, queue};
 
 use super::output::Output;
+use waiting::Waiting;
+pub(super) use waiting::is_waiting;
 
 /// Room for a picture, so that it goes to the terminal in one piece and does not flicker.
 const PICTURE: usize = 64 * 1024;
@@ -113,19 +118,24 @@ impl Screen {
         self.terminal.size().map_or(80, |size| size.width.into())
     }
 
-    /// Leaves the screen, does something that prints and reads by itself, or opens a screen of its
-    /// own, and comes back.
+    /// Draws a picture that stays while something is done that takes its time, or opens a screen of
+    /// its own. What is typed meanwhile is dropped, and Ctrl-C ends only that.
     pub(super) fn aside<M: Send + 'static, T>(
         &mut self,
         events: &mut Events<M>,
+        picture: impl FnOnce(&mut Frame),
         work: impl FnOnce() -> T,
     ) -> anyhow::Result<T> {
         events.pause();
-        self.guard.leave();
-        let done = work();
-        let entered = self.guard.enter_again();
-        entered.context("cannot use the terminal as a screen")?;
+        let waiting = Waiting::begin();
+        let done = self.draw(picture).map(|()| work());
+        drop(waiting);
+        events.drop_keys();
         events.resume();
+        // Both go to the terminal with the next picture.
+        let clear = Clear(ClearType::All);
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate, clear)
+            .context("cannot draw on the terminal")?;
         // The next picture is drawn whole. (`clear` would ask the terminal where its cursor is, and
         // not every terminal answers.)
         let size = self.terminal.size();
@@ -133,6 +143,6 @@ impl Screen {
         whole
             .and_then(|whole| self.terminal.resize(whole))
             .context("cannot draw on the terminal")?;
-        Ok(done)
+        done
     }
 }

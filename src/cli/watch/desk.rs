@@ -1,5 +1,6 @@
 //! The exercise that is watched, and the judging of it.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +50,11 @@ pub(super) struct Desk<P> {
     hearings: u64,
     /// Whether what the last hearing is sure of is known already.
     settled: bool,
+    /// Since when what was last told is not about what is there, or nothing was told. Another save
+    /// does not make it any newer.
+    outdated: Option<Instant>,
+    /// Whether what is judged now was saved, and nothing was told of it yet.
+    saved: bool,
 }
 
 /// A hearing that runs.
@@ -72,6 +78,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             hearing: None,
             hearings: 0,
             settled: false,
+            outdated: None,
+            saved: false,
         };
         desk.take(lab);
         desk
@@ -84,6 +92,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         // What changes after this is told.
         self.watcher = Watcher::of(lab, move || post(News::Changed));
         self.missing = None;
+        self.outdated = None;
+        self.saved = false;
         self.judge();
     }
 
@@ -94,6 +104,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         let before = self.stop();
         self.hearings += 1;
         self.settled = false;
+        self.outdated.get_or_insert_with(Instant::now);
         let (court, post, number) = (self.court.clone(), self.post.clone(), self.hearings);
         let case = self.lab.case("exercise");
         let question = Question {
@@ -133,6 +144,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         // Whatever is judged now is not what is there any more.
         self.contents = None;
         self.settled = false;
+        self.saved = true;
+        self.outdated.get_or_insert_with(Instant::now);
         self.cancel();
         if contents.lacks_exercise(&self.lab) {
             let since = *self.missing.get_or_insert_with(Instant::now);
@@ -154,7 +167,11 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         self.settled = false;
         let stale = self.look() || self.contents.is_none();
         let cancelled = matches!(heard, Err(CourtError::Cancelled));
-        Some(heard).filter(|_| !stale && !cancelled)
+        if stale || cancelled {
+            return None;
+        }
+        self.outdated = None;
+        Some(heard)
     }
 
     /// What a hearing that goes on is sure of, if it is about what is there now.
@@ -164,6 +181,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
             return None;
         }
         self.settled = true;
+        self.outdated = None;
         Some(report)
     }
 
@@ -175,12 +193,19 @@ impl<P: Fn(News) + Clone + Send + 'static> Desk<P> {
         Ok(())
     }
 
-    /// For how long the exercise has been judged by now; None if it is not, or if its verdict is
-    /// settled.
+    /// For how long the exercise has been judged by now; None if it is not.
     pub(super) fn judges_for(&self) -> Option<Duration> {
-        let waits = self.missing.map(|since| since.elapsed());
-        let hearing = self.hearing.as_ref().filter(|_| !self.settled);
-        hearing.map(|hearing| hearing.begun.elapsed()).or(waits)
+        self.hearing.as_ref().map(|hearing| hearing.begun.elapsed())
+    }
+
+    /// For how long nothing that was told has been about what is there; None if something is.
+    pub(super) fn outdated_for(&self) -> Option<Duration> {
+        self.outdated.map(|since| since.elapsed())
+    }
+
+    /// Whether what was told last is the first that was told of a save. It is asked once.
+    pub(super) fn is_of_a_save(&mut self) -> bool {
+        mem::take(&mut self.saved)
     }
 
     /// Whether what the hearing is sure of is known, and the rest is still to come.

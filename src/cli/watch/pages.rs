@@ -38,7 +38,7 @@ pub(super) fn verdict(
     } else {
         let verb = match report.verdict {
             SubjectVerdict::DoesNotCompile(_) | SubjectVerdict::NotAllowed(_) => "make it compile",
-            SubjectVerdict::Inconclusive => "make it smaller",
+            SubjectVerdict::Inconclusive => "let it end sooner",
             _ => "mend it",
         };
         let file = paint(&report.file, Tone::Command, true);
@@ -70,6 +70,15 @@ fn done(
     );
     let mut text = format!("\n  {}", paint(&glad, Tone::Good, true));
     text.push_str(&format!("  {points} points\n"));
+    let next = match next {
+        Some(next) => format!(
+            "{}: next lab {}",
+            paint("n", Tone::Command, true),
+            title(next)
+        ),
+        None => "That was the last lab.".to_owned(),
+    };
+    text.push_str(&format!("  {next}\n"));
     if !solutions.is_empty() {
         let head = paint("what experts would write", Tone::Strong, true);
         text.push_str(&format!("\n  {head}\n"));
@@ -82,15 +91,6 @@ fn done(
             }
         }
     }
-    let next = match next {
-        Some(next) => format!(
-            "{}: next lab {}",
-            paint("n", Tone::Command, true),
-            title(next)
-        ),
-        None => "That was the last lab.".to_owned(),
-    };
-    text.push_str(&format!("\n  {next}\n"));
     text
 }
 

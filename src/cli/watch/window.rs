@@ -8,7 +8,7 @@ use racelab::catalog::progress::Progress;
 use racelab::catalog::{Catalog, Lab};
 use racelab::judge::court::{Board, Court};
 use racelab::judge::{Quantifier, SubjectReport, SubjectVerdict};
-use racelab::report::terms;
+use racelab::report::{terminal, terms};
 use ratatui_core::terminal::Frame;
 use ratatui_crossterm::crossterm::event::{KeyCode, KeyEvent};
 
@@ -54,7 +54,9 @@ pub(super) fn open(
         known: Known::Nothing,
         aside: None,
         told: String::new(),
+        unseen: false,
         over: None,
+        boxed: help::Card::default(),
         hints: BTreeMap::new(),
         page: Page::of(""),
         text: String::new(),
@@ -122,7 +124,11 @@ pub(super) struct Window<'a, P> {
     aside: Option<Wish>,
     /// What a command of its own has said.
     told: String,
+    /// Whether a verdict has come while something else was read.
+    unseen: bool,
     pub(super) over: Option<Over>,
+    /// What of it is seen.
+    boxed: help::Card,
     /// How many hints of each lab were shown.
     pub(super) hints: BTreeMap<String, usize>,
     page: Page,
@@ -149,6 +155,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             self.known = Known::Verdict(Box::new(report), Vec::new());
             self.text.clear();
             self.searches = false;
+            self.make_room();
         }
     }
 
@@ -166,6 +173,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Err(_) if !self.lab().path.join("exercise.rs").exists() => Known::Missing,
             Err(error) => Known::Trouble(error.to_string()),
         };
+        if !was_settled {
+            self.make_room();
+        }
         if self.is_verified() {
             // Nobody needs a hint now.
             self.over = None;
@@ -173,14 +183,43 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
                 self.note("progress", &notes::not_noted(&error));
             }
         }
-        // A new verdict is read from its beginning; one that is completed is being read.
-        if !was_settled || !matches!(self.known, Known::Verdict(..)) {
+        // A new verdict is read from its beginning; one that is completed is being read, and so is
+        // what is read instead of it.
+        if self.aside.is_none() && (!was_settled || !matches!(self.known, Known::Verdict(..))) {
             self.text.clear();
         }
         if self.searches && self.is_verified() && self.next().is_some() {
             self.go_to(self.at + 1);
         } else {
             self.searches = false;
+        }
+    }
+
+    /// There is a new verdict. If it is of a save, that is what the user waits for; only who reads
+    /// is not disturbed, but told.
+    fn make_room(&mut self) {
+        if self.desk.is_of_a_save() {
+            if !matches!(self.over, Some(Over::Reset)) {
+                self.over = None;
+            }
+            if !matches!(
+                self.aside,
+                None | Some(Wish::List | Wish::Brief | Wish::Terms)
+            ) {
+                self.aside = None;
+                self.text.clear();
+            }
+        }
+        self.unseen = self.aside.is_some();
+    }
+
+    /// The verdict in a word or two.
+    fn told_shortly(&self) -> String {
+        match &self.known {
+            Known::Verdict(report, _) => terminal::verdict(report),
+            Known::Missing => "the file is missing".to_owned(),
+            Known::Trouble(_) => "cannot be judged".to_owned(),
+            Known::Nothing => "judging …".to_owned(),
         }
     }
 
@@ -197,7 +236,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
 
     /// How long to wait for the next event before looking what has become of things.
     fn patience(&self) -> Duration {
-        match self.desk.judges_for() {
+        match self.desk.outdated_for() {
             Some(since) if since < AT_ONCE && !self.desk.is_unsure() => AT_ONCE - since,
             Some(_) => BUSY,
             None => IDLE,
@@ -206,7 +245,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
 
     /// Whether somebody has to be told that something is being judged.
     fn announces(&self) -> bool {
-        self.desk.judges_for().is_some_and(|since| since >= AT_ONCE)
+        let outdated = self.desk.outdated_for();
+        outdated.is_some_and(|since| since >= AT_ONCE)
     }
 
     /// The text of the page, for a terminal so wide.
@@ -226,6 +266,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         if !told.trim().is_empty() {
             self.told = told;
             self.aside = Some(wish);
+            self.unseen = false;
             self.text.clear();
         }
     }
@@ -267,8 +308,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             None => {}
         }
         let lab = self.lab();
-        let since = self.desk.judges_for().unwrap_or_default();
-        if since > LONG || matches!(self.known, Known::Nothing) {
+        let outdated = self.desk.outdated_for().unwrap_or_default();
+        if outdated > LONG || matches!(self.known, Known::Nothing) {
+            let since = self.desk.judges_for().unwrap_or_default();
             return pages::judging(lab, since, &self.board.now(), width);
         }
         match &self.known {
@@ -285,10 +327,15 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         }
     }
 
-    fn draw(&mut self, frame: &mut Frame) {
+    pub(super) fn draw(&mut self, frame: &mut Frame) {
         let mut keys = keys::shown();
-        if self.aside.is_some() {
-            keys = vec![("any key".to_owned(), "back to the verdict")];
+        let reads_on = self.aside.is_some();
+        if reads_on {
+            let what = match self.unseen {
+                true => "shows it",
+                false => "back to the verdict",
+            };
+            keys = vec![("any key".to_owned(), what)];
         } else if self.is_verified() && self.next().is_some() {
             // What one does now comes first.
             keys.retain(|(key, _)| key != "n");
@@ -299,6 +346,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         self.page.draw(frame, body);
         let right = match self.announces() {
             true => "judging …".to_owned(),
+            false if reads_on && self.unseen => format!("new verdict: {}", self.told_shortly()),
             false => self.page.position(),
         };
         footer::draw(frame, foot, &keys, &right);
@@ -306,11 +354,11 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Some(Over::Help) => {
                 let keys = keys::explained();
                 let rows = [&borrowed(&keys)[..], help::SCROLLING].concat();
-                help::draw(frame, "keys", &rows);
+                self.boxed.draw(frame, "keys", &rows);
             }
-            Some(Over::Reset) => help::note(frame, "reset", RESET),
-            Some(Over::Note { title, words }) => help::note(frame, title, words),
-            None => {}
+            Some(Over::Reset) => self.boxed.note(frame, "reset", RESET),
+            Some(Over::Note { title, words }) => self.boxed.note(frame, title, words),
+            None => self.boxed = help::Card::default(),
         }
     }
 
@@ -321,6 +369,9 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         screen: &mut Screen,
         events: &mut Events<News>,
     ) -> anyhow::Result<bool> {
+        if self.boxed.scroll(key) {
+            return Ok(false);
+        }
         let wish = keys::wish(key);
         let over = self.over.take();
         match over {
@@ -354,6 +405,7 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Wish::Again => self.desk.judge(),
             Wish::List | Wish::Brief | Wish::Terms => {
                 self.aside = Some(wish);
+                self.unseen = false;
                 self.text.clear();
             }
             Wish::Next if self.next().is_none() => self.note("next", "This is the last lab."),

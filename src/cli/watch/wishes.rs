@@ -4,6 +4,7 @@ use anstream::adapter::strip_str;
 use racelab::catalog::progress::Progress;
 use racelab::explore::carry_on;
 use racelab::judge::Quantifier;
+use ratatui_core::terminal::Frame;
 
 use super::desk::News;
 use super::keys::Wish;
@@ -71,6 +72,8 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         };
         self.note("reset", &words);
         self.desk.look();
+        // What was done is to be read.
+        self.desk.is_of_a_save();
     }
 
     /// Does what a command of its own does, before the user's eyes.
@@ -83,21 +86,23 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
         let Some(command) = self.command(wish) else {
             return Ok(());
         };
+        // What was saved before was not waited for.
+        self.desk.is_of_a_save();
         // The two would be in each other's way.
         let judges = self.desk.judges_for().is_some();
         self.desk.cancel();
         let kept = self.output.keeping(screen.width());
-        let started = match wish {
-            Wish::Run => "running it on real threads …\n",
-            Wish::Solutions => "measuring what experts would write …\n",
-            _ => "",
-        };
-        screen.aside(events, || {
-            let _ = self.output.print(started);
+        let (title, words) = meanwhile(wish);
+        self.note(title, words);
+        let picture = |frame: &mut Frame| self.draw(frame);
+        let work = || {
             if let Err(error) = obey(&kept, Some(&command)) {
                 kept.error(&format!("{error:#}"));
             }
-        })?;
+        };
+        let done = screen.aside(events, picture, work);
+        self.over = None;
+        done?;
         self.show(wish, kept.kept());
         // Ctrl-C has ended that command, and nothing else.
         carry_on();
@@ -145,5 +150,29 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             }),
             _ => return None,
         })
+    }
+}
+
+/// What is to be read while a command works.
+fn meanwhile(wish: Wish) -> (&'static str, &'static str) {
+    match wish {
+        Wish::Run => (
+            "run",
+            "It runs on real threads, for a second or two; longer where a thread waits for what never \
+             comes.\n\nCtrl-C ends it.",
+        ),
+        Wish::Solutions => (
+            "solutions",
+            "What experts would write is built and measured beside yours. The first time that may \
+             take half a minute.\n\nCtrl-C ends it with what is known by then.",
+        ),
+        Wish::Predict => (
+            "predict",
+            "The outcomes are being looked for.\n\nCtrl-C ends it.",
+        ),
+        _ => (
+            "explore",
+            "A map of all interleavings is being drawn.\n\nCtrl-C ends it.",
+        ),
     }
 }

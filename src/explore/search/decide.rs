@@ -40,7 +40,7 @@ impl Scheduler for Worker<'_> {
             return execution.go_round();
         }
         if execution.steps as u64 >= self.search.limits.steps {
-            return self.stop(Cut::Steps);
+            return self.stop(Cut::Steps(None));
         }
         if execution.threads.len() > MOST_THREADS {
             return self.stop(Cut::Threads);

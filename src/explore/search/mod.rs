@@ -48,8 +48,8 @@ pub(crate) enum Cut {
     NoSpin(&'static Location<'static>),
     /// A thread did something else than what it was foreseen to do.
     Unforeseen,
-    /// One execution has more steps than the budget allows.
-    Steps,
+    /// One execution has more steps than the budget allows: what it does again and again.
+    Steps(Option<String>),
     /// There are more states than the budget allows.
     States,
     /// There are more executions than the budget allows.

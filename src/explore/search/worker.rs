@@ -13,7 +13,7 @@ use crate::explore::hash::Chain;
 use crate::explore::schedule::Schedule;
 use crate::explore::spin::Circle;
 use crate::explore::stacks::Stacks;
-use crate::explore::{Ending, Outcome, progress, run_once};
+use crate::explore::{Ending, Outcome, progress, run_once, story};
 
 /// A state on the way of the running execution, with the decisions that nobody has taken yet.
 pub(super) struct Frame {
@@ -54,6 +54,8 @@ pub(super) struct Worker<'a> {
     /// Where in the running execution it was tried already.
     pub(super) tried: Option<Tried>,
     pub(super) cut: Option<Cut>,
+    /// Whether the steps of the running execution are noted down: it ran out of them before.
+    pub(super) tells: bool,
     pub(super) stacks: Stacks,
     pub(super) record: Record,
     pub(super) endings: HashMap<(Ending, bool), usize>,
@@ -87,6 +89,7 @@ impl<'a> Worker<'a> {
             circles: HashSet::new(),
             tried: None,
             cut: None,
+            tells: false,
             stacks: Stacks::default(),
             record: Record::default(),
             endings: HashMap::new(),
@@ -208,7 +211,7 @@ impl<'a> Worker<'a> {
         if !self.search.records.load(Ordering::Relaxed) {
             self.record = Record::default();
         }
-        let mut execution = Execution::new(false, false);
+        let mut execution = Execution::new(self.tells, false);
         execution.not_spins = self.search.not_spins.clone();
         execution.orderings = self.search.limits.orderings;
         execution.spurious = self.search.limits.spurious;
@@ -244,6 +247,14 @@ impl<'a> Worker<'a> {
         let ending = match self.cut.take() {
             None => ending,
             Some(Cut::NoProgress) => Ending::Livelock,
+            Some(Cut::Steps(_)) if !self.tells => {
+                self.tells = true;
+                return true;
+            }
+            Some(Cut::Steps(_)) => {
+                self.search.cut(Cut::Steps(story::most_repeated(execution)));
+                return false;
+            }
             Some(why) => {
                 self.search.cut(why);
                 return false;

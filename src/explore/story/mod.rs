@@ -3,12 +3,14 @@
 mod links;
 mod names;
 mod position;
+mod repeats;
 mod step;
 mod waits;
 
 use std::collections::HashSet;
 
 pub(super) use position::of as position;
+pub(super) use repeats::most_repeated;
 
 use super::execution::Execution;
 use super::op::{OpKind, ThreadId};

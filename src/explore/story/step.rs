@@ -203,6 +203,7 @@ fn usage(op: &Op, action: Action, sources: &mut SourceFiles) -> Usage {
                 _ => Usage::Looks,
             }
         }
+        OpKind::Unlock { changed: false } => Usage::Looks,
         _ => sources.usage(op.at, action),
     }
 }

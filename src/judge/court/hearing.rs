@@ -37,14 +37,18 @@ fn timed_out(engine: Engine, after: Duration) -> Verdict {
     )
 }
 
-/// A hearing that had less time than its budget says, since something else was found to be wrong:
-/// that it was not done proves nothing, it may only be slow.
-pub(super) fn cut_short(report: EngineReport) -> EngineReport {
+/// A hearing that had less time than its budget says, since something else was `refuted`, or the
+/// explorer came to no end: that it was not done proves nothing, it may only be slow.
+pub(super) fn cut_short(report: EngineReport, refuted: bool) -> EngineReport {
     let failure = report.verdict.failure();
     let after = failure.and_then(|failure| failure.message.strip_prefix(UNFINISHED));
     match after {
         Some(after) if report.engine == Engine::Native => {
-            let why = format!("{CUT_SHORT}{after}, since something else goes wrong already");
+            let since = match refuted {
+                true => "since something else goes wrong already",
+                false => "since the explorer comes to no end either",
+            };
+            let why = format!("{CUT_SHORT}{after}, {since}");
             EngineReport::incomplete(report.engine, Verdict::Inconclusive(why))
         }
         _ => report,
@@ -122,7 +126,7 @@ mod tests {
     fn what_had_less_time_than_it_needs_is_no_hang() {
         let patient = after(Engine::Native, 2);
         assert_eq!(patient.verdict.failure().unwrap().kind, Kind::Hang);
-        let Verdict::Inconclusive(why) = cut_short(patient).verdict else {
+        let Verdict::Inconclusive(why) = cut_short(patient, true).verdict else {
             panic!("it may only be slow");
         };
         assert_eq!(
@@ -154,7 +158,7 @@ mod tests {
             EngineReport::incomplete(Engine::Native, Verdict::Verified),
             after(Engine::Explorer, 2),
         ] {
-            assert_eq!(cut_short(report.clone()).verdict, report.verdict);
+            assert_eq!(cut_short(report.clone(), true).verdict, report.verdict);
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::Terms;
+use crate::explore::ENDLESS;
 use crate::judge::protocol::ScenarioInfo;
 use crate::judge::under_loom::NO_EXECUTION;
 use crate::judge::verdict::{
@@ -47,6 +48,11 @@ pub(super) fn open(scenario: &ScenarioInfo, terms: &Terms) -> ScenarioReport {
 /// Whether this is what is said of a scenario that is still being judged.
 pub(super) fn is_open(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Inconclusive(why) if why == OPEN)
+}
+
+/// Whether the explorer ran out of steps in one execution.
+pub(super) fn is_endless(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Inconclusive(why) if why.contains(ENDLESS))
 }
 
 /// What became of a subject, by its scenarios.

@@ -60,11 +60,15 @@ const IMPATIENT_SECONDS: u64 = 2;
 struct Found {
     refuted: AtomicBool,
     hang: AtomicBool,
+    /// The explorer ran out of steps.
+    endless: AtomicBool,
 }
 
 impl Found {
     // Relaxed: they are hints, and nothing else is shared by them.
     fn note(&self, report: &EngineReport) {
+        self.endless
+            .fetch_or(merge::is_endless(&report.verdict), Relaxed);
         if let Some(failure) = report.verdict.failure() {
             self.refuted.store(true, Relaxed);
             self.hang.fetch_or(failure.kind == Kind::Hang, Relaxed);
@@ -72,11 +76,11 @@ impl Found {
     }
 
     /// How many seconds a hearing may stand still. One hang is enough to wait for; and on real
-    /// threads any failure is.
+    /// threads any failure is, and a loop to which the explorer sees no end.
     fn patience(&self, engine: Engine, budget: &Budget) -> u64 {
         let seconds = budget.hang_seconds;
         match engine {
-            Engine::Native if self.hang.load(Relaxed) || self.refuted.load(Relaxed) => {
+            Engine::Native if self.refuted.load(Relaxed) || self.endless.load(Relaxed) => {
                 seconds.min(IMPATIENT_SECONDS)
             }
             Engine::Native => seconds,
@@ -170,7 +174,8 @@ impl<'a> Session<'a> {
 
     /// What is known by now, if that settles the verdict and the story that is told first: a
     /// scenario is refuted, nothing before it is open, and something after it is. What was heard of
-    /// a scenario is final once all its engines were.
+    /// a scenario is final once all its engines were. Where none is refuted, and one has a loop to which
+    /// the explorer sees no end, that is worth telling while real threads still go round in it.
     fn settled(
         hearings: &[Hearing],
         reports: &[OnceLock<Result<EngineReport, CourtError>>],
@@ -190,9 +195,18 @@ impl<'a> Session<'a> {
         });
         let known: Vec<_> = known.collect();
         let first = |is: fn(&Verdict) -> bool| known.iter().position(|report| is(&report.verdict));
-        let refuted = first(|verdict| matches!(verdict, Verdict::Refuted(_)))?;
+        let refuted = first(|verdict| matches!(verdict, Verdict::Refuted(_)));
         let open = first(merge::is_open)?;
-        (refuted < open).then_some(known)
+        let settled = match refuted {
+            Some(refuted) => refuted < open,
+            None => {
+                let waits = |report: &&ScenarioReport| merge::is_open(&report.verdict);
+                let mut open = known.iter().filter(waits);
+                let on_real_threads = open.all(|open| open.quantifier == Quantifier::Natively);
+                on_real_threads && first(merge::is_endless).is_some()
+            }
+        };
+        settled.then_some(known)
     }
 
     pub(super) fn replay(&self, name: &str, schedule: &str) -> Result<EngineReport, CourtError> {
@@ -451,7 +465,7 @@ impl<'a> Session<'a> {
             ending => hearing::report(hearing.engine, ending, ""),
         };
         let mut report = match is_cut {
-            true => hearing::cut_short(report),
+            true => hearing::cut_short(report, found.refuted.load(Relaxed)),
             false => report,
         };
         self.suspect(&mut report);

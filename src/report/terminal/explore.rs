@@ -58,7 +58,7 @@ pub fn page(position: &Position, game: &Game<'_>, width: usize, colour: bool) ->
     objects(&mut page, &position.objects);
     ahead(&mut page, game.ahead);
     if position.trace.steps.is_empty() {
-        page.terms(&["preemption", "surprise", "par", "ahead"]);
+        page.terms(&["execution", "preemption", "surprise", "par", "ahead"]);
     } else {
         page.blank();
         for line in timeline::lines(&position.trace, page.width().saturating_sub(2)) {
@@ -213,7 +213,7 @@ fn ahead(page: &mut Page, ahead: &[(String, usize)]) {
         page.item(
             2,
             11,
-            &format!("ahead    {}", told.join(" · ")),
+            &format!("ahead    {} (executions)", told.join(" · ")),
             Tone::Faint,
         );
     }

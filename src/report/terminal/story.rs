@@ -2,6 +2,7 @@
 
 use super::page::{Page, Span};
 use super::{Tone, command, count, outcomes};
+use crate::explore::ENDLESS;
 use crate::judge::{Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, Verdict};
 use crate::trace::timeline::{self, Part};
 use crate::trace::{Failure, Kind, Place, Trace, Wait, text};
@@ -277,7 +278,7 @@ fn is_cycle(waits: &[Wait]) -> bool {
 fn inconclusive(page: &mut Page, why: &str) {
     page.blank();
     page.prose(2, &format!("inconclusive: {}", why.trim()), Tone::Unsure);
-    let meaning = "Neither right nor wrong is proven, so this is never a zero.";
+    let meaning = "Neither right nor wrong is proven.";
     page.prose(2, meaning, Tone::Plain);
 }
 
@@ -308,6 +309,10 @@ fn judges(page: &mut Page, scenario: &ScenarioReport) {
 fn judge(report: &EngineReport) -> String {
     let name = report.engine;
     let verdict = match &report.verdict {
+        // That was told above.
+        Verdict::Inconclusive(why) if why.contains(ENDLESS) => {
+            return format!("{name}: inconclusive: it ran out of steps");
+        }
         Verdict::Inconclusive(why) => return format!("{name}: inconclusive: {}", why.trim()),
         other => other.name(),
     };

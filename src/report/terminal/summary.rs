@@ -3,6 +3,7 @@
 use super::outcomes::short;
 use super::page::{Page, Span};
 use super::{Tone, command, count};
+use crate::explore::ENDLESS;
 use crate::judge::court::OPEN;
 use crate::judge::{
     Engine, EngineReport, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict,
@@ -54,6 +55,9 @@ pub(super) fn still_verified_line(page: &mut Page, lab: &str, day: &str) {
     page.line(0, &spans);
 }
 
+/// With fewer columns beside its name, what is said of a scenario stands below it.
+const BESIDE: usize = 24;
+
 /// A scenario in one line.
 pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &ScenarioReport) {
     let names = report
@@ -71,18 +75,26 @@ pub(super) fn scenario_line(page: &mut Page, report: &SubjectReport, scenario: &
         Verdict::Verified => checked(scenario),
         Verdict::Refuted(failure) => format!("refuted: {}", failure.kind),
         Verdict::Inconclusive(why) if why == OPEN => why.clone(),
+        Verdict::Inconclusive(why) if why.contains(ENDLESS) => {
+            "inconclusive: it has a loop that may never end".to_owned()
+        }
         Verdict::Inconclusive(why) => format!("inconclusive: {why}"),
     };
     let left = 4 + text::width(&start);
     let room = page.width().saturating_sub(left);
     let verified = scenario.verdict == Verdict::Verified;
     let what_tone = if verified { Tone::Faint } else { tone };
-    let mut lines = text::wrap(&text::clean(&what), room.max(20)).into_iter();
-    let spans = [
-        Span::new(format!("{mark} "), tone),
-        Span::plain(start),
-        Span::new(lines.next().unwrap_or_default(), what_tone),
-    ];
+    let mut spans = vec![Span::new(format!("{mark} "), tone), Span::plain(start)];
+    // Where there is no room beside the name, there is below it.
+    let (left, beside) = match room >= BESIDE {
+        true => (left, true),
+        false => (6, false),
+    };
+    let room = page.width().saturating_sub(left);
+    let mut lines = text::wrap(&text::clean(&what), room).into_iter();
+    if beside {
+        spans.push(Span::new(lines.next().unwrap_or_default(), what_tone));
+    }
     page.line(2, &spans);
     for line in lines {
         page.line(left, &[Span::new(line, what_tone)]);

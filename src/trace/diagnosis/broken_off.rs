@@ -6,7 +6,7 @@
 use super::Named;
 use super::evidence::{Evidence, Noun, Touch};
 use super::words::{at, line, object, who};
-use crate::trace::{Action, Kind, Step};
+use crate::trace::{Action, Kind, Step, Usage};
 
 /// A thread panicked while it held a lock, and another one had the lock next.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
@@ -19,7 +19,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
                 && touch.first.step < panic.step
                 && panic.step < touch.last.step
                 && touch.last.unwinds
-                && !shares(touch.first)
+                && has_changed(touch)
                 && !poisons(evidence, panic, touch)
         })?;
         let later = evidence.touches.iter().filter(|touch| {
@@ -45,10 +45,11 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Named> {
     Some((Kind::TornInvariant, text))
 }
 
-/// Whether it takes the lock for reading only.
-fn shares(lock: &Step) -> bool {
+/// Whether what the lock guards may have been changed by then: who only looked has left it whole.
+fn has_changed(held: &Touch<'_>) -> bool {
     let names = ["read(", "try_read(", "try_read_for("];
-    names.into_iter().any(|name| lock.op.starts_with(name))
+    let shares = names.iter().any(|name| held.first.op.starts_with(name));
+    !shares && held.writes() && held.last.usage != Usage::Looks
 }
 
 /// Whether the panic has poisoned the lock: then the next one was told.
