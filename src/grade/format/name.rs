@@ -22,7 +22,7 @@ pub(crate) fn file_name(name: &str) -> String {
         if c.is_alphanumeric() && !c.is_uppercase() {
             readable.push(c);
         } else if c.is_alphanumeric() {
-            readable.extend(c.to_lowercase());
+            readable.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         } else if !readable.ends_with('_') {
             readable.push('_');
         }

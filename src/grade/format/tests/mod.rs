@@ -45,15 +45,6 @@ fn file(form: Form, plan: &Plan, students: &[Student]) -> String {
 }
 
 #[test]
-fn a_form_is_found_by_its_name_alone() {
-    for form in Form::value_variants() {
-        let name = form.to_possible_value().unwrap();
-        assert!(of(name.get_name()).is_some(), "{}", name.get_name());
-    }
-    assert!(of("xlsx").is_none());
-}
-
-#[test]
 fn a_class_without_students_has_whole_files_too() {
     let plan = class::plan();
     for form in [

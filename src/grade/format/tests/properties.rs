@@ -100,6 +100,7 @@ fn with_texts(texts: &[String]) -> (Plan, Vec<Student>) {
                     Said::Refuted(failed) => {
                         (failed.message, failed.story) = (next(), next());
                         failed.schedule = Some(next());
+                        failed.line = u32::try_from(failed.message.len() % 3).ok();
                     }
                     Said::Inconclusive(why) => *why = next(),
                     Said::Verified | Said::NotJudged => {}
@@ -112,6 +113,21 @@ fn with_texts(texts: &[String]) -> (Plan, Vec<Student>) {
     (plan, students)
 }
 
+/// What a page of Markdown says, without what it says of its form.
+fn shown(page: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser};
+
+    let said =
+        Parser::new_ext(page, Options::all() - Options::ENABLE_SMART_PUNCTUATION).map(|event| {
+            match event {
+                Event::Text(text) | Event::Code(text) => text.into_string(),
+                Event::Start(_) | Event::End(_) => String::new(),
+                foreign => format!("{foreign:?}"),
+            }
+        });
+    said.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -119,6 +135,39 @@ proptest! {
     fn any_text_in_any_field_leaves_every_form_valid(texts in prop::collection::vec(text(), 1..60)) {
         let (plan, students) = with_texts(&texts);
         valid::all(&plan, &students);
+    }
+
+    #[test]
+    fn a_table_is_no_wider_than_its_page(texts in prop::collection::vec(text(), 1..60), width in 50usize..140) {
+        let (plan, students) = with_texts(&texts);
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path()).unwrap();
+        let out = fs::File::create(place.path().join("out")).unwrap();
+        let mut table = Table::to(Box::new(out), width, false);
+        for student in &students {
+            table.student(&plan, student, &folder).unwrap();
+        }
+        table.end(&plan, &folder).unwrap();
+        let drawn = fs::read_to_string(place.path().join("out")).unwrap();
+        let rows = drawn.lines().take_while(|line| !line.starts_with("? not known"));
+        for row in rows {
+            prop_assert!(row.width() <= width, "{}", row);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn markdown_shows_a_text_as_it_is(text in text()) {
+        let (line, story) = (text::line(&text), text::story(&text));
+        let sentence = format!("before {} after.\n", text::markdown(&text));
+        prop_assert_eq!(shown(&sentence), format!("before {line} after."));
+        let sentence = format!("before {} after.\n", text::code(&text));
+        let code = if line.is_empty() { "  " } else { &line };
+        prop_assert_eq!(shown(&sentence), format!("before {code} after."));
+        prop_assert_eq!(shown(&text::fence(&text, "text")), format!("{story}\n"));
     }
 
     #[test]
@@ -139,24 +188,6 @@ proptest! {
                 prop_assert!(kept.ends_with(&said), "{}", kept);
             }
             _ => prop_assert_eq!(kept, whole),
-        }
-    }
-
-    #[test]
-    fn a_table_is_no_wider_than_its_page(texts in prop::collection::vec(text(), 1..60), width in 50usize..140) {
-        let (plan, students) = with_texts(&texts);
-        let place = tempfile::tempdir().unwrap();
-        let folder = Folder::at(place.path()).unwrap();
-        let out = fs::File::create(place.path().join("out")).unwrap();
-        let mut table = Table::to(Box::new(out), width, false);
-        for student in &students {
-            table.student(&plan, student, &folder).unwrap();
-        }
-        table.end(&plan, &folder).unwrap();
-        let drawn = fs::read_to_string(place.path().join("out")).unwrap();
-        let rows = drawn.lines().take_while(|line| !line.starts_with("? not known"));
-        for row in rows {
-            prop_assert!(row.width() <= width, "{}", row);
         }
     }
 }
