@@ -99,6 +99,7 @@ impl Bench {
             subject: "exercise".to_owned(),
             file: self.file("ann/exercise.rs"),
             spec: self.file("lab/spec.rs"),
+            allowance: racelab::judge::build::Allowance::default(),
             terms: scenario.into_iter().map(terms).collect::<BTreeMap<_, _>>(),
         };
         let question = Question {
