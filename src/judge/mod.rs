@@ -14,10 +14,12 @@ mod explored;
 mod monitor;
 mod native;
 pub mod peers;
+mod plain;
 pub mod process;
 mod program;
 pub mod protocol;
 pub mod sandbox;
+mod seal;
 mod spec;
 mod starved;
 #[doc(hidden)]
@@ -27,6 +29,7 @@ mod version;
 
 pub use cancel::Cancel;
 pub use demo::{Curtain, Demo, Length, Screen, demo, endless_demo};
+pub use plain::Plain;
 pub use program::{main, main_with};
 pub use spec::{Scenario, always, natively, sometimes};
 pub use verdict::{

@@ -1,8 +1,9 @@
 //! What the tool and a judge program say to each other.
 //!
-//! The tool starts the judge program with one argument, a [`Request`] in JSON. The program answers
-//! with a [`Response`] in the file that the request names: its standard output belongs to the
-//! student's program.
+//! The tool starts the judge program with one argument, a [`Request`] in JSON, and with a key on its
+//! standard input. The program answers with a [`Response`] in the file that the request names, under
+//! a seal made with that key: its standard output belongs to the student's program, and so may all
+//! that it can write to.
 
 use std::path::PathBuf;
 
@@ -24,24 +25,9 @@ pub enum Request {
         /// Where to write the response.
         response: PathBuf,
     },
-    /// Judge one scenario with one engine: answered with [`Response::Report`].
-    Judge {
-        /// Where to write the response.
-        response: PathBuf,
-        /// Which scenario.
-        scenario: String,
-        /// Who judges.
-        engine: Engine,
-        /// How far to go.
-        budget: Budget,
-        /// Whether a native run in which no thread runs for a while has gone wrong, however much
-        /// time it has left. A wait for a time would look the same, so no verdict rests on it.
-        #[serde(default)]
-        impatient: bool,
-        /// Whether to note down what real threads do, and tell of the last run.
-        #[serde(default)]
-        log: bool,
-    },
+    /// Hear these one after the other, until one is not verified: each that was heard is answered
+    /// with [`Response::Report`].
+    Judge(Vec<Hearing>),
     /// Show the demo, on standard output. The exit code is the answer.
     Show,
     /// Run one scenario on real threads, whatever it speaks of, until it goes wrong, its
@@ -101,6 +87,26 @@ pub enum Request {
         /// How far to go.
         budget: Budget,
     },
+}
+
+/// One scenario before one engine.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Hearing {
+    /// Where to write the response.
+    pub response: PathBuf,
+    /// Which scenario.
+    pub scenario: String,
+    /// Who judges.
+    pub engine: Engine,
+    /// How far to go.
+    pub budget: Budget,
+    /// Whether a native run in which no thread runs for a while has gone wrong, however much time it
+    /// has left. A wait for a time would look the same, so no verdict rests on it.
+    #[serde(default)]
+    pub impatient: bool,
+    /// Whether to note down what real threads do, and tell of the last run.
+    #[serde(default)]
+    pub log: bool,
 }
 
 /// How far a judge may go. Counts, so that the same code gets the same verdict on any machine.

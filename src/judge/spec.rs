@@ -1,5 +1,4 @@
-use std::fmt::Debug;
-
+use super::plain::Plain;
 use super::verdict::Quantifier;
 use crate::explore::Outcome;
 use crate::trace::Kind;
@@ -23,7 +22,7 @@ pub struct Scenario {
 
 /// In every interleaving the asserts of `body` hold, and what it returns is
 /// [allowed](Scenario::allows).
-pub fn always<R: Debug + 'static>(
+pub fn always<R: Plain + 'static>(
     name: &'static str,
     body: impl Fn() -> R + Send + Sync + 'static,
 ) -> Scenario {
@@ -45,7 +44,7 @@ pub fn sometimes(name: &'static str, body: impl Fn() -> bool + Send + Sync + 'st
 
 /// On real threads, at real size, `body` finishes, its asserts hold, and what it returns is
 /// [allowed](Scenario::allows).
-pub fn natively<R: Debug + 'static>(
+pub fn natively<R: Plain + 'static>(
     name: &'static str,
     body: impl Fn() -> R + Send + Sync + 'static,
 ) -> Scenario {
@@ -77,7 +76,7 @@ impl Scenario {
     }
 
     /// The outcomes that are right. Compared as `{:?}` prints them.
-    pub fn allows<R: Debug>(mut self, outcomes: impl IntoIterator<Item = R>) -> Self {
+    pub fn allows<R: Plain>(mut self, outcomes: impl IntoIterator<Item = R>) -> Self {
         // A loop and no adaptors: every spec compiles this again for each of its types.
         for outcome in outcomes {
             self.allowed.push(format!("{outcome:?}"));
@@ -100,7 +99,7 @@ impl Scenario {
 }
 
 /// The outcome of an execution whose scenario returned `value`.
-fn outcome_of<R: Debug>(value: &R) -> Outcome {
+fn outcome_of<R: Plain>(value: &R) -> Outcome {
     let text = format!("{value:?}");
     Outcome {
         value: (text != "()").then_some(text),

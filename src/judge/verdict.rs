@@ -201,7 +201,7 @@ impl SubjectVerdict {
 pub struct SubjectReport {
     /// The lab's folder: `01_lost_update`.
     pub lab: String,
-    /// The variant (`exercise`, `mutex`, `wrong/two_locks`) or the path given with `--file`.
+    /// The variant (`exercise`, `mutex`, `wrong/NAME`) or the path given with `--file`.
     pub subject: String,
     /// The file, relative to the checkout where it is inside.
     pub file: String,

@@ -27,6 +27,9 @@ pub(super) const BEGIN: &str = ".remembered-";
 /// So many are kept, of 5 to 10 MB each.
 const MOST: usize = 16;
 
+/// So many compile at once with a memory of their own of the same outline.
+const AT_ONCE: usize = 8;
+
 /// In so many pieces the code of a spec is compiled and kept: the fewer there are, the less time goes
 /// into each, and the more of them an edit changes.
 const PIECES: &str = "-Ccodegen-units=4";
@@ -40,14 +43,14 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// The memory of `spec` that serves for `subject`, among those in `all`. None if there is none to
-    /// be had: the subject cannot be read, somebody else compiles with it right now, or nothing can
-    /// be written. Without a memory it takes longer.
-    pub(super) fn of(subject: &Source, spec: &Source, all: &Path) -> Option<Self> {
+    /// The memory of `spec` that serves for a subject with this [`outline`], among those in `all`.
+    /// None if there is none to be had: several compile with it right now, or nothing can be written.
+    /// Without a memory it takes longer.
+    pub(super) fn of(outline: &str, spec: &Source, all: &Path) -> Option<Self> {
         let of_spec = format!("{BEGIN}{}-", fingerprint(&spec.shown));
-        let folder = all.join(format!("{of_spec}{}", outline(&subject.text)?));
-        let is_new = !folder.is_dir();
-        let memory = Memory::at(folder).ok()?;
+        let folders = (1..=AT_ONCE).map(|number| all.join(format!("{of_spec}{outline}-{number}")));
+        let mut tried = folders.map(|folder| (!folder.is_dir(), Memory::at(folder)));
+        let (is_new, memory) = tried.find_map(|(is_new, memory)| Some((is_new, memory.ok()?)))?;
         if is_new {
             let mut others = all_in(all).filter(|path| *path != memory.folder);
             let last = others.find(|path| name(path).starts_with(&of_spec));
@@ -85,6 +88,11 @@ impl Memory {
         let mut option = OsString::from("-Cincremental=");
         option.push(&self.folder);
         [vec![option, PIECES.into()], rustc::into(&self.folder)].concat()
+    }
+
+    /// Where it is, and what was compiled with it.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Moves what was compiled into `folder`.
@@ -133,7 +141,7 @@ fn link_all(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// A name for all of a program but its comments and the bodies of its functions.
-fn outline(text: &str) -> Option<String> {
+pub(super) fn outline(text: &str) -> Option<String> {
     let mut bodies = Bodies::default();
     bodies.visit_file(&syn::parse_file(text).ok()?);
     let mut kept = String::new();
@@ -228,23 +236,20 @@ mod tests {
         );
     }
 
-    /// The source of a subject with this type in it, and of a spec.
-    fn sources(name: usize) -> [Source; 2] {
-        let source = |shown: &str, text: String| Source {
-            shown: shown.into(),
-            text,
+    /// The memory in `all` of a spec and a subject with this type in it.
+    fn memory(name: usize, all: &Path) -> Option<Memory> {
+        let spec = Source {
+            shown: "spec.rs".into(),
+            text: String::new(),
         };
-        let subject = source("exercise.rs", format!("pub struct Number{name};"));
-        [subject, source("spec.rs", String::new())]
+        let outline = outline(&format!("pub struct Number{name};")).unwrap();
+        Memory::of(&outline, &spec, all)
     }
 
     #[test]
     fn the_oldest_memories_are_forgotten() {
         let all = tempfile::tempdir().unwrap();
-        let used = |number: usize| {
-            let [subject, spec] = sources(number);
-            Memory::of(&subject, &spec, all.path()).unwrap().folder
-        };
+        let used = |number: usize| memory(number, all.path()).unwrap().folder;
         let mut folders = Vec::new();
         for number in 0..MOST {
             folders.push(used(number));
@@ -263,10 +268,7 @@ mod tests {
     #[test]
     fn a_new_outline_begins_with_what_the_last_one_knows() {
         let all = tempfile::tempdir().unwrap();
-        let of = |number| {
-            let [subject, spec] = sources(number);
-            Memory::of(&subject, &spec, all.path())
-        };
+        let of = |number| memory(number, all.path());
         let first = of(1).unwrap();
         let session = first.folder.join("spec-1/s-1");
         fs::create_dir_all(&session).unwrap();
@@ -285,10 +287,11 @@ mod tests {
     #[test]
     fn a_memory_is_one_compilers_at_a_time() {
         let all = tempfile::tempdir().unwrap();
-        let [subject, spec] = sources(1);
-        let of = || Memory::of(&subject, &spec, all.path());
-        let held = of();
-        assert!(held.is_some() && of().is_none());
+        let of = || memory(1, all.path());
+        let held: Vec<_> = (0..AT_ONCE).map(|_| of().unwrap()).collect();
+        let folders: HashSet<_> = held.iter().map(Memory::folder).collect();
+        assert_eq!(folders.len(), AT_ONCE);
+        assert!(of().is_none());
         drop(held);
         assert!(of().is_some());
     }

@@ -11,14 +11,20 @@ mod ready_made {
 
     /// It only has to be there: what it names is made.
     #[used]
-    static ALL: [fn(); 9] = [
+    static ALL: [fn(); 15] = [
         threads,
         a_shared_number,
+        channels::<()>,
+        channels::<bool>,
+        channels::<u32>,
+        channels::<u64>,
+        channels::<usize>,
         channels::<String>,
         locks::<()>,
         locks::<bool>,
         locks::<i32>,
         locks::<u64>,
+        locks::<usize>,
         lists::<String>,
         lists::<u64>,
     ];

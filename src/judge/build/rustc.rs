@@ -21,6 +21,10 @@ const LIMITS: Limits = Limits {
     address_space_mb: 8192,
 };
 
+/// For so long a compiler may take that is shut in: its processor time is limited, and that others
+/// have the machine is nobody's fault.
+const WALL_SHUT_IN: Duration = Duration::from_secs(900);
+
 /// How the words begin about a compiler that did not end as it should.
 pub(super) const BROKE_DOWN: &str = "the compiler broke down";
 
@@ -124,7 +128,7 @@ impl Rustc {
         let (command, hold) = self.enclosed(command, cancel);
         self.outcome(child::run_watched(
             command,
-            &LIMITS,
+            &self.limits(),
             hold,
             cancel,
             &mut || None,
@@ -146,7 +150,8 @@ impl Rustc {
         let (mut command, hold) = self.enclosed(command, cancel);
         command.stdin(Stdio::null());
         let hear = |stderr| Said::by(stderr, metadata);
-        Running::start(command, &LIMITS, hold, hear).map_err(|error| self.cannot_start(&error))
+        Running::start(command, &self.limits(), hold, hear)
+            .map_err(|error| self.cannot_start(&error))
     }
 
     /// Starts a compiler that waits for its arguments: it reads them, one a line, from `pipe`, or
@@ -170,8 +175,16 @@ impl Rustc {
             true => Stdio::null(),
             false => Stdio::piped(),
         });
-        Running::start(command, &LIMITS, hold, |stderr| stderr)
+        Running::start(command, &self.limits(), hold, |stderr| stderr)
             .map_err(|error| self.cannot_start(&error))
+    }
+
+    fn limits(&self) -> Limits {
+        let wall = match self.is_shut_in() {
+            true => WALL_SHUT_IN,
+            false => LIMITS.wall,
+        };
+        Limits { wall, ..LIMITS }
     }
 
     pub(super) fn is_shut_in(&self) -> bool {
@@ -229,6 +242,11 @@ impl Rustc {
             Ending::OutOfBounds(how) => {
                 Err(BuildError::DoesNotCompile(format!("error: the compiler {how}")))
             }
+            Ending::OutOfTime if self.is_shut_in() => Err(BuildError::Tool(format!(
+                "the compiler was not done after {} s, in which it had little of the machine; judge \
+                 it again when that is less busy",
+                WALL_SHUT_IN.as_secs()
+            ))),
             Ending::OutOfTime => Err(BuildError::DoesNotCompile(format!(
                 "error: the compiler was not done after {} s: is there a constant or a type whose \
                  computation never ends?",
@@ -281,16 +299,15 @@ pub(super) fn options(purpose: Purpose) -> Vec<&'static str> {
 }
 
 /// Options of a subject. To be judged it is optimised a little, so that a native run at real size is
-/// quick.
+/// quick, and so that large values are not copied from frame to frame: loom's stacks are small. In
+/// one piece that takes two thirds of the work.
 pub(super) fn subject(purpose: Purpose) -> Vec<OsString> {
-    let optimised = match purpose {
-        Purpose::Judging => "-Copt-level=1",
-        Purpose::Measuring => "-Copt-level=3",
+    let optimised: &[_] = match purpose {
+        Purpose::Judging => &["-Copt-level=1", "-Ccodegen-units=1"],
+        Purpose::Measuring => &["-Copt-level=3"],
     };
-    with(
-        purpose,
-        ["--crate-name=subject", "--crate-type=rlib", optimised],
-    )
+    let own = ["--crate-name=subject", "--crate-type=rlib"];
+    with(purpose, &[&own, optimised].concat())
 }
 
 /// Options of a spec. To be judged it is not optimised: it only calls the subject, and it builds in
@@ -302,12 +319,12 @@ pub(super) fn spec(purpose: Purpose) -> Vec<OsString> {
     };
     with(
         purpose,
-        ["--crate-name=spec", "--crate-type=bin", optimised],
+        &["--crate-name=spec", "--crate-type=bin", optimised],
     )
 }
 
-fn with(purpose: Purpose, own: [&'static str; 3]) -> Vec<OsString> {
-    let all = options(purpose).into_iter().chain(own);
+fn with(purpose: Purpose, own: &[&'static str]) -> Vec<OsString> {
+    let all = options(purpose).into_iter().chain(own.iter().copied());
     all.map(OsString::from).collect()
 }
 

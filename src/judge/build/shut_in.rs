@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dylib::Library;
+use super::memory::Memory;
 use super::rustc::Rustc;
 use super::source::Source;
 use super::{BuildError, Builder, Place, shown};
 use crate::judge::sandbox::{self, Cell, Kind, Needs, Sandbox};
 
-/// Processor time that a compiler may use, in seconds: it is ended sooner by the clock.
-const SECONDS: u64 = 240;
+/// Processor time that a compiler may use, in seconds: a hundred times what a lab's file takes.
+const SECONDS: u64 = 60;
 
 /// The largest file that it may write, in megabytes: many times what the largest program takes.
 const FILE_MB: u64 = 512;
@@ -64,15 +65,22 @@ impl Builder {
 
     /// The compiler of a subject, which writes to `folder`.
     pub(super) fn subject_rustc(&self, subject: &Source, place: &Place, folder: &Path) -> Rustc {
-        self.rustc_for(subject, place, folder, false)
+        self.rustc_for(subject, place, vec![folder.to_owned()], false)
     }
 
-    /// The compiler of a spec. It starts the linker.
-    pub(super) fn spec_rustc(&self, spec: &Source, place: &Place) -> Rustc {
-        self.rustc_for(spec, place, place.folder, true)
+    /// The compiler of a spec, with its memory. It starts the linker.
+    pub(super) fn spec_rustc(
+        &self,
+        spec: &Source,
+        place: &Place,
+        memory: Option<&Memory>,
+    ) -> Rustc {
+        let mut write = vec![place.folder.to_owned()];
+        write.extend(memory.map(|memory| memory.folder().to_owned()));
+        self.rustc_for(spec, place, write, true)
     }
 
-    fn rustc_for(&self, source: &Source, place: &Place, folder: &Path, links: bool) -> Rustc {
+    fn rustc_for(&self, source: &Source, place: &Place, write: Vec<PathBuf>, links: bool) -> Rustc {
         let cell = self.inside.as_ref().map(|inside| {
             let mut read = place.library.folders(&self.harness);
             read.push(place.library.file(&self.harness).to_owned());
@@ -83,7 +91,7 @@ impl Builder {
                 read,
                 execute: vec![inside.toolchain.clone()],
                 libraries: inside.libraries.clone(),
-                write: vec![folder.to_owned()],
+                write,
                 starts_processes: links,
                 seconds: SECONDS,
                 file_mb: FILE_MB,

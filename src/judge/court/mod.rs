@@ -72,6 +72,9 @@ pub struct Question {
     pub cancel: Cancel,
     /// Whether real threads note down what they do; the report of the engine has it as its trace.
     pub log: bool,
+    /// Whether one program hears the scenarios one after the other: it takes longer, and less of the
+    /// machine. To be used where many cases are heard at once.
+    pub in_turn: bool,
 }
 
 /// Why there is no verdict.
@@ -187,6 +190,11 @@ impl Court {
             board: Arc::default(),
             specs: Mutex::default(),
         }
+    }
+
+    /// What its judge programs come from.
+    pub fn builder(&self) -> &Builder {
+        &self.builder
     }
 
     /// What tells how far long searches are, while [`hear`](Court::hear) runs.

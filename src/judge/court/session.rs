@@ -1,3 +1,5 @@
+mod in_turn;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
@@ -13,7 +15,7 @@ use crate::judge::build;
 use crate::judge::cancel::Cancel;
 use crate::judge::demo::{Curtain, Length};
 use crate::judge::process::{self, Ending};
-use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo, SpecInfo};
+use crate::judge::protocol::{self, Budget, Request, Response, ScenarioInfo, SpecInfo};
 use crate::judge::sandbox::Cell;
 use crate::judge::verdict::{Engine, EngineReport, Quantifier, ScenarioReport, Verdict};
 use crate::trace::atlas::Atlas;
@@ -90,6 +92,30 @@ impl Found {
     }
 }
 
+/// The terms of a hearing, with as much patience as there is by now.
+fn patient(hearing: &Hearing, found: &Found) -> Terms {
+    let mut terms = hearing.terms.clone();
+    terms.budget.hang_seconds = found.patience(hearing.engine, &terms.budget);
+    terms
+}
+
+/// A hearing, as it is put to a judge program.
+fn asked(hearing: &Hearing, budget: Budget, response: PathBuf) -> protocol::Hearing {
+    protocol::Hearing {
+        response,
+        scenario: hearing.scenario.name.clone(),
+        engine: hearing.engine,
+        budget,
+        impatient: hearing.impatient || is_cut(hearing, &budget),
+        log: hearing.log,
+    }
+}
+
+/// Whether a hearing has less time with this budget than its own says.
+fn is_cut(hearing: &Hearing, budget: &Budget) -> bool {
+    budget.hang_seconds < hearing.terms.budget.hang_seconds
+}
+
 /// Who wants to know what is settled before all is heard, and is told once.
 pub(super) struct Settled<'t>(Mutex<Option<Tell<'t>>>);
 
@@ -161,7 +187,10 @@ impl<'a> Session<'a> {
         if hearings.is_empty() {
             return Err(self.nothing_to_hear(&asked));
         }
-        let reports = self.hear_all(&hearings, settled)?;
+        let reports = match question.in_turn {
+            true => self.hear_in_turn(&hearings)?,
+            false => self.hear_all(&hearings, settled)?,
+        };
         let heard: Vec<_> = hearings.iter().zip(reports).collect();
         let by_scenario = heard.chunk_by(|(a, _), (b, _)| a.scenario.name == b.scenario.name);
         let merged = by_scenario.map(|own| {
@@ -426,37 +455,49 @@ impl<'a> Session<'a> {
     }
 
     fn hear_one(&self, hearing: &Hearing, found: &Found) -> Result<EngineReport, CourtError> {
-        if self.cancel.is_cancelled() {
-            return Err(CourtError::Cancelled);
+        if let Some(report) = self.unheard(hearing, found)? {
+            return Ok(report);
         }
-        if explore::is_interrupted() {
-            let verdict = Verdict::Inconclusive("it was interrupted".into());
-            return Ok(EngineReport::incomplete(hearing.engine, verdict));
-        }
-        if hearing.engine == Engine::Loom && found.hang.load(Relaxed) {
-            let why = "not asked: it would stand still where the explorer does";
-            let verdict = Verdict::Inconclusive(why.into());
-            return Ok(EngineReport::incomplete(hearing.engine, verdict));
-        }
-        let mut terms = hearing.terms.clone();
-        let patience = terms.budget.hang_seconds;
-        terms.budget.hang_seconds = found.patience(hearing.engine, &terms.budget);
-        let is_cut = terms.budget.hang_seconds < patience;
-        let request = |response| Request::Judge {
-            response,
-            scenario: hearing.scenario.name.clone(),
-            engine: hearing.engine,
-            budget: terms.budget,
-            impatient: hearing.impatient || is_cut,
-            log: hearing.log,
-        };
+        let terms = patient(hearing, found);
+        let request = |response| Request::Judge(vec![asked(hearing, terms.budget, response)]);
         let name = &hearing.scenario.name;
         let watch = |progress| self.board.note(name, progress);
         let ending = self.ask(request, hearing.engine, &terms, &watch);
         if hearing.engine == Engine::Explorer {
             self.board.is_over(name);
         }
-        let report = match ending? {
+        Ok(self.report(hearing, is_cut(hearing, &terms.budget), ending?, found))
+    }
+
+    /// What is said of a hearing that need not, or must not, begin.
+    fn unheard(
+        &self,
+        hearing: &Hearing,
+        found: &Found,
+    ) -> Result<Option<EngineReport>, CourtError> {
+        if self.cancel.is_cancelled() {
+            return Err(CourtError::Cancelled);
+        }
+        let why = if explore::is_interrupted() {
+            "it was interrupted"
+        } else if hearing.engine == Engine::Loom && found.hang.load(Relaxed) {
+            "not asked: it would stand still where the explorer does"
+        } else {
+            return Ok(None);
+        };
+        let verdict = Verdict::Inconclusive(why.into());
+        Ok(Some(EngineReport::incomplete(hearing.engine, verdict)))
+    }
+
+    /// What became of a hearing, which had less time than its budget says if it `is_cut`.
+    fn report(
+        &self,
+        hearing: &Hearing,
+        is_cut: bool,
+        ending: Ending,
+        found: &Found,
+    ) -> EngineReport {
+        let report = match ending {
             // Ctrl-C may come before the program knows what to do with it.
             Ending::Died { .. } if explore::is_interrupted() => {
                 let verdict = Verdict::Inconclusive("it was interrupted".into());
@@ -469,7 +510,7 @@ impl<'a> Session<'a> {
             false => report,
         };
         self.suspect(&mut report);
-        Ok(report)
+        report
     }
 
     /// Adds to a verdict without a trace the lines that may be to blame for it.

@@ -6,10 +6,12 @@ mod clock;
 
 use std::collections::HashMap;
 use std::panic::Location;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use asleep::Sleepers;
 use clock::FairClock;
+use parking_lot::Mutex;
 
 use super::verdict::{Engine, EngineReport, Verdict};
 use crate::explore::{self, Progress, pulse};
@@ -25,6 +27,15 @@ const UNTOLD: Duration = Duration::from_millis(500);
 /// For so long a run on real threads that was interrupted may come to its end.
 const FAREWELL: Duration = Duration::from_millis(500);
 
+/// Somebody who watches, until this is dropped.
+pub(super) struct Watch(Arc<Mutex<bool>>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        *self.0.lock() = true;
+    }
+}
+
 /// Calls `report` with a verdict and ends the process if `engine` stands still for `patience`, or
 /// is interrupted and cannot end by itself; calls `tell` now and then with how far it is. If
 /// `impatient`, real threads that all sleep stand still too. Of time only that counts in which this
@@ -35,7 +46,9 @@ pub(super) fn watch(
     impatient: bool,
     report: impl Fn(EngineReport) + Send + 'static,
     tell: impl Fn(Progress) + Send + 'static,
-) {
+) -> Watch {
+    let over = Arc::new(Mutex::new(false));
+    let is_over = Arc::clone(&over);
     std::thread::spawn(move || {
         let (mut known, mut begun) = (HashMap::new(), false);
         let begin = Instant::now();
@@ -43,6 +56,11 @@ pub(super) fn watch(
         let mut interrupted = None;
         loop {
             std::thread::sleep(patience.min(Duration::from_millis(100)));
+            // Held to the end of this look: what is over gets no second verdict.
+            let is_over = is_over.lock();
+            if *is_over {
+                return;
+            }
             let clock = clock.tick();
             let farewell = explore::is_interrupted().then(|| *interrupted.get_or_insert(clock));
             let spent = |since: Duration| engine == Engine::Loom || clock - since >= FAREWELL;
@@ -89,6 +107,7 @@ pub(super) fn watch(
             known = now;
         }
     });
+    Watch(over)
 }
 
 fn hang(engine: Engine, patience: Duration, place: Option<&Location<'_>>) -> EngineReport {

@@ -13,7 +13,7 @@ use crate::judge::cancel::Cancel;
 use crate::judge::court::{Case, CourtError};
 use crate::judge::process::child::Limits;
 use crate::judge::process::{self, Ending};
-use crate::judge::protocol::{Budget, Request, Response, ScenarioInfo};
+use crate::judge::protocol::{Budget, Hearing, Request, Response, ScenarioInfo};
 use crate::judge::verdict::{Engine, Verdict};
 use crate::judge::version;
 use crate::trace::Kind;
@@ -61,7 +61,7 @@ impl<'a> Shuttle<'a> {
             ..turn.terms.budget
         };
         // In that form of racelab it has loom's place.
-        let request = |response| Request::Judge {
+        let hearing = |response| Hearing {
             response,
             scenario: turn.scenario.name.clone(),
             engine: Engine::Loom,
@@ -69,6 +69,7 @@ impl<'a> Shuttle<'a> {
             impatient: false,
             log: false,
         };
+        let request = |response| Request::Judge(vec![hearing(response)]);
         let limits = Limits {
             wall: Duration::from_secs_f64(seconds) + Duration::from_secs(budget.hang_seconds + 5),
             resident_mb: budget.memory_mb.max(4096),

@@ -1,4 +1,4 @@
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -55,6 +55,17 @@ pub(crate) struct Limits {
     pub(crate) address_space_mb: u64,
 }
 
+impl Limits {
+    /// Of each of these and the others the larger.
+    pub(crate) fn or_more(&self, other: &Limits) -> Limits {
+        Limits {
+            wall: self.wall.max(other.wall),
+            resident_mb: self.resident_mb.max(other.resident_mb),
+            address_space_mb: self.address_space_mb.max(other.address_space_mb),
+        }
+    }
+}
+
 /// How a child process ended.
 #[derive(Debug)]
 pub(crate) enum Ending {
@@ -94,6 +105,24 @@ pub(crate) fn run_watched(
 ) -> io::Result<Ended> {
     command.stdin(Stdio::null());
     Running::start(command, limits, hold, |stderr| stderr)?.end(cancel, glance)
+}
+
+/// The same of a child that finds `told`, which is short, on its standard input.
+pub(crate) fn run_told(
+    mut command: Command,
+    told: &[u8],
+    limits: &Limits,
+    hold: Hold,
+    cancel: &Cancel,
+    glance: &mut dyn FnMut() -> Option<String>,
+) -> io::Result<Ended> {
+    command.stdin(Stdio::piped());
+    let mut running = Running::start(command, limits, hold, |stderr| stderr)?;
+    if let Some(mut stdin) = running.stdin() {
+        // It may have ended without reading; how, is seen below.
+        let _ = stdin.write_all(told);
+    }
+    running.end(cancel, glance)
 }
 
 /// A child process that runs. It is killed when nobody is left to wait for its end.

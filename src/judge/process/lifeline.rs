@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// The name of that file.
 const NAME: &str = "wanted";
@@ -22,8 +23,14 @@ pub(super) fn hold(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// The judge program's side: ends it when nobody wants its answer any more.
+/// The judge program's side: ends it when nobody wants its answer any more. It is enough to say so
+/// once.
 pub(in crate::judge) fn follow(answer: &Path) {
+    static FOLLOWS: AtomicBool = AtomicBool::new(false);
+    // Relaxed: nothing else is shared by it.
+    if FOLLOWS.swap(true, Relaxed) {
+        return;
+    }
     let file = answer
         .parent()
         .and_then(|folder| File::open(folder.join(NAME)).ok());

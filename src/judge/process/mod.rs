@@ -22,6 +22,7 @@ use super::cancel::Cancel;
 use super::demo::Curtain;
 use super::protocol::{Budget, Request, Response};
 use super::sandbox::Cell;
+use super::seal::Key;
 use super::verdict::Engine;
 use crate::explore::Progress;
 use child::{Hold, Limits};
@@ -115,7 +116,7 @@ pub(crate) fn ask_in(
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, Unheard> {
     let command = Command::new(program);
-    run(cell, command, cwd, request, limits, cancel, watch)
+    one(cell, command, cwd, request, limits, cancel, watch)
 }
 
 /// The same of a program that `command` starts, with the request as its last argument.
@@ -127,22 +128,53 @@ pub(crate) fn ask_by(
     cancel: &Cancel,
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, Unheard> {
-    run(None, command, cwd, request, limits, cancel, watch)
+    one(None, command, cwd, request, limits, cancel, watch)
 }
 
-fn run(
+fn one(
     cell: Option<&Cell>,
-    mut command: Command,
+    command: Command,
     cwd: &Path,
     request: impl FnOnce(PathBuf) -> Request,
     limits: &Limits,
     cancel: &Cancel,
     watch: &dyn Fn(Progress),
 ) -> Result<Ending, Unheard> {
+    let request = |mut places: Vec<PathBuf>| request(places.remove(0));
+    let mut endings = run(cell, command, cwd, (1, request), limits, cancel, watch)?;
+    Ok(endings.remove(0))
+}
+
+/// The same with a request that has several answers, given one after the other: all that came, and
+/// if not all came, how the program ended instead of the next.
+pub(crate) fn ask_in_turn(
+    cell: Option<&Cell>,
+    program: &Path,
+    cwd: &Path,
+    request: (usize, impl FnOnce(Vec<PathBuf>) -> Request),
+    limits: &Limits,
+    cancel: &Cancel,
+) -> Result<Vec<Ending>, Unheard> {
+    let command = Command::new(program);
+    run(cell, command, cwd, request, limits, cancel, &|_| ())
+}
+
+fn run(
+    cell: Option<&Cell>,
+    mut command: Command,
+    cwd: &Path,
+    (count, request): (usize, impl FnOnce(Vec<PathBuf>) -> Request),
+    limits: &Limits,
+    cancel: &Cancel,
+    watch: &dyn Fn(Progress),
+) -> Result<Vec<Ending>, Unheard> {
     let folder = folder().map_err(Unheard::Tool)?;
-    let answer = folder.path().join("answer");
-    let request = serde_json::to_string(&request(answer.clone()))
+    let answers = (0..count).map(|number| folder.path().join(format!("answer-{number}")));
+    let answers: Vec<_> = answers.collect();
+    let request = serde_json::to_string(&request(answers.clone()))
         .map_err(|error| Unheard::Tool(format!("cannot write a request: {error}")))?;
+    let key = Key::random()
+        .map_err(|error| Unheard::Tool(format!("the system has no random numbers: {error}")))?;
     let program = command.get_program().to_owned();
     command
         .arg(request)
@@ -151,9 +183,9 @@ fn run(
     keep_files_in(&mut command, folder.path());
     let _held = lifeline::hold(folder.path())
         .map_err(|error| Unheard::Tool(format!("cannot write to a folder of its own: {error}")))?;
-    let told = progress_file(&answer);
+    let told = answers.first().map(|answer| progress_file(answer));
     let mut glance = || {
-        if let Some(progress) = read(&told) {
+        if let Some(progress) = told.as_ref().and_then(|told| read(&key, told)) {
             watch(progress);
         }
         let is_too_much = cell.is_some() && room::is_used_up(folder.path());
@@ -167,32 +199,34 @@ fn run(
         command = cell.enclose(&command);
         hold = Hold::ShutIn;
     }
-    let ended = child::run_watched(command, limits, hold, cancel, &mut glance)
+    let ended = child::run_told(command, key.bytes(), limits, hold, cancel, &mut glance)
         .map_err(|error| Unheard::Tool(format!("cannot run {}: {error}", program.display())))?;
-    let answered = read(&answer);
-    Ok(match (answered, ended.ending) {
-        (_, child::Ending::Cancelled) => return Err(Unheard::Cancelled),
-        (Some(response), _) => Ending::Answered(response),
-        (None, child::Ending::OutOfTime) => Ending::TimedOut(limits.wall),
-        (_, child::Ending::OutOfBounds(how)) => Ending::Died {
-            how,
-            stderr: ended.stderr,
-        },
-        (None, child::Ending::OutOfMemory) => {
-            let how = format!(
-                "ran out of memory: it used more than {} MB",
-                limits.resident_mb
-            );
-            Ending::Died {
-                how,
-                stderr: ended.stderr,
-            }
-        }
-        (None, child::Ending::Exited(status)) => Ending::Died {
-            how: death::in_words(status, &ended.stderr),
-            stderr: ended.stderr,
-        },
-    })
+    if matches!(ended.ending, child::Ending::Cancelled) {
+        return Err(Unheard::Cancelled);
+    }
+    let came = answers.iter().map_while(|answer| read(&key, answer));
+    let mut endings: Vec<_> = came.map(Ending::Answered).collect();
+    if endings.len() < count {
+        endings.push(without_answer(ended, limits));
+    }
+    Ok(endings)
+}
+
+fn without_answer(ended: child::Ended, limits: &Limits) -> Ending {
+    let how = match ended.ending {
+        child::Ending::OutOfTime => return Ending::TimedOut(limits.wall),
+        child::Ending::Cancelled => "was cancelled".to_owned(),
+        child::Ending::OutOfBounds(how) => how,
+        child::Ending::OutOfMemory => format!(
+            "ran out of memory: it used more than {} MB",
+            limits.resident_mb
+        ),
+        child::Ending::Exited(status) => death::in_words(status, &ended.stderr),
+    };
+    Ending::Died {
+        how,
+        stderr: ended.stderr,
+    }
 }
 
 /// Lets `program` show its demo on this process's standard output.
@@ -233,7 +267,8 @@ pub(super) fn progress_file(answer: &Path) -> PathBuf {
     answer.with_extension("progress")
 }
 
-fn read<T: DeserializeOwned>(file: &Path) -> Option<T> {
-    let text = room::read(file).ok()?;
-    serde_json::from_slice(&text).ok()
+/// What the judge has written to `file`, if it was the judge.
+fn read<T: DeserializeOwned>(key: &Key, file: &Path) -> Option<T> {
+    let sealed = room::read(file).ok()?;
+    serde_json::from_slice(key.open(file, &sealed)?).ok()
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::Allowance;
+use super::{Allowance, Level};
 
 const ALLOWED: &[&str] = &[
     "allow",
@@ -28,6 +28,9 @@ const ALLOWED: &[&str] = &[
 
 /// Attributes that need `unsafe` to be of any use.
 const WITH_UNSAFE: &[&str] = &["target_feature"];
+
+/// The lint that ends the computation of a constant.
+const ENDLESS: &str = "long_running_const_eval";
 
 /// What can be derived of std.
 const DERIVED: &[&str] = &[
@@ -57,8 +60,8 @@ pub(super) fn refusal(inside: TokenStream, allowance: &Allowance) -> Option<(Str
             .into_iter()
             .skip(1)
             .find_map(|part| refusal(part, allowance)),
-        known if ALLOWED.contains(&known) || known.starts_with("clippy::") => None,
-        known if allowance.unsafe_code && WITH_UNSAFE.contains(&known) => None,
+        known if ALLOWED.contains(&known) || known.starts_with("clippy::") => lint(rest),
+        known if allowance.unsafe_code >= Level::Cells && WITH_UNSAFE.contains(&known) => None,
         "" => refused("write attributes out, outside of macros"),
         "no_mangle" | "export_name" | "link" | "link_name" | "link_section" | "used"
         | "global_allocator" | "unsafe" => {
@@ -74,6 +77,16 @@ pub(super) fn refusal(inside: TokenStream, allowance: &Allowance) -> Option<(Str
             refused("leave it out: an answer has those for lints, documentation, layout and tests")
         }
     }
+}
+
+/// What is not allowed of the lints that an attribute names. That the compiler forbids to switch this
+/// one off it says, and then computes the constant all the same, for as long as it takes.
+fn lint(rest: &[TokenTree]) -> Option<(String, String)> {
+    let is_it = |token: TokenTree| token.to_string() == ENDLESS;
+    let names_it = parts(rest).into_iter().flatten().any(is_it);
+    let what = format!("an answer may not say anything of the lint `{ENDLESS}`");
+    let help = "how long the compiler computes is the same for all: leave it out";
+    names_it.then(|| (what, help.to_owned()))
 }
 
 /// The name of an attribute, and what follows it.

@@ -10,6 +10,8 @@ mod attributes;
 mod before;
 mod calls;
 mod known;
+mod levels;
+mod lifetimes;
 mod macros;
 mod meanings;
 mod nesting;
@@ -24,16 +26,19 @@ use proc_macro2::Span;
 use serde::Deserialize;
 
 use super::BuildError;
+use super::memory;
 use super::scan::{self, Finding};
 use super::source::Source;
+
+pub use levels::Level;
 
 /// What a lab allows beside what every answer may do: `[policy]` of its `lab.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
-    /// Whether an answer may use `unsafe`.
+    /// How much `unsafe` an answer may use.
     #[serde(default, rename = "unsafe")]
-    pub unsafe_code: bool,
+    pub unsafe_code: Level,
     /// Paths that it may use, with all below them: `std::path`.
     #[serde(default)]
     pub allows: Vec<String>,
@@ -62,7 +67,7 @@ pub(super) fn lints(allowance: &Allowance) -> Vec<&'static str> {
         "-Ftext_direction_codepoint_in_literal",
         "-Ftext_direction_codepoint_in_comment",
     ];
-    let without_unsafe = (!allowance.unsafe_code).then_some("-Funsafe_code");
+    let without_unsafe = (allowance.unsafe_code == Level::No).then_some("-Funsafe_code");
     always.into_iter().chain(without_unsafe).collect()
 }
 
@@ -83,6 +88,15 @@ pub(super) fn with_deep_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Resu
         let broken = |_| BuildError::Tool("the reader of files panicked".to_owned());
         thread.join().map_err(broken)
     })
+}
+
+/// The [outline](memory::outline) of a file that need not be trusted.
+pub(super) fn outline(text: &str) -> Option<String> {
+    let outline = || {
+        let is_deep = nesting::too_deep(text.parse().ok()?).is_some();
+        (!is_deep).then(|| memory::outline(text))?
+    };
+    with_deep_stack(outline).ok()?
 }
 
 fn check_here(source: &Source, allowance: &Allowance) -> Result<(), BuildError> {

@@ -1,9 +1,17 @@
-//! How deep a file is nested: parsers call themselves for each level, and so do compilers.
+//! How deep a file is nested: parsers call themselves for each level, and so do compilers. And how
+//! long its numbers are: what reads a number takes a time that grows with the square of its digits.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, token_stream};
 
 /// Some ten times as deep as answers are.
 const LIMIT: usize = 2_000;
+
+/// More digits than any type has.
+const DIGITS: usize = 1_000;
+
+/// More names than answers give to what they import, and to what they convert: each is followed to
+/// what it stands for, through all the others.
+const RENAMED: usize = 1_000;
 
 /// One pair of brackets, half read.
 struct Level {
@@ -55,16 +63,19 @@ impl Level {
     }
 }
 
-/// Where the tokens are nested deeper than a parser should follow; None if they are not.
+/// Where the tokens are nested deeper than a parser should follow, or longer than it should read;
+/// None if they are not.
 pub(super) fn too_deep(tokens: TokenStream) -> Option<Span> {
     let mut levels = vec![Level::new(tokens, 0)];
+    let mut renamed = 0;
     while let Some(level) = levels.last_mut() {
         let Some(token) = level.rest.next() else {
             levels.pop();
             continue;
         };
         let depth = level.count(&token);
-        if depth > LIMIT {
+        renamed += usize::from(matches!(&token, TokenTree::Ident(word) if word == "as"));
+        if depth > LIMIT || renamed > RENAMED || is_long_number(&token) {
             return Some(token.span());
         }
         if let TokenTree::Group(group) = token {
@@ -72,4 +83,12 @@ pub(super) fn too_deep(tokens: TokenStream) -> Option<Span> {
         }
     }
     None
+}
+
+fn is_long_number(token: &TokenTree) -> bool {
+    let TokenTree::Literal(literal) = token else {
+        return false;
+    };
+    let text = literal.to_string();
+    text.len() > DIGITS && text.starts_with(|first: char| first.is_ascii_digit())
 }

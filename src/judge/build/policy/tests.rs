@@ -1,4 +1,5 @@
 mod lawful;
+mod levels;
 mod refused;
 
 use std::fs;
@@ -11,7 +12,7 @@ use super::super::BuildError;
 use super::super::harness::Harness;
 use super::super::rustc::Rustc;
 use super::super::source::Source;
-use super::{Allowance, check};
+use super::{Allowance, Level, check};
 use crate::catalog::Catalog;
 use lawful::LAWFUL;
 use refused::{COMPILES, OTHERS};
@@ -282,24 +283,27 @@ fn what_a_lab_allows_is_allowed_and_no_more() {
     let said = |text: &str, allowance: &Allowance| check(&source(text), allowance).is_ok();
     let exit = "pub fn f() { std::process::exit(0) }";
     let module = "use std::process; pub fn f() { process::id(); }";
-    assert!(said(exit, &allows(&["std::process"], false)));
-    assert!(said(exit, &allows(&["std::process::exit"], false)));
-    assert!(!said(exit, &allows(&["std::process::id"], false)));
-    assert!(said(module, &allows(&["std::process::id"], false)));
-    assert!(!said(module, &allows(&["std::process::exit"], false)));
+    assert!(said(exit, &allows(&["std::process"], Level::No)));
+    assert!(said(exit, &allows(&["std::process::exit"], Level::No)));
+    assert!(!said(exit, &allows(&["std::process::id"], Level::No)));
+    assert!(said(module, &allows(&["std::process::id"], Level::No)));
+    assert!(!said(module, &allows(&["std::process::exit"], Level::No)));
     let all = "use std::process::*; pub fn f() { id(); }";
-    assert!(said(all, &allows(&["std::process"], false)));
-    assert!(!said(all, &allows(&["std::process::id"], false)));
+    assert!(said(all, &allows(&["std::process"], Level::No)));
+    assert!(!said(all, &allows(&["std::process::id"], Level::No)));
     let force = "pub unsafe fn f() {}";
-    assert!(said(force, &allows(&[], true)) && !said(force, &allows(&["std::process"], false)));
+    assert!(
+        said(force, &allows(&[], Level::All))
+            && !said(force, &allows(&["std::process"], Level::No))
+    );
     let avx2 = "pub fn f() -> bool { is_x86_feature_detected!(\"avx2\") }";
     assert!(said(
         avx2,
-        &allows(&["std::is_x86_feature_detected"], false)
+        &allows(&["std::is_x86_feature_detected"], Level::No)
     ));
     let look = "use std::path::Path; pub fn f(a: &Path) -> bool { a.exists() }";
     let read = "use std::path::Path; pub fn f(a: &Path) { let g = Path::read_dir; drop(g(a)) }";
     let show = "use std::path::Path; pub fn f(a: &Path) -> String { a.display().to_string() }";
-    let paths = allows(&["std::path"], false);
+    let paths = allows(&["std::path"], Level::No);
     assert!(!said(look, &paths) && !said(read, &paths) && said(show, &paths));
 }

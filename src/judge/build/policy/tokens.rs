@@ -26,8 +26,9 @@ pub(super) fn parse(source: &Source) -> Result<(syn::File, TokenStream), BuildEr
     if let Some(span) = nesting::too_deep(tokens.clone()) {
         let finding = super::not_allowed(
             span,
-            "this is nested too deeply, or too long for one expression",
-            "no answer needs that: take it apart with `let`, functions or a loop",
+            "this is nested too deeply, or there is too much of it",
+            "no answer needs that: take expressions apart with `let`, functions or a loop, and leave out what \
+             is not used",
         );
         return Err(BuildError::NotAllowed(as_error(source, &finding)));
     }

@@ -11,7 +11,7 @@ use super::super::scan::{Finding, unseen};
 use super::before::{Before, kept, use_item};
 use super::known::{self, Standing, standing};
 use super::meanings::{Full, Meanings, plain};
-use super::{Allowance, attributes, macros, not_allowed, tokens};
+use super::{Allowance, Level, attributes, levels, lifetimes, macros, not_allowed, tokens};
 
 /// What is found in a file.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub(super) struct Walk<'a> {
     left_out: Vec<Range<usize>>,
     /// Whether a type is claimed to be `Sync` or `Send` by hand.
     claims: bool,
+    /// Whether the file has unsafe blocks and may have no raw pointers.
+    cells: bool,
     pub(super) found: Found,
 }
 
@@ -50,15 +52,19 @@ pub(super) fn findings(file: &syn::File, tokens: TokenStream, allowance: &Allowa
         ..Before::default()
     };
     before.look(tokens.clone());
+    let blocks = levels::has_blocks(tokens.clone(), &before.left_out);
+    let cells = blocks && allowance.unsafe_code == Level::Cells;
     let mut walk = Walk {
         allowance,
         meanings: Meanings::of(&before.imports, allowance),
         macros: before.macros,
         left_out: before.left_out,
         claims: before.claims,
+        cells,
         found: Found::default(),
     };
     walk.main(file);
+    lifetimes::look(&mut walk, file);
     walk.tokens(tokens, Place::default());
     walk.found.refused.sort_by_key(|finding| {
         let start = finding.span.start();
@@ -130,6 +136,10 @@ impl Walk<'_> {
                 self.tokens(group.stream(), place);
                 1
             }
+            TokenTree::Punct(_) if self.cells && levels::is_raw(tokens, at) => {
+                self.refuse_pointer(tokens[at].span(), "raw pointers");
+                2
+            }
             TokenTree::Punct(punct) => match punct.as_char() {
                 // The name of a lifetime.
                 '\'' => 2,
@@ -168,11 +178,20 @@ impl Walk<'_> {
                 };
                 self.refuse(span, what, help);
             }
-            "unsafe" if !self.allowance.unsafe_code => self.refuse(
+            "unsafe" if self.allowance.unsafe_code == Level::No => self.refuse(
                 span,
                 "an answer to this lab may not use `unsafe`",
                 "there is a way without: the compiler must be able to keep its promises",
             ),
+            "unsafe"
+                if self.allowance.unsafe_code == Level::Impl && !levels::begins_impl(after) =>
+            {
+                self.refuse(
+                    span,
+                    "an answer to this lab may use `unsafe` for `unsafe impl` alone",
+                    "there is a way without: the compiler must be able to keep its other promises",
+                );
+            }
             "mod" => {
                 let named = match after {
                     [TokenTree::Ident(_), rest @ ..] => Some(rest),
@@ -191,6 +210,9 @@ impl Walk<'_> {
                 }
             }
             "use" => return self.import(tokens, at, place),
+            "macro_rules" if self.cells => {
+                self.refuse_pointer(span, "macros of its own");
+            }
             "macro_rules" if is_punct(after.first(), '!') => {
                 return Some(macros::definition(self, tokens, at, place));
             }
@@ -239,6 +261,7 @@ impl Walk<'_> {
         if all.is_empty() && known::is_refused_macro(last, self.allowance) {
             self.refuse_macro(span, last);
         }
+        self.cells_name(&path, &import.spans);
         for (_, full) in all {
             let name = full.join("::");
             if place.arguments {
@@ -281,6 +304,7 @@ impl Walk<'_> {
         let names: Vec<String> = words.iter().map(|word| word.to_string()).collect();
         let spans: Vec<Span> = words.iter().map(Ident::span).collect();
         let names = plain(&names);
+        self.cells_name(&names, &spans);
         // The name of a method or a field, after a dot that is no range's.
         let dot = |back: usize| at.checked_sub(back).map(|at| &tokens[at]);
         let is_member = is_punct(dot(1), '.') && !is_punct(dot(2), '.') && names.len() == 1;
@@ -344,10 +368,32 @@ impl Walk<'_> {
         if let Some(part) = unseen::part(&parts).or_else(forced) {
             let help = unseen::instead(&parts[..part]);
             self.cannot_be_seen(span, &parts[..part].join("::"), help);
+        } else if self.cells && levels::is_about_memory(full) {
+            self.refuse_pointer(span, &format!("`{}`", full.join("::")));
         } else if standing(full, self.allowance) == Standing::Refused {
             let what = format!("an answer may not use `{}`", full.join("::"));
             self.refuse(span, what, known::instead(full));
         }
+    }
+
+    /// Refuses names that a file with unsafe blocks may not have.
+    fn cells_name(&mut self, names: &[String], spans: &[Span]) {
+        if !self.cells {
+            return;
+        }
+        for (name, span) in names.iter().zip(spans) {
+            if levels::leads_to_pointers(name) {
+                self.refuse_pointer(*span, &format!("`{name}`"));
+            }
+        }
+    }
+
+    fn refuse_pointer(&mut self, span: Span, what: &str) {
+        self.refuse(
+            span,
+            format!("an answer to this lab may not have {what} beside an unsafe block"),
+            "what is unsafe here is a cell that threads share: there is a way without pointers",
+        );
     }
 
     fn refuse_ambiguous(&mut self, span: Span) {

@@ -267,6 +267,10 @@ pub(super) const COMPILES: &[(&str, &str)] = &[
     ("the attribute `no_std`", "#![no_std]"),
     ("the attribute `no_main`", "#![no_main]"),
     (
+        "the lint `long_running_const_eval`",
+        "#![allow(unused, long_running_const_eval)]",
+    ),
+    (
         "the attribute `track_caller`",
         "#[track_caller] pub fn f() {}",
     ),
