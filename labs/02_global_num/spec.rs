@@ -47,7 +47,7 @@ fn listen(vals: &[u64]) -> (Vec<String>, u64) {
 /// The same; each worker calls `begun` when it has said its name.
 fn listen_and(vals: &[u64], begun: impl Fn() + Send + Sync + 'static) -> (Vec<String>, u64) {
     let (say, said) = channel::unbounded();
-    let sum = global_num(vals, move |line| {
+    let sum = global_num(vals, move |line: String| {
         let is_name = line.starts_with(PATRICK);
         _ = say.send(line);
         if is_name {

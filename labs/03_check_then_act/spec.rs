@@ -42,7 +42,7 @@ fn withdraw_at_once(balance: i64, ann: i64, ben: i64) -> (Vec<&'static str>, i64
     let account = Arc::new(Account::new(balance));
     let customers = [("ann", ann), ("ben", ben)].map(|(name, amount)| {
         let account = Arc::clone(&account);
-        start(name, move || account.withdraw(amount).then_some(name))
+        start(name, move || paid(account.withdraw(amount), name))
     });
     let paid = customers.into_iter().filter_map(join).collect();
     (paid, account.balance())
@@ -53,7 +53,7 @@ fn deposit_beside_a_withdrawal() -> (Vec<&'static str>, i64) {
     let account = Arc::new(Account::new(10));
     let ann = {
         let account = Arc::clone(&account);
-        start("ann", move || account.withdraw(7).then_some("ann"))
+        start("ann", move || paid(account.withdraw(7), "ann"))
     };
     account.deposit(1);
     account.deposit(1);
@@ -129,4 +129,9 @@ fn start<T: Send + 'static>(
 
 fn join<T>(thread: JoinHandle<T>) -> T {
     thread.join().expect("no panic")
+}
+
+/// The name of one who is paid.
+fn paid(is_paid: bool, name: &'static str) -> Option<&'static str> {
+    is_paid.then_some(name)
 }

@@ -19,7 +19,7 @@ fn main() {
             let doors = vec![vec!["ann", "cid"], vec!["bob"]];
             let heard = Arc::new(Mutex::new(Vec::new()));
             let hears = Arc::clone(&heard);
-            open_house(doors, move |name| hears.lock().push(name));
+            open_house(doors, move |name: &'static str| hears.lock().push(name));
             *heard.lock() == ["ann", "bob", "cid"]
         })
         .asks("Bob can be greeted between Ann and Cid, who come through the other door"),
@@ -47,6 +47,8 @@ enum Evening {
     ADoorPanicked,
 }
 
+impl judge::Plain for Evening {}
+
 fn crowded_evening() -> Evening {
     let doors = ["ann", "bob"].map(|name| {
         let mut guests = vec![name; 5_000];
@@ -57,7 +59,7 @@ fn crowded_evening() -> Evening {
     let opened = AtomicUsize::new(0);
     // On real threads one door would else be done before the other has begun. Nobody waits for
     // long: it is no fault if the second door opens only when all are in through the first.
-    let meet = move |name| {
+    let meet = move |name: &'static str| {
         if name == "first" {
             opened.fetch_add(1, SeqCst);
             let mut patience = 0..5_000;

@@ -81,7 +81,7 @@ fn collect(workers: usize, letters: &Arc<AtomicUsize>) -> JoinHandle<()> {
     let letters = Arc::clone(letters);
     let collector = move || {
         let begun = AtomicUsize::new(0);
-        let strings = rand_strings(workers, move |worker| {
+        let strings: Vec<String> = rand_strings(workers, move |worker| {
             letters.fetch_add(1, SeqCst);
             begun.fetch_add(1, SeqCst);
             for _ in 0..1_000 {

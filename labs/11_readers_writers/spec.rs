@@ -126,6 +126,8 @@ enum Turn {
     Never,
 }
 
+impl judge::Plain for Turn {}
+
 /// Whether a writer gets its turn beside two readers that relieve each other: each looks on until
 /// the other looks as well.
 fn write_beside_a_relay(most_looks: usize) -> Turn {

@@ -73,7 +73,7 @@ fn transfer_to_itself() -> Vec<i64> {
 /// What an auditor sees while a clerk moves money.
 fn look_during_a_transfer() -> Vec<i64> {
     let bank = Arc::new(Bank::new(&[10, 10]));
-    let clerk = {
+    let clerk: JoinHandle<()> = {
         let bank = Arc::clone(&bank);
         start("clerk", move || bank.transfer(1, 0, 3))
     };

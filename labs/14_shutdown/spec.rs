@@ -7,7 +7,7 @@ use racelab::sync::thread::{self, JoinHandle};
 use racelab::sync::{Arc, Mutex};
 use racelab::trace::Kind;
 use std::time::Duration;
-use subject::{Stopped, Worker};
+use subject::Worker;
 
 /// More than enough for a worker that has little to do.
 const LONG: Duration = Duration::from_secs(1);
@@ -16,7 +16,7 @@ fn main() {
     let scenarios = [
         always("what_was_sent_is_handled", || {
             let (worker, log) = logging_worker();
-            let taken = [1, 2].map(|item| worker.send(item));
+            let taken = [1, 2].map(|item| told(worker.send(item)));
             (taken, log.when_stopped(&worker))
         })
         .asks("1 and 2, sent before stop, are taken, and handled when stop says that all is over")
@@ -71,7 +71,7 @@ fn as_in_the_lecture(screen: &Screen) {
         })
     };
     for item in 1..=5 {
-        let taken = worker.send(item);
+        let taken = told(worker.send(item));
         screen.line(format!("main: {item}? {taken:?}"));
     }
     thread::sleep(Duration::from_millis(250));
@@ -81,7 +81,7 @@ fn as_in_the_lecture(screen: &Screen) {
     }
     let done = done.load(SeqCst);
     screen.line(format!("main: it has stopped, and {done} of 5 are done"));
-    let taken = worker.send(6);
+    let taken = told(worker.send(6));
     screen.line(format!("main: 6? {taken:?}"));
 }
 
@@ -144,7 +144,7 @@ fn send_beside_stop() -> (Result<(), Stopped>, Option<Vec<u32>>) {
     let (worker, log) = logging_worker();
     let sender = {
         let worker = Arc::clone(&worker);
-        start("sender", move || worker.send(1))
+        start("sender", move || told(worker.send(1)))
     };
     let handled = log.when_stopped(&worker);
     (join(sender), handled)
@@ -154,7 +154,7 @@ fn send_beside_stop() -> (Result<(), Stopped>, Option<Vec<u32>>) {
 fn stop_twice() -> Option<Result<(), Stopped>> {
     let worker = Worker::start(|_| ());
     worker.stop(LONG);
-    worker.stop(LONG).then(|| worker.send(1))
+    worker.stop(LONG).then(|| told(worker.send(1)))
 }
 
 /// What stop says while the worker cannot go on, and what was handled in the end.
@@ -188,10 +188,21 @@ fn loses_items_at_real_size() -> bool {
             while ready.load(SeqCst) < 2 {
                 thread::yield_now();
             }
-            (1..=200).all(|item| worker.send(item).is_ok())
+            (1..=200).all(|item| told(worker.send(item)).is_ok())
         })
     });
     let all_taken = senders.map(join) == [true, true];
     let has_ended = (0..10).any(|_| worker.stop(LONG));
     !(all_taken && has_ended && handled.load(SeqCst) == 400)
+}
+
+/// That the worker has stopped. The subject's own type could print anything.
+#[derive(Clone, Copy, Debug)]
+struct Stopped;
+
+impl judge::Plain for Stopped {}
+
+/// What the worker says.
+fn told(said: Result<(), subject::Stopped>) -> Result<(), Stopped> {
+    said.map_err(|_| Stopped)
 }

@@ -10,7 +10,7 @@ use racelab::sync::cell::SharedCell;
 use racelab::sync::thread;
 use racelab::trace::Kind;
 use std::time::Duration;
-use subject::{JobLost, Pool, Shutdown};
+use subject::{Pool, Shutdown};
 
 fn main() {
     let scenarios = [
@@ -25,7 +25,7 @@ fn main() {
             .allows([(Err::<u64, _>(JobLost), Ok::<u64, JobLost>(8), 0)]),
         always("map_keeps_the_order", || {
             let pool = Pool::new(2);
-            let cubes = pool.map(cube, vec![1, 2]);
+            let cubes = told(pool.map(cube, vec![1, 2]));
             pool.shutdown(Shutdown::Drain);
             cubes
         })
@@ -50,7 +50,7 @@ fn main() {
             .asks("a pool of 2 threads can do 2 jobs at the same time"),
         always("nothing_to_do", || {
             let pool = Pool::new(2);
-            let cubes = [vec![], vec![3]].map(|items| pool.map(cube, items));
+            let cubes = [vec![], vec![3]].map(|items| told(pool.map(cube, items)));
             (cubes, pool.shutdown(Shutdown::Drop))
         })
         .asks("2 threads map no item to no cube, and 3 alone to 27")
@@ -78,19 +78,19 @@ fn cube(n: u64) -> u64 {
 /// Squares and cubes of 1 to 6, in the four ways.
 fn as_in_the_lecture(screen: &Screen) {
     let pool = Pool::new(4);
-    let applied: Vec<_> = (1..=6).map(|n| pool.apply(move || cube(n))).collect();
+    let applied: Vec<_> = (1..=6).map(|n| told(pool.apply(move || cube(n)))).collect();
     screen.line(format!("apply:       {applied:?}"));
-    let mapped = pool.map(cube, (1..=6).collect());
+    let mapped = told(pool.map(cube, (1..=6).collect()));
     screen.line(format!("map:         {mapped:?}"));
     let tasks: Vec<_> = (1..=6)
         .map(|n| pool.apply_async(move || square(n)))
         .collect();
     screen.line("apply_async: six squares are on their way");
-    let squares: Vec<_> = tasks.into_iter().map(|task| task.get()).collect();
+    let squares: Vec<_> = tasks.into_iter().map(|task| told(task.get())).collect();
     screen.line(format!("        get: {squares:?}"));
     let task = pool.map_async(square, (1..=6).collect());
     screen.line("map_async:   six squares are on their way");
-    screen.line(format!("        get: {:?}", task.get()));
+    screen.line(format!("        get: {:?}", told(task.get())));
     pool.shutdown(Shutdown::Drain);
 }
 
@@ -99,8 +99,8 @@ fn two_callers() -> [Result<u64, JobLost>; 2] {
     let pool = Pool::new(1);
     let results = thread::scope(|s| {
         let other = thread::Builder::new().name("caller".to_string());
-        let other = other.spawn_scoped(s, || pool.apply(|| square(2)));
-        let own = pool.apply(|| cube(3));
+        let other = other.spawn_scoped(s, || told(pool.apply(|| square(2))));
+        let own = told(pool.apply(|| cube(3)));
         [other.expect("a thread").join().expect("no panic"), own]
     });
     pool.shutdown(Shutdown::Drain);
@@ -142,7 +142,11 @@ fn panic_then_cube() -> (Result<u64, JobLost>, Result<u64, JobLost>, usize) {
     let pool = Pool::new(1);
     let panics = pool.apply_async(|| panic!("this job panics"));
     let next = pool.apply_async(|| cube(2));
-    (panics.get(), next.get(), pool.shutdown(Shutdown::Drain))
+    (
+        told(panics.get()),
+        told(next.get()),
+        pool.shutdown(Shutdown::Drain),
+    )
 }
 
 /// How many jobs were dropped, whether the only one was done by then, and its result.
@@ -158,7 +162,7 @@ fn job_beside_drop() -> (usize, bool, Result<u64, JobLost>) {
     };
     let task = pool.apply_async(job);
     let dropped = pool.shutdown(Shutdown::Drop);
-    (dropped, done.load(SeqCst), task.get())
+    (dropped, done.load(SeqCst), told(task.get()))
 }
 
 /// Whether one job of a pool sees another one come while it is being done.
@@ -189,7 +193,7 @@ fn wrong_maps() -> usize {
         let pool = Pool::new(threads);
         for count in [0, 1, 2, 3, 7, 16, 1_000] {
             let expected = (1..=count).map(cube).collect();
-            let cubes = pool.map(cube, (1..=count).collect());
+            let cubes = told(pool.map(cube, (1..=count).collect()));
             wrong += usize::from(cubes != Ok(expected));
         }
         pool.shutdown(Shutdown::Drain);
@@ -211,4 +215,15 @@ fn drains_too_early() -> bool {
     }
     pool.shutdown(Shutdown::Drain);
     done.load(SeqCst) < 20
+}
+
+/// That a job was lost. The subject's own type could print anything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct JobLost;
+
+impl judge::Plain for JobLost {}
+
+/// What the pool says.
+fn told<T>(said: Result<T, subject::JobLost>) -> Result<T, JobLost> {
+    said.map_err(|_| JobLost)
 }

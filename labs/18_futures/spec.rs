@@ -7,7 +7,7 @@ use racelab::sync::thread::{self, JoinHandle};
 use racelab::sync::{Arc, hint};
 use std::hint::black_box;
 use std::time::Duration;
-use subject::{Future, NoValue, Promise, as_completed, promise};
+use subject::{Future, Promise, promise};
 
 /// For how long `get_timeout` waits. For the explorer any time may pass meanwhile: the value comes
 /// in time, and it does not. None at all, so that a future which looks at the clock waits once.
@@ -21,7 +21,7 @@ type Got = Result<u32, NoValue>;
 
 fn main() {
     let scenarios = [
-        always("a_value_arrives", || set_beside(Future::get))
+        always("a_value_arrives", || set_beside(get))
             .asks("who gets the 7 that another thread sets also reads the 8 written before")
             .allows([(Told::Ok(()), Got::Ok(7), 8)]),
         always("the_time_may_be_over", || set_beside(get_in_two_goes))
@@ -137,10 +137,10 @@ fn set_beside(get: impl FnOnce(Future<u32>) -> Got) -> (Told, Got, u32) {
 /// What is got: in a time, or else after it.
 fn get_in_two_goes(future: Future<u32>) -> Got {
     let is_ready = future.is_ready();
-    future.get_timeout(LIMIT).unwrap_or_else(|future| {
+    told(future.get_timeout(LIMIT).unwrap_or_else(|future| {
         assert!(!is_ready, "it was ready, and get_timeout gave nothing");
         future.get()
-    })
+    }))
 }
 
 /// What two setters of one promise are told, and what is got then.
@@ -152,7 +152,7 @@ fn two_set() -> ([Told; 2], Got) {
         start(&format!("setter-{value}"), move || promise.set(value))
     });
     let told = setters.map(join);
-    (told, future.get())
+    (told, get(future))
 }
 
 /// What a setter is told, what the one is told who cancels meanwhile, and what that one gets.
@@ -160,7 +160,7 @@ fn cancel_beside_set() -> (Told, bool, Got) {
     let (promise, future) = promise();
     let setter = start("setter", move || promise.set(7));
     let cancelled = future.cancel();
-    let got = future.get();
+    let got = get(future);
     (join(setter), cancelled, got)
 }
 
@@ -170,13 +170,13 @@ fn set_first() -> ([bool; 2], Told, Told, bool, Got, Told) {
     let (promise, future) = promise();
     let early = future.is_ready();
     let future = match future.get_timeout(LIMIT) {
-        Ok(got) => panic!("nobody has set it, and get_timeout gave {got:?}"),
+        Ok(got) => panic!("nobody has set it, and get_timeout gave {:?}", told(got)),
         Err(future) => future,
     };
     let (first, second) = (promise.set(1), promise.set(2));
     let cancelled = future.cancel();
     let ready = [early, future.is_ready()];
-    let got = future.get();
+    let got = get(future);
     (ready, first, second, cancelled, got, promise.set(3))
 }
 
@@ -185,14 +185,14 @@ fn cancel_first() -> (bool, Told, Got) {
     let (promise, future) = promise();
     let cancelled = future.cancel();
     let told = promise.set(1);
-    (cancelled, told, future.get())
+    (cancelled, told, get(future))
 }
 
 /// What is got of a promise that another thread drops.
 fn broken_promise() -> Got {
     let (promise, future) = promise();
     let breaker = start("breaker", move || drop(promise));
-    let got = future.get();
+    let got = get(future);
     join(breaker);
     got
 }
@@ -273,8 +273,8 @@ fn each_is_set_once(count: usize) -> bool {
     let (one, two) = (join(one), join(two));
     one.into_iter().zip(two).zip(futures).all(|(told, future)| {
         match told {
-            (true, false) => future.get() == Ok(1),
-            (false, true) => future.get() == Ok(2),
+            (true, false) => get(future) == Ok(1),
+            (false, true) => get(future) == Ok(2),
             // Nobody, or both.
             _ => false,
         }
@@ -294,4 +294,25 @@ fn meet(arrived: &AtomicUsize, all: usize) -> bool {
         }
     }
     is_last
+}
+
+/// That there is no value. The subject's own type could print anything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct NoValue;
+
+impl judge::Plain for NoValue {}
+
+/// What the subject says.
+fn told(said: Result<u32, subject::NoValue>) -> Got {
+    said.map_err(|_| NoValue)
+}
+
+fn get(future: Future<u32>) -> Got {
+    told(future.get())
+}
+
+/// Futures as they come, each with its place.
+fn as_completed(futures: Vec<Future<u32>>) -> impl Iterator<Item = (usize, Got)> {
+    let completed = subject::as_completed(futures);
+    Iterator::map(completed, |(place, said)| (place, told(said)))
 }

@@ -162,8 +162,8 @@ fn in_the_circle_together(x: u32, y: u32) -> bool {
 
 /// Whether four threads count other points than one.
 fn can_tell_the_threads(seed: u64) -> bool {
-    let alone = count_inside(10_000, 64, 1, seed, in_the_circle);
-    let together = count_inside(10_000, 64, 4, seed, in_the_circle_together);
+    let alone: u64 = count_inside(10_000, 64, 1, seed, in_the_circle);
+    let together: u64 = count_inside(10_000, 64, 4, seed, in_the_circle_together);
     alone != together
 }
 

@@ -41,7 +41,7 @@ fn main() {
         .allows([RIGHT]),
         natively("at_real_size", || {
             const REQUESTS: usize = 400;
-            let server = Server::start(REQUESTS, Duration::from_millis(1));
+            let server = Server::start(Duration::from_millis(1));
             let log = log_of(REQUESTS, REQUESTS, move |request| server.fetch(request));
             state_of(&log, REQUESTS)
         })
@@ -55,7 +55,7 @@ fn main() {
 fn as_in_the_lecture(screen: &Screen) {
     const REQUESTS: usize = 40;
     for at_once in [1, 4, 40] {
-        let server = Server::start(REQUESTS, Duration::from_millis(10));
+        let server = Server::start(Duration::from_millis(10));
         let begin = Instant::now();
         let log = log_of(REQUESTS, at_once, move |request| server.fetch(request));
         let took = begin.elapsed().as_millis();
@@ -73,7 +73,7 @@ fn log_of(
     fetch: impl Fn(usize) -> String + Send + Sync + 'static,
 ) -> String {
     let (say, said) = channel::unbounded();
-    fetch_all(requests, at_once, fetch, move |piece| {
+    fetch_all(requests, at_once, fetch, move |piece: &str| {
         _ = say.send(piece.to_owned());
     });
     // What is said later does not count.
@@ -158,68 +158,56 @@ fn state_of(log: &str, requests: usize) -> &'static str {
 
 use server::Server;
 
-/// A slow server on this machine, and the way to ask it.
+/// A slow server, and the way to ask it. What it answers comes through a pipe of the system, so that
+/// who waits for it waits in the system, as for a network; but no network is needed.
 mod server {
-    use std::io::{Read, Write};
-    use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+    use std::io::{PipeWriter, Read, Write, pipe};
     use std::sync::mpsc;
     use std::thread;
     use std::time::{Duration, Instant};
 
-    /// So many connections may wait for one door of the server to be let in: more are told to come
-    /// back a second later.
-    const BACKLOG: usize = 100;
-
     pub struct Server {
-        /// Request 0 goes to the first door, 1 to the second, …
-        doors: Vec<SocketAddr>,
+        door: mpsc::Sender<Guest>,
+        delay: Duration,
+    }
+
+    /// Who has asked, and is answered then.
+    struct Guest {
+        at: Instant,
+        request: usize,
+        answer: PipeWriter,
     }
 
     impl Server {
-        /// A server for so many requests, which answers each after a while. It has one thread for
-        /// all of them, and a thread at each door.
-        pub fn start(requests: usize, delay: Duration) -> Self {
-            let (arrive, arrived) = mpsc::channel();
-            let number = requests.div_ceil(BACKLOG);
-            let doors = (0..number).map(|door| {
-                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-                let address = listener.local_addr().expect("a bound listener");
-                let guests = (door..requests).step_by(number).count();
-                let arrive = arrive.clone();
-                thread::spawn(move || {
-                    for guest in listener.incoming().take(guests).flatten() {
-                        _ = arrive.send((Instant::now() + delay, guest));
-                    }
-                });
-                address
-            });
-            let doors = doors.collect();
+        /// A server that answers each request after a while, all in one thread.
+        pub fn start(delay: Duration) -> Self {
+            let (door, arrived) = mpsc::channel::<Guest>();
             // The delay is the same for all, so who came first is answered first.
             thread::spawn(move || {
-                for (at, mut guest) in arrived {
-                    thread::sleep(at.saturating_duration_since(Instant::now()));
-                    let mut request = String::new();
+                for mut guest in arrived {
+                    thread::sleep(guest.at.saturating_duration_since(Instant::now()));
                     // A guest that has gone is not answered.
-                    if guest.read_to_string(&mut request).is_ok() {
-                        _ = write!(guest, "answer {request}");
-                    }
+                    _ = write!(guest.answer, "answer {}", guest.request);
                 }
             });
-            Server { doors }
+            Server { door, delay }
         }
 
         /// Asks, and waits for the answer.
         pub fn fetch(&self, request: usize) -> String {
-            let door = self.doors[request % self.doors.len()];
-            let ask = || {
-                let mut server = TcpStream::connect(door)?;
-                write!(server, "{request}")?;
-                server.shutdown(Shutdown::Write)?;
-                let mut answer = String::new();
-                server.read_to_string(&mut answer)?;
-                std::io::Result::Ok(answer)
+            let (mut answered, answer) = pipe().expect("a pipe");
+            let at = Instant::now() + self.delay;
+            let guest = Guest {
+                at,
+                request,
+                answer,
             };
-            ask().expect("the server answers")
+            self.door.send(guest).expect("the server runs");
+            let mut text = String::new();
+            answered
+                .read_to_string(&mut text)
+                .expect("the server answers");
+            text
         }
     }
 }

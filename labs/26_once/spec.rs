@@ -118,7 +118,7 @@ fn different_at_real_size(values: usize) -> usize {
     let callers = [("ann", 0), ("bob", 1)].map(|(name, own)| {
         let (lazies, arrived) = (Arc::clone(&lazies), Arc::clone(&arrived));
         start(name, move || {
-            let mut seen = Vec::new();
+            let mut seen: Vec<u32> = Vec::new();
             for (number, lazy) in lazies.iter().enumerate() {
                 meet(&arrived, 2 * (number + 1));
                 // Every fourth is the largest there is, for both.

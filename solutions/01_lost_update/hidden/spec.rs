@@ -1,13 +1,14 @@
 //! What lab 01 asks of a counter, and students do not have: more threads than the two that they see.
 
 use racelab::judge::{self, always};
-use racelab::sync::{Arc, thread};
+use racelab::sync::Arc;
+use racelab::sync::thread::{self, JoinHandle};
 use subject::Counter;
 
 fn main() {
     judge::main([always("three_threads_count_too", || {
         let counter = Arc::new(Counter::new());
-        let mut workers = Vec::new();
+        let mut workers: Vec<JoinHandle<()>> = Vec::new();
         for _ in 0..3 {
             let counter = Arc::clone(&counter);
             workers.push(thread::spawn(move || counter.increment()));
