@@ -1,7 +1,9 @@
 //! The command `racelab`: see the module [`cli`].
 
 mod cli;
+mod dist;
 mod grade;
+mod whole;
 
 use std::process::ExitCode;
 

@@ -83,6 +83,11 @@ impl Catalog {
         &self.root
     }
 
+    /// Whether solutions are here. A student edition has none.
+    pub fn has_solutions(&self) -> bool {
+        self.root.join("solutions").is_dir()
+    }
+
     /// The labs that can be used.
     pub fn labs(&self) -> &[Lab] {
         &self.labs

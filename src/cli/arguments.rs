@@ -96,6 +96,10 @@ pub(super) enum Command {
     Grade(Grade),
     /// For instructors: the results of several machines as one
     Merge(Merge),
+    /// For instructors: a graded class laid out for JPlag, which finds what is alike
+    Similar(Similar),
+    /// For instructors: the edition that students get, without solutions
+    Dist(Dist),
     /// For authors: a new lab, that compiles and is to be filled in
     NewLab(NewLab),
     /// For authors: what labs still lack
@@ -276,7 +280,7 @@ pub(super) struct Watch {
 Examples:
   racelab check                              every lab's exercise, a line each
   racelab check 12                           lab 12's exercise, with its story
-  racelab check 1 --variant wrong/two_locks  a wrong answer
+  racelab check 1 --variant racy             its racy program
   racelab check 1 --file answer.rs           any file, put under lab 01's spec
   racelab check 1 --scenario at_real_size --engine native")]
 pub(super) struct Check {
@@ -542,6 +546,7 @@ Examples:
   racelab grade submissions --labs 1-14 --out w3  some labs, results in w3
   racelab grade submissions --out w3 --resume     go on after an interruption
   racelab grade submissions --format csv,junit    more forms, beside the reports
+  racelab grade submissions --before w3 --out w3b once more; what was more in w3 counts
 
 A submission is a folder, or a .zip or .tar.gz, with labs/NN_name/exercise.rs or NN_name.rs for each
 lab. Forms: table, json, csv (Canvas and Moodle), junit, gradescope, github-classroom, exercism, sarif.
@@ -580,6 +585,10 @@ pub(super) struct Grade {
     #[arg(long, value_name = "FILE")]
     pub(super) times: Option<PathBuf>,
 
+    /// The results of an earlier grading: no grade becomes less than there, and what changed is listed
+    #[arg(long, value_name = "DIR")]
+    pub(super) before: Option<PathBuf>,
+
     /// Judge only the first, second, … of so many parts: 2/8; `merge` puts their results together
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(super) shard: Option<(u64, u64)>,
@@ -607,6 +616,47 @@ pub(super) struct Merge {
     /// Where the results of all go
     #[arg(long, value_name = "DIR", default_value = "racelab-grades")]
     pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It needs the results of `racelab grade` alone, for they have a copy of each file that was judged. In DIR
+is a README.md with the commands for JPlag 6, which is not part of racelab.
+
+Examples:
+  racelab similar w3 --out w3-alike                   a graded class
+  racelab similar w3 --earlier last-year --out alike  and with whom of last year it is alike")]
+pub(super) struct Similar {
+    /// The results of `racelab grade`
+    pub(super) results: PathBuf,
+
+    /// Results of earlier gradings, with which it is compared; any number of times
+    #[arg(long, value_name = "RESULTS")]
+    pub(super) earlier: Vec<PathBuf>,
+
+    /// A new folder, or an empty one
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It has the labs, the tool that judges them and a README for students; neither solutions, wrong answers
+and hidden scenarios nor the book, which shows them. Exercises are as they were first handed out,
+whatever was done here. Only files that git tracks are in it, as they are now; without git all that
+.gitignore does not name.
+
+Examples:
+  racelab dist --out racelab-students               every lab
+  racelab dist --out racelab-students --labs 1-14   those of the course")]
+pub(super) struct Dist {
+    /// A new folder, or an empty one
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+
+    /// Which labs: 1-14, or 1,3,lost_update; without it all
+    #[arg(long, value_name = "LABS")]
+    pub(super) labs: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -36,6 +36,28 @@ pub(super) fn bench(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
         line.say(&format!("compiling {name}"));
         built.add(&name, &lab.file(&name)?)?;
     }
+    let mut asked_for = Vec::new();
+    if let Some(name) = &asked.variant {
+        asked_for.push((name.clone(), lab.file(name)?));
+    }
+    if let Some(file) = &asked.file {
+        let name = file.file_stem().unwrap_or(file.as_os_str());
+        asked_for.push((name.to_string_lossy().into_owned(), file.clone()));
+    }
+    // Where there are no solutions, the exercise is what there is to measure.
+    if built.programs.is_empty() && asked_for.is_empty() {
+        asked_for.push(("exercise".to_owned(), lab.file("exercise")?));
+    }
+    let mut asked_for = asked_for.into_iter();
+    if built.programs.is_empty()
+        && let Some((name, file)) = asked_for.next()
+    {
+        line.say(&format!("compiling {name}"));
+        if let Err(errors) = built.add_students(&name, &file)? {
+            drop(line);
+            return refused(output, &name, &errors);
+        }
+    }
     let Some(first) = built.programs.first() else {
         bail!("{} has no solutions to measure", lab.folder);
     };
@@ -45,26 +67,14 @@ pub(super) fn bench(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
         line.say(&format!("compiling {name}"));
         built.add(name, &lab.file(name)?)?;
     }
-    let mut asked_for = Vec::new();
-    if let Some(name) = &asked.variant {
-        asked_for.push((name.clone(), lab.file(name)?));
-    }
-    if let Some(file) = &asked.file {
-        let name = file.file_stem().unwrap_or(file.as_os_str());
-        asked_for.push((name.to_string_lossy().into_owned(), file.clone()));
-    }
     for (name, file) in asked_for {
         if built.programs.iter().any(|(known, _)| *known == name) && asked.file.is_none() {
             continue;
         }
         line.say(&format!("compiling {name}"));
-        match built.add(&name, &file) {
-            Ok(()) => {}
-            Err(BuildError::DoesNotCompile(errors)) => {
-                drop(line);
-                return refused(output, &name, &errors);
-            }
-            Err(error) => return Err(error.into()),
+        if let Err(errors) = built.add_students(&name, &file)? {
+            drop(line);
+            return refused(output, &name, &errors);
         }
     }
     let plan = plan(asked, &description);
@@ -132,6 +142,15 @@ impl Built<'_> {
         let program = program?;
         self.programs.push((name.to_owned(), program));
         Ok(())
+    }
+
+    /// Adds a file that may not compile; then what the compiler says.
+    fn add_students(&mut self, name: &str, file: &Path) -> anyhow::Result<Result<(), String>> {
+        match self.add(name, file) {
+            Ok(()) => Ok(Ok(())),
+            Err(BuildError::DoesNotCompile(errors)) => Ok(Err(errors)),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The rows: each way once for each file, the rest once.

@@ -14,6 +14,12 @@ pub(super) fn book(output: &Output, asked: &Book) -> anyhow::Result<Status> {
     let catalog = subject::catalog()?;
     let manifest = catalog.root().join("Cargo.toml");
     if !catalog.root().join("book/Cargo.toml").is_file() {
+        if !catalog.has_solutions() {
+            bail!(
+                "the book shows solutions in every chapter, and they are not in this edition: it is the \
+                 one for students"
+            );
+        }
         bail!(
             "there is no book in this checkout: the folder {} is missing",
             catalog.root().join("book").display()

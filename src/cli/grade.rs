@@ -46,7 +46,7 @@ pub(super) fn grade(
     }
     let out = arguments.out.display();
     let folder = Folder::at(&arguments.out).with_context(|| format!("cannot write to {out}"))?;
-    let journal = Journal::open(&folder.path(journal::FILE))?;
+    let mut journal = Journal::open(&folder.path(journal::FILE))?;
     if journal.len() > 0 && !arguments.resume {
         bail!(
             "{out} holds results already; say `--resume` to go on with them, or another folder with \
@@ -73,17 +73,29 @@ pub(super) fn grade(
         .as_deref()
         .map(|file| Rules::read(file, &labs));
     let times = arguments.times.as_deref().map(late::times);
+    let before = arguments
+        .before
+        .as_deref()
+        .map(|before| earlier(before, &arguments.out));
+    let before = before.transpose()?;
     let room = Room {
         rules: rules.transpose()?.unwrap_or_default(),
         times: times.transpose()?.unwrap_or_default(),
         course: &course,
         court: &court,
         folder: &folder,
+        before: before.as_ref().map(|(folder, journal)| (folder, journal)),
     };
     let class = room.collect(&submissions)?;
     let mut jobs: Vec<Job> = class.jobs();
     if let Some(shard) = arguments.shard {
         jobs.retain(|job| job.is_in(shard));
+    }
+    if let Some((_, earlier)) = &before {
+        // What was found out of the same file, before the same judges, is known.
+        for job in &jobs {
+            journal.add_from(earlier, job.digest())?;
+        }
     }
     jobs.retain(|job| !journal.has(job.digest()));
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -138,6 +150,20 @@ pub(super) fn merge(
     };
     class.write(&folder)?;
     tell(output, &class, &journal, &folder, formats)
+}
+
+/// The results of an earlier grading, to be read.
+fn earlier(before: &Path, out: &Path) -> anyhow::Result<(Folder, Journal)> {
+    if same(before, out) {
+        bail!(
+            "{} is where the results go: say another folder with `--out`, so that those of before stay",
+            out.display()
+        );
+    }
+    let journal = Journal::of_before(&before.join(journal::FILE))?;
+    let folder = Folder::at(before);
+    let folder = folder.with_context(|| format!("cannot read {}", before.display()))?;
+    Ok((folder, journal))
 }
 
 /// Whether these are the same folder.

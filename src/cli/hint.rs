@@ -76,12 +76,16 @@ fn as_text(lab: &Lab, shown: &[usize], width: usize) -> String {
     for number in shown {
         text.push_str(&show::hint(lab, *number, width));
     }
+    let answers = ("see the answers", format!("solution {number} --spoil"));
+    let answers = (!lab.solutions().is_empty()).then_some(answers);
     let rows = match all - seen {
-        0 => vec![
+        0 => [
             ("look where it goes wrong", format!("explore {number}")),
             ("guess what can come out", format!("predict {number}")),
-            ("see the answers", format!("solution {number} --spoil")),
-        ],
+        ]
+        .into_iter()
+        .chain(answers)
+        .collect(),
         _ => vec![("the next", format!("hint {number}"))],
     };
     text.push_str(&match all - seen {

@@ -61,6 +61,9 @@ pub(super) fn judge_next(output: &Output) -> anyhow::Result<Status> {
 
 /// For who has just solved it.
 fn what_others_do(lab: &Lab) -> String {
+    if lab.solutions().is_empty() {
+        return String::new();
+    }
     let (racelab, number) = (command::RACELAB, command::number(&lab.folder));
     let how = paint(&format!("{racelab} solution {number}"), Tone::Command, true);
     format!("  how experts solve it: {how}\n")

@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{Status, subject};
 
 pub(super) fn lint(output: &Output, arguments: &Lint) -> anyhow::Result<Status> {
-    let catalog = subject::catalog()?;
+    let catalog = subject::catalog_with_solutions("lint")?;
     let labs: Vec<&Lab> = match &arguments.lab {
         Some(lab) => vec![catalog.lab(lab)?],
         None => catalog.labs().iter().collect(),

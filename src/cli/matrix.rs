@@ -17,7 +17,7 @@ use super::progress::Line;
 use super::{Status, machine, subject};
 
 pub(super) fn matrix(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
-    let catalog = subject::catalog()?;
+    let catalog = subject::catalog_with_solutions("matrix")?;
     for broken in catalog.broken() {
         output.warn(&format!("{} is left out: {}", broken.folder, broken.error));
     }

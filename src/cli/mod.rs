@@ -9,6 +9,7 @@ mod bench;
 mod book;
 mod check;
 mod completions;
+mod dist;
 mod doctor;
 mod explore;
 mod grade;
@@ -29,6 +30,7 @@ mod reset;
 mod run;
 mod screen;
 mod show;
+mod similar;
 mod solution;
 mod subject;
 mod terms;
@@ -113,6 +115,8 @@ fn obey(output: &Output, command: Option<&Command>) -> anyhow::Result<Status> {
         Some(Command::NewLab(new)) => new_lab::new_lab(output, new),
         Some(Command::Grade(asked)) => grade::grade(output, asked, &[]),
         Some(Command::Merge(asked)) => grade::merge(output, asked, &[]),
+        Some(Command::Similar(asked)) => similar::similar(output, asked),
+        Some(Command::Dist(asked)) => dist::dist(output, asked),
         Some(Command::Lint(lint)) => lint::lint(output, lint),
         Some(Command::Bench(bench)) => bench::bench(output, bench),
         Some(Command::Matrix(matrix)) => matrix::matrix(output, matrix),

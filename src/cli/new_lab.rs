@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{Status, lint, subject};
 
 pub(super) fn new_lab(output: &Output, arguments: &NewLab) -> anyhow::Result<Status> {
-    let catalog = subject::catalog()?;
+    let catalog = subject::catalog_with_solutions("new-lab")?;
     let made = catalog.new_lab(&arguments.name, arguments.part)?;
     // As it is on disk now.
     let catalog = subject::catalog()?;

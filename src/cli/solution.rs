@@ -29,7 +29,7 @@ const ROUND: Duration = Duration::from_millis(100);
 const STEADY: f64 = 0.1;
 
 pub(super) fn solution(output: &Output, asked: &Asked) -> anyhow::Result<Status> {
-    let catalog = subject::catalog()?;
+    let catalog = subject::catalog_with_solutions("solution")?;
     let lab = catalog.lab(&asked.lab)?;
     let progress = Progress::read(catalog.root())?;
     // Who has verified it once has seen how it is done.

@@ -16,6 +16,17 @@ pub(super) fn catalog() -> anyhow::Result<Catalog> {
     Ok(Catalog::find(&here)?)
 }
 
+/// The labs of the checkout that the user is in, for a command that is nothing without their solutions.
+pub(super) fn catalog_with_solutions(command: &str) -> anyhow::Result<Catalog> {
+    let catalog = catalog()?;
+    anyhow::ensure!(
+        catalog.has_solutions(),
+        "`racelab {command}` needs the labs' solutions, and they are not in this edition: it is the one \
+         for students"
+    );
+    Ok(catalog)
+}
+
 /// The subject that the user means, before the lab's spec.
 pub(super) fn case(lab: &Lab, subject: &Subject) -> anyhow::Result<Case> {
     match &subject.file {

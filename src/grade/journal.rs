@@ -5,7 +5,7 @@
 //! that it depends on: so a line that is true once stays true, whoever wrote it and when.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,8 @@ struct Line<'f> {
 }
 
 impl Journal {
-    /// Opens the journal of a folder, or begins one. One process at a time has it.
+    /// Opens the journal of a folder, or begins one. One process at a time has it, where the file
+    /// system knows locks.
     ///
     /// # Errors
     /// That it cannot be read or written, that another run has it, or that a line of it is none.
@@ -60,8 +61,41 @@ impl Journal {
         let file = file
             .open(path)
             .with_context(|| format!("cannot write {shown}"))?;
-        if file.try_lock().is_err() {
-            bail!("another run writes to {shown} right now; wait for it, or take another folder");
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!(
+                    "another run writes to {shown} right now; wait for it, or take another folder"
+                )
+            }
+            // Some file systems of clusters know no locks.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {shown}"));
+            }
+        }
+        let mut journal = Journal {
+            path: path.to_owned(),
+            file,
+            lines: HashMap::new(),
+            end: 0,
+        };
+        journal.read()?;
+        journal.file.set_len(journal.end)?;
+        Ok(journal)
+    }
+
+    /// Opens the journal of a folder to be read, and changes nothing there.
+    ///
+    /// # Errors
+    /// That there is none, that a run has it, or that a line of it is none.
+    pub(crate) fn of_before(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let file = File::open(path);
+        let file =
+            file.with_context(|| format!("{shown} cannot be read: is that a folder of results?"))?;
+        if file.try_lock_shared().is_err() {
+            bail!("a run writes to {shown} right now; wait for it");
         }
         let mut journal = Journal {
             path: path.to_owned(),
@@ -73,7 +107,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Reads what is there, and drops a piece of a line at the end.
+    /// Reads what is there, but for a piece of a line at the end.
     fn read(&mut self) -> anyhow::Result<()> {
         let mut reader = BufReader::new(&self.file);
         let mut line = Vec::new();
@@ -98,7 +132,6 @@ impl Journal {
             self.lines.insert(head.digest, place);
             self.end += length;
         }
-        self.file.set_len(self.end)?;
         Ok(())
     }
 
@@ -122,6 +155,15 @@ impl Journal {
                 let line = other.line(digest)?.unwrap_or_default();
                 self.append(digest, &line, !other.has(digest))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Adds this one, if the other one has it and it is no fault.
+    pub(crate) fn add_from(&mut self, other: &Journal, digest: &str) -> anyhow::Result<()> {
+        if other.has(digest) && !self.has(digest) {
+            let line = other.line(digest)?.unwrap_or_default();
+            self.append(digest, &line, false)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! One file before one lab: a finding.
 
+mod luck;
+
 use std::fs;
 use std::path::Path;
 
@@ -43,6 +45,7 @@ pub(crate) fn judge(
             SubjectVerdict::DoesNotCompile(errors) => {
                 (Outcome::DoesNotCompile(clean(errors)), None)
             }
+            SubjectVerdict::NotAllowed(why) => (Outcome::NotAllowed(clean(why)), None),
             _ => (
                 Outcome::Judged,
                 Some(as_handed_out(report, &planned.folder)),
@@ -102,6 +105,7 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
             }
             let question = Question {
                 engines: engines.to_vec(),
+                in_turn: true,
                 ..Question::default()
             };
             let heard = court.hear(case, &question)?;
@@ -153,6 +157,7 @@ fn as_handed_out(report: SubjectReport, lab: &str) -> SubjectReport {
 }
 
 fn said(report: &SubjectReport, heard: &ScenarioReport, clean: &impl Fn(&str) -> String) -> Said {
+    let heard = &luck::without(heard);
     let failure = match &heard.verdict {
         Verdict::Verified => return Said::Verified,
         Verdict::Inconclusive(why) => return Said::Inconclusive(clean(why)),

@@ -13,6 +13,8 @@ mod judge;
 pub(crate) mod late;
 pub(crate) mod plan;
 pub(crate) mod record;
+pub(crate) mod regrade;
 pub(crate) mod run;
 pub(crate) mod sandbox;
+pub(crate) mod similar;
 pub(crate) mod take;

@@ -5,13 +5,26 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use racelab::catalog::progress::graders;
 use racelab::catalog::{Catalog, Hidden, Lab};
+use racelab::judge::build::Level;
 use racelab::judge::court::{Case, Court};
 
 use super::record::{Plan, PlannedLab, PlannedScenario};
 
 /// What is to be looked for where a lab allows `unsafe`.
-const AUDIT: &str = "answers may use `unsafe`, and what is unsafe can reach into the judge that runs \
-                     beside it: look at the files that are verified and contain the word";
+fn audit(level: Level) -> Option<String> {
+    let text = match level {
+        Level::No => return None,
+        Level::Impl | Level::Cells => {
+            "answers may share cells by `unsafe`, and on real threads a reference that is torn in \
+             one leads anywhere: look at the verified files whose cells hold references"
+        }
+        Level::All => {
+            "answers may use `unsafe`, and what is unsafe can reach into the judge that runs beside \
+             it: look at the files that are verified and contain the word"
+        }
+    };
+    Some(text.to_owned())
+}
 
 /// The labs of a plan, with what judges them.
 pub(crate) struct Course<'c> {
@@ -81,7 +94,7 @@ impl<'c> Course<'c> {
                 folder: lab.folder.clone(),
                 title: lab.about.title.clone(),
                 scenarios: planned_scenarios,
-                audit: lab.about.policy.unsafe_code.then(|| AUDIT.to_owned()),
+                audit: audit(lab.about.policy.unsafe_code),
             });
             labs.push(asked);
         }
@@ -89,13 +102,17 @@ impl<'c> Course<'c> {
             labs: planned,
             sandbox,
             compiler,
+            regrade: None,
         };
         Ok(Course { labs, plan })
     }
 }
 
 /// The labs that a list of names, numbers and ranges of numbers means, in the catalog's order.
-fn chosen<'c>(catalog: &'c Catalog, asked: Option<&str>) -> anyhow::Result<Vec<&'c Lab>> {
+pub(crate) fn chosen<'c>(
+    catalog: &'c Catalog,
+    asked: Option<&str>,
+) -> anyhow::Result<Vec<&'c Lab>> {
     if let Some(broken) = catalog.broken().first() {
         bail!("{} cannot be graded: {}", broken.folder, broken.error);
     }

@@ -14,6 +14,20 @@ pub(crate) struct Plan {
     pub(crate) sandbox: String,
     /// The compiler: `rustc 1.95.0`.
     pub(crate) compiler: String,
+    /// What an earlier grading had that this one has not; None if there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) regrade: Option<Regrade>,
+}
+
+/// What an earlier grading had that this one has not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Regrade {
+    /// Who had handed in then, and has not now; with all points of then.
+    pub(crate) gone: Vec<(String, f64)>,
+    /// The labs of then that are not asked for now.
+    pub(crate) labs: Vec<String>,
+    /// The labs that were worth other points, and how many.
+    pub(crate) worth: Vec<(String, u32)>,
 }
 
 /// A lab, and what it is worth.
@@ -74,16 +88,61 @@ pub(crate) struct Grade {
     pub(crate) judgement: Judgement,
     /// How late it came; None if it was in time or there is no deadline.
     pub(crate) late: Option<Late>,
+    /// What it had been given before, if there was an earlier grading and this lab in it.
+    pub(crate) before: Option<Was>,
     /// What it had been given before, if that is more: it is kept.
     pub(crate) kept: Option<f64>,
+}
+
+/// What a student had for a lab in an earlier grading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Was {
+    /// The points that counted, to two decimals: what had been kept or taken off for lateness is in
+    /// them.
+    pub(crate) points: f64,
+    /// What the lab was worth.
+    pub(crate) of: u32,
+    /// The verdict in short: `verified`, `lost update`.
+    pub(crate) said: String,
+    /// Whether something was open.
+    pub(crate) open: bool,
+    /// What of the points counted, for lateness.
+    pub(crate) share: f64,
+    /// What is another now than it was then.
+    pub(crate) changed: Vec<Change>,
+}
+
+/// What is another in a second grading than in the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Change {
+    /// The student's file.
+    File,
+    /// The lab's spec, or its terms, or the judges.
+    Judges,
+    /// The compiler.
+    Compiler,
+    /// What submissions are shut in.
+    Sandbox,
+    /// How late it counts.
+    Late,
 }
 
 impl Grade {
     /// What counts: the points earned, less what is taken off for lateness, and not less than before.
     pub(crate) fn points(&self) -> f64 {
-        let share = self.late.as_ref().map_or(1.0, |late| late.share);
-        let now = f64::from(self.judgement.earned()) * share;
+        let now = self.now();
         self.kept.map_or(now, |kept| kept.max(now))
+    }
+
+    /// The points earned, less what is taken off for lateness.
+    pub(crate) fn now(&self) -> f64 {
+        f64::from(self.judgement.earned()) * self.share()
+    }
+
+    /// What of the points earned counts, for lateness.
+    pub(crate) fn share(&self) -> f64 {
+        self.late.as_ref().map_or(1.0, |late| late.share)
     }
 }
 

@@ -19,10 +19,17 @@ use super::judge::{judge, unjudged};
 use super::late::Rules;
 use super::plan::Course;
 use super::record::{Finding, Grade, Judgement, Outcome, Plan, Student};
+use super::regrade::Earlier;
 use super::take::Submission;
 
 /// The file with what is asked of a class and who has handed in what, in the folder of results.
 pub(crate) const CLASS: &str = "class.json";
+
+/// From so many files of one outline on the compiler's memory pays.
+const MANY: usize = 3;
+
+/// So many files of one outline one judge has at a time.
+const PART: usize = 12;
 
 /// What a student has handed in for one lab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +48,12 @@ pub(crate) struct Class {
     pub(crate) rules: Rules,
     /// When submissions came, where somebody else knows it.
     pub(crate) times: BTreeMap<String, u64>,
+    /// Of each lab of the plan a name for all that judges it: specs, terms, and the judges themselves.
+    #[serde(default)]
+    pub(crate) judges: Vec<String>,
+    /// What an earlier grading says; None if there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) earlier: Option<Earlier>,
     /// Of each submission its files, by the lab's place in the plan.
     students: Vec<(String, Files)>,
 }
@@ -63,6 +76,8 @@ pub(crate) struct Room<'r> {
     pub(crate) folder: &'r Folder,
     pub(crate) rules: Rules,
     pub(crate) times: BTreeMap<String, u64>,
+    /// The results of an earlier grading.
+    pub(crate) before: Option<(&'r Folder, &'r Journal)>,
 }
 
 impl Room<'_> {
@@ -97,12 +112,22 @@ impl Room<'_> {
             };
             students.push((submission.name.clone(), files));
         }
-        let class = Class {
-            plan: plan.clone(),
-            rules: self.rules.clone(),
+        let labs = self.course.labs.iter();
+        let judges = labs.map(|lab| lab.judges.clone()).collect();
+        let mut class = Class {
             times: self.times.clone(),
             students,
+            ..Class::new(plan.clone(), self.rules.clone(), judges)
         };
+        if let Some(before) = self.before {
+            let (earlier, regrade) = Earlier::read(before, &class, self.folder)?;
+            class.plan.regrade = Some(regrade);
+            class.earlier = Some(earlier);
+        } else if let Ok(begun) = Class::read(self.folder) {
+            // Gone on with: what an earlier grading says was found out when it began.
+            class.plan.regrade = begun.plan.regrade;
+            class.earlier = begun.earlier;
+        }
         class.write(self.folder)?;
         Ok(class)
     }
@@ -127,7 +152,7 @@ impl Room<'_> {
 
     /// Where a file is kept.
     fn kept(&self, lab: usize, digest: &str) -> String {
-        format!("taken/{}/{digest}.rs", self.course.plan.labs[lab].folder)
+        kept(&self.course.plan, lab, digest)
     }
 
     /// Judges what is to be judged, `at_once` files at a time, and notes each in the journal. `done`
@@ -139,29 +164,34 @@ impl Room<'_> {
         at_once: usize,
         done: &(dyn Fn() + Sync),
     ) -> anyhow::Result<bool> {
+        let parts = self.in_parts(jobs);
         let next = AtomicUsize::new(0);
         let work = || -> anyhow::Result<()> {
             let scratch = scratch()?;
             // Relaxed: only the number itself is shared; the journal has a lock.
-            while let Some(job) = jobs.get(next.fetch_add(1, Relaxed)) {
-                if is_interrupted() {
-                    break;
+            while let Some(part) = parts.get(next.fetch_add(1, Relaxed)) {
+                for job in part {
+                    if is_interrupted() {
+                        return Ok(());
+                    }
+                    let finding = self.judge_one(job, scratch.path());
+                    let finding = finding.inspect_err(|_| {
+                        // Others need not go on with what cannot be noted.
+                        next.store(parts.len(), Relaxed);
+                    })?;
+                    let Some(finding) = finding else {
+                        return Ok(());
+                    };
+                    let lab = &self.course.plan.labs[job.lab].folder;
+                    let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+                    journal.add(lab, &finding)?;
+                    done();
                 }
-                let finding = self.judge_one(job, scratch.path());
-                let finding = finding.inspect_err(|_| {
-                    // Others need not go on with what cannot be noted.
-                    next.store(jobs.len(), Relaxed);
-                })?;
-                let Some(finding) = finding else { break };
-                let lab = &self.course.plan.labs[job.lab].folder;
-                let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
-                journal.add(lab, &finding)?;
-                done();
             }
             Ok(())
         };
         thread::scope(|scope| {
-            let others: Vec<_> = (1..at_once.min(jobs.len()).max(1))
+            let others: Vec<_> = (1..at_once.min(parts.len()).max(1))
                 .map(|_| scope.spawn(work))
                 .collect();
             let mine = work();
@@ -175,6 +205,32 @@ impl Room<'_> {
         Ok(!is_interrupted())
     }
 
+    /// Lab by lab, and in a lab those of one outline after the other, in parts that one judge has all
+    /// of: what the compiler remembers of a file serves the next.
+    fn in_parts(&self, jobs: &[Job]) -> Vec<Vec<Job>> {
+        let mut by_outline: BTreeMap<(usize, Option<String>), Vec<Job>> = BTreeMap::new();
+        for job in jobs {
+            let text = fs::read_to_string(self.folder.path(&self.kept(job.lab, &job.digest)));
+            // What cannot be read says so when it is judged.
+            let outline = text
+                .ok()
+                .and_then(|text| self.court.builder().outline(&text));
+            let alike = by_outline.entry((job.lab, outline)).or_default();
+            alike.push(job.clone());
+        }
+        let mut parts = Vec::new();
+        for ((_, outline), alike) in by_outline {
+            match outline {
+                Some(outline) if alike.len() >= MANY => {
+                    self.court.builder().remember(outline);
+                    parts.extend(alike.chunks(PART).map(<[Job]>::to_vec));
+                }
+                _ => parts.extend(alike.into_iter().map(|job| vec![job])),
+            }
+        }
+        parts
+    }
+
     fn judge_one(&self, job: &Job, scratch: &Path) -> anyhow::Result<Option<Finding>> {
         let kept = self.folder.path(&self.kept(job.lab, &job.digest));
         let text = fs::read_to_string(&kept);
@@ -184,7 +240,42 @@ impl Room<'_> {
     }
 }
 
+/// Where the file with a finding of this digest is kept, in the folder of results.
+fn kept(plan: &Plan, lab: usize, digest: &str) -> String {
+    format!("taken/{}/{digest}.rs", plan.labs[lab].folder)
+}
+
 impl Class {
+    /// A class in which nobody is yet.
+    pub(crate) fn new(plan: Plan, rules: Rules, judges: Vec<String>) -> Self {
+        Class {
+            plan,
+            rules,
+            judges,
+            times: BTreeMap::new(),
+            earlier: None,
+            students: Vec::new(),
+        }
+    }
+
+    /// The names of the students, in their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.students.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Which lab of the plan this is.
+    pub(crate) fn lab(&self, folder: &str) -> Option<usize> {
+        let mut labs = self.plan.labs.iter();
+        labs.position(|lab| lab.folder == folder)
+    }
+
+    /// What was taken of a student for a lab: the file in the folder of results.
+    pub(crate) fn taken(&self, student: usize, lab: usize) -> Option<String> {
+        let files = self.students[student].1.as_ref().ok()?;
+        let digest = files.get(&lab)?.digest.as_ref().ok()?;
+        Some(kept(&self.plan, lab, digest))
+    }
+
     /// Writes it to the folder of results.
     pub(crate) fn write(&self, folder: &Folder) -> anyhow::Result<()> {
         let text = serde_json::to_string(self)?;
@@ -235,11 +326,15 @@ impl Class {
                 handed_in: time,
                 finding,
             };
-            grades.push(Grade {
+            let grade = Grade {
                 late: self.rules.late(&planned.folder, time),
                 judgement,
+                before: None,
                 kept: None,
-            });
+            };
+            let earlier = self.earlier.as_ref();
+            let was = earlier.and_then(|earlier| earlier.was(name, lab));
+            grades.push(grade.after(was, planned.points()));
         }
         Ok(Student {
             name: name.clone(),
@@ -252,8 +347,7 @@ impl Class {
         self.students.len()
     }
 
-    /// What is to be judged, each file once, lab by lab: what the compiler and the disk remember of a
-    /// lab serves the next file.
+    /// What is to be judged, each file once.
     pub(crate) fn jobs(&self) -> Vec<Job> {
         let files = self
             .students

@@ -52,7 +52,7 @@ pub struct Column {
 pub struct Row {
     /// The lab's folder.
     pub lab: String,
-    /// The variant: `racy`, `mutex`, `wrong/two_locks`.
+    /// The variant: `racy`, `mutex`, `wrong/NAME`.
     pub subject: String,
     /// Whether it is right.
     pub right: bool,

@@ -12,7 +12,14 @@ use crate::sync::heap;
 thread_local! {
     /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
     static LOOM: Cell<u64> = const { Cell::new(0) };
+
+    /// How many operations there were in this iteration.
+    static OPERATIONS: Cell<u64> = const { Cell::new(0) };
 }
+
+/// After so many operations in one iteration of loom they are no signs of life any more: a thread
+/// that catches the panics by which loom ends an iteration could go on for ever.
+const LIVELY: u64 = 200_000;
 
 /// The number of loom's iteration on this OS thread; 0 if loom does not run here.
 #[inline]
@@ -23,6 +30,16 @@ pub(crate) fn loom_iteration() -> u64 {
 /// Loom begins an iteration on this OS thread (0: it has ended).
 pub(crate) fn set_loom_iteration(number: u64) {
     LOOM.set(number);
+    OPERATIONS.set(0);
+}
+
+/// An operation under loom: a sign of life, unless there were far too many.
+fn beat_under_loom() {
+    let operations = OPERATIONS.get();
+    if operations < LIVELY {
+        OPERATIONS.set(operations + 1);
+        pulse::shared().beat();
+    }
 }
 
 /// The engine that runs on this OS thread.
@@ -105,7 +122,7 @@ impl<N, L> Backend<N, L> {
                 For::Explored(Explored::at(explored))
             }
             (Part::Loom { iteration, object }, Running::Loom) if *iteration == loom_iteration() => {
-                pulse::shared().beat();
+                beat_under_loom();
                 heap::loom_reads(self, noun);
                 For::Loom(object)
             }

@@ -46,6 +46,11 @@ fn of(catalog: &Catalog) -> Vec<Finding> {
     });
     let unsolved = labs.iter().filter(|lab| lab.solutions().is_empty()).count();
     findings.push(match unsolved {
+        _ if !catalog.has_solutions() => Finding::fine(
+            "solutions",
+            SOLUTIONS,
+            "none: this is the edition for students",
+        ),
         0 => Finding::fine("solutions", SOLUTIONS, "some for each lab"),
         _ => Finding::missing(
             "solutions",

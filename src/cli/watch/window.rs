@@ -413,6 +413,12 @@ impl<P: Fn(News) + Clone + Send + 'static> Window<'_, P> {
             Wish::Previous if self.at == 0 => self.note("previous", "This is the first lab."),
             Wish::Previous => self.go_to(self.at - 1),
             Wish::HintsAgain => self.hints_again(),
+            Wish::Solutions if self.lab().solutions().is_empty() => {
+                self.note(
+                    "solutions",
+                    "They are not in this edition: it is the one for students.",
+                );
+            }
             Wish::Solutions if !self.is_verified() => {
                 self.note("solutions", "You see them here once your own is verified.");
             }

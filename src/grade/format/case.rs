@@ -5,8 +5,8 @@ use racelab::report::command::{RACELAB, number};
 
 use super::text;
 use crate::grade::record::{
-    Failed, Grade, Judgement, Outcome, Plan, PlannedLab, PlannedScenario, Said, ScenarioGrade,
-    Student,
+    Change, Failed, Grade, Judgement, Outcome, Plan, PlannedLab, PlannedScenario, Said,
+    ScenarioGrade, Student, Was,
 };
 
 /// The labs of the plan, each with the student's grade.
@@ -178,12 +178,86 @@ pub(super) fn remarks(grade: &Grade) -> Vec<String> {
         ));
     }
     if let Some(kept) = grade.kept {
-        remarks.push(format!(
-            "An earlier grade of {} is kept.",
-            text::count(text::points(kept), "point")
-        ));
+        let kept = text::count(text::points(kept), "point");
+        let now = text::points(grade.now());
+        remarks.push(match &grade.before {
+            None => format!("An earlier grade of {kept} is kept."),
+            Some(was) => format!(
+                "An earlier grade of {kept} is kept; now it would be {now}: {}.",
+                difference(was, grade)
+            ),
+        });
+    } else if let Some(Moved::Risen(_)) = moved(grade) {
+        let was = grade.before.as_ref().map_or(0.0, |was| was.points);
+        let was = text::count(text::points(was), "point");
+        remarks.push(format!("It had {was} before."));
     }
     remarks
+}
+
+/// Which way a grade has gone since an earlier grading, and what there is to say of it.
+pub(super) enum Moved {
+    /// It would be less now; what it was is kept.
+    Dropped(String),
+    /// It is more.
+    Risen(String),
+}
+
+/// Which way a grade has gone; None if it is the same, or if there was none.
+pub(super) fn moved(grade: &Grade) -> Option<Moved> {
+    let now = text::points(grade.now());
+    if let Some(kept) = grade.kept {
+        let kept = text::points(kept);
+        let why = grade.before.as_ref().map(|was| difference(was, grade));
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
+        return Some(Moved::Dropped(format!("{kept} kept, now {now}{why}")));
+    }
+    let was = grade.before.as_ref()?;
+    let has_risen = text::rounded(grade.now()) > was.points;
+    has_risen.then(|| {
+        let points = text::points(was.points);
+        Moved::Risen(format!("{points}, now {now}: {}", difference(was, grade)))
+    })
+}
+
+/// `verified, now deadlock; the file is another one`.
+fn difference(was: &Was, grade: &Grade) -> String {
+    let (then, now) = (&was.said, grade.judgement.in_short());
+    let verdict = match *then == now {
+        true => now,
+        false => format!("{then}, now {now}"),
+    };
+    let changed = was.changed.iter().map(|change| match change {
+        Change::File => "the file is another one",
+        Change::Judges => "the spec, its points or the judges are others",
+        Change::Compiler => "the compiler is another one",
+        Change::Sandbox => "the sandbox is another one",
+        Change::Late => "it counts otherwise as late",
+    });
+    [verdict.as_str()]
+        .into_iter()
+        .chain(changed)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// What the earlier grading had that this one has not, a line each.
+pub(super) fn missing(plan: &Plan) -> Vec<String> {
+    let Some(regrade) = &plan.regrade else {
+        return Vec::new();
+    };
+    let gone = regrade.gone.iter().map(|(name, points)| {
+        let points = text::count(text::points(*points), "point");
+        format!("{name} has handed in nothing now, and had {points}")
+    });
+    let labs = regrade.labs.iter();
+    let labs = labs.map(|lab| format!("{lab} is not graded now"));
+    let worth = regrade.worth.iter().map(|(lab, was)| {
+        let of_now = plan.labs.iter().find(|own| own.folder == *lab);
+        let now = of_now.map_or(0, PlannedLab::points);
+        format!("{lab} is worth {now} points now, and was worth {was}")
+    });
+    worth.chain(labs).chain(gone).collect()
 }
 
 /// What is open in a lab, a line each: which scenario and why; or what failed in the tool.

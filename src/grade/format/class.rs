@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::case::{self, grades};
+use super::case::{self, Moved, grades};
 use super::spool::Spool;
 use super::tally::{LabTally, Tally};
 use super::{Format, text};
@@ -17,7 +17,8 @@ const HARDEST: usize = 3;
 pub(super) struct Class {
     tally: Tally,
     open: Spool<String>,
-    kept: Spool<String>,
+    dropped: Spool<String>,
+    risen: Spool<String>,
 }
 
 impl Format for Class {
@@ -30,13 +31,13 @@ impl Format for Class {
                 self.open
                     .push(&format!("{name}, `{}`: {what}", lab.folder))?;
             }
-            let share = grade.late.as_ref().map_or(1.0, |late| late.share);
-            let now = f64::from(grade.judgement.earned()) * share;
-            if let Some(kept) = grade.kept.filter(|kept| *kept > now) {
-                let (kept, now) = (text::points(kept), text::points(now));
-                let drop = format!("{name}, `{}`: {kept} kept, now {now}", lab.folder);
-                self.kept.push(&drop)?;
-            }
+            let (list, what) = match case::moved(grade) {
+                None => continue,
+                Some(Moved::Dropped(what)) => (&mut self.dropped, what),
+                Some(Moved::Risen(what)) => (&mut self.risen, what),
+            };
+            let what = text::markdown(&what);
+            list.push(&format!("{name}, `{}`: {what}", lab.folder))?;
         }
         Ok(())
     }
@@ -58,8 +59,15 @@ impl Format for Class {
             &mut file,
             "Dropped since the last grading",
             "The earlier grade counts.",
-            &mut self.kept,
+            &mut self.dropped,
         )?;
+        list(
+            &mut file,
+            "Risen since the last grading",
+            "What it is now counts.",
+            &mut self.risen,
+        )?;
+        missing(&mut file, plan)?;
         audits(&mut file, plan)?;
         file.finish()
     }
@@ -169,6 +177,20 @@ fn list(
     }
     writeln!(file, "\n## {head}\n\n{about}\n")?;
     items.each(|item| writeln!(file, "- {item}"))
+}
+
+fn missing(file: &mut impl Write, plan: &Plan) -> io::Result<()> {
+    let missing = case::missing(plan);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        file,
+        "\n## Otherwise in the last grading\n\nNobody who is gone is in a table here: what they had \
+         stands there.\n"
+    )?;
+    let mut missing = missing.iter();
+    missing.try_for_each(|what| writeln!(file, "- {}", text::markdown(what)))
 }
 
 fn audits(file: &mut impl Write, plan: &Plan) -> io::Result<()> {

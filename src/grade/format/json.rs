@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use super::tally::Tally;
 use super::{Format, text};
 use crate::grade::folder::Folder;
-use crate::grade::record::{Grade, Outcome, Plan, PlannedLab, Said, Student};
+use crate::grade::record::{Change, Grade, Outcome, Plan, PlannedLab, Said, Student};
 
 /// The number of this schema; it changes when a field goes or changes its meaning.
 pub(super) const SCHEMA: u32 = 1;
@@ -50,6 +50,7 @@ struct LabView<'a> {
     points: f64,
     of: u32,
     earned: u32,
+    before: Option<BeforeView<'a>>,
     kept: Option<f64>,
     open: bool,
     outcome: &'static str,
@@ -62,6 +63,15 @@ struct LabView<'a> {
 struct LateView {
     hours: u64,
     share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct BeforeView<'a> {
+    points: f64,
+    of: u32,
+    said: &'a str,
+    open: bool,
+    changed: &'a [Change],
 }
 
 #[derive(Debug, Serialize)]
@@ -126,6 +136,13 @@ fn lab_view<'a>(lab: &'a PlannedLab, grade: &'a Grade) -> LabView<'a> {
         points: text::rounded(grade.points()),
         of: lab.points(),
         earned: judgement.earned(),
+        before: grade.before.as_ref().map(|was| BeforeView {
+            points: was.points,
+            of: was.of,
+            said: &was.said,
+            open: was.open,
+            changed: &was.changed,
+        }),
         kept: grade.kept.map(text::rounded),
         open: judgement.is_open(),
         outcome: match judgement.finding.outcome {

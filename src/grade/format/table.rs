@@ -8,7 +8,7 @@ use racelab::report::{Tone, paint, wrap};
 use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::case::{self, grades};
+use super::case::{self, Moved, grades};
 use super::spool::Spool;
 use super::{Format, text};
 use crate::grade::folder::Folder;
@@ -30,6 +30,8 @@ const LEGEND: &str = "? not known, and no zero before somebody has looked: see b
 pub(crate) struct Table {
     rows: Spool<Row>,
     open: Spool<(String, String)>,
+    dropped: Spool<(String, String)>,
+    risen: Spool<(String, String)>,
     widths: Vec<usize>,
     width: usize,
     colour: bool,
@@ -76,6 +78,8 @@ impl Table {
         Table {
             rows: Spool::default(),
             open: Spool::default(),
+            dropped: Spool::default(),
+            risen: Spool::default(),
             widths: Vec::new(),
             width: WIDTH,
             colour: false,
@@ -156,18 +160,49 @@ impl Table {
         paragraph(out, LEGEND, Tone::Faint)?;
         let judged = format!("Judged by {}, shut in by: {}.", plan.compiler, plan.sandbox);
         paragraph(out, &text::line(&judged), Tone::Faint)?;
-        if !self.open.is_empty() {
-            writeln!(out, "\n{}", paint("Open:", Tone::Strong, colour))?;
+        let width = self.width;
+        let lists = [
+            ("Open:", &mut self.open),
+            (
+                "Less than in the last grading, which counts:",
+                &mut self.dropped,
+            ),
+            ("More than in the last grading:", &mut self.risen),
+        ];
+        for (head, items) in lists {
+            list(out, paint(head, Tone::Strong, colour), items, width)?;
         }
-        let width = self.width.saturating_sub(4).max(20);
-        self.open.each(|(who, what)| {
-            for (at, line) in wrap(&format!("{who}: {what}"), width).iter().enumerate() {
-                let indent = if at == 0 { "  " } else { "    " };
-                writeln!(out, "{indent}{line}")?;
-            }
-            Ok(())
-        })
+        let missing = case::missing(plan);
+        if !missing.is_empty() {
+            let head = paint("Otherwise in the last grading:", Tone::Strong, colour);
+            writeln!(out, "\n{head}")?;
+        }
+        missing
+            .iter()
+            .try_for_each(|what| item(out, &text::line(what), width))
     }
+}
+
+/// A list below the table, if there is anything in it.
+fn list(
+    out: &mut dyn Write,
+    head: String,
+    items: &mut Spool<(String, String)>,
+    width: usize,
+) -> io::Result<()> {
+    if !items.is_empty() {
+        writeln!(out, "\n{head}")?;
+    }
+    items.each(|(who, what)| item(out, &format!("{who}: {what}"), width))
+}
+
+fn item(out: &mut dyn Write, what: &str, width: usize) -> io::Result<()> {
+    let width = width.saturating_sub(4).max(20);
+    for (at, line) in wrap(what, width).iter().enumerate() {
+        let indent = if at == 0 { "  " } else { "    " };
+        writeln!(out, "{indent}{line}")?;
+    }
+    Ok(())
 }
 
 impl Format for Table {
@@ -178,6 +213,12 @@ impl Format for Table {
                 self.open
                     .push(&(name.clone(), format!("{}: {what}", lab.folder)))?;
             }
+            let (list, what) = match case::moved(grade) {
+                None => continue,
+                Some(Moved::Dropped(what)) => (&mut self.dropped, what),
+                Some(Moved::Risen(what)) => (&mut self.risen, what),
+            };
+            list.push(&(name.clone(), format!("{}: {what}", lab.folder)))?;
         }
         let mut cells: Vec<_> = grades(plan, student)
             .map(|(lab, grade)| cell(grade, lab.points()))

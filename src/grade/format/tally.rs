@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use racelab::trace::Kind;
 use serde::Serialize;
 
-use super::case::{self, Stand, cases, grades};
+use super::case::{self, Moved, Stand, cases, grades};
 use super::text::rounded;
 use crate::grade::record::{Grade, Outcome, Plan, PlannedLab, Student};
 
@@ -45,6 +45,8 @@ pub(super) struct LabTally {
     pub(super) late: u64,
     /// How many keep an earlier grade.
     pub(super) kept: u64,
+    /// How many have more than in an earlier grading.
+    pub(super) risen: u64,
     /// How many files were not taken, not allowed, or did not compile.
     pub(super) not_taken: u64,
     pub(super) not_allowed: u64,
@@ -139,6 +141,7 @@ impl LabTally {
     fn add(&mut self, lab: &PlannedLab, grade: &Grade) {
         let judgement = &grade.judgement;
         self.kept += u64::from(grade.kept.is_some());
+        self.risen += u64::from(matches!(case::moved(grade), Some(Moved::Risen(_))));
         match &judgement.finding.outcome {
             Outcome::NotHandedIn => return,
             Outcome::NotTaken(_) => self.not_taken += 1,

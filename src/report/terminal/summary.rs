@@ -164,7 +164,7 @@ pub(super) fn verdict(verdict: &Verdict) -> Span {
     Span::new(text, super::tone(verdict))
 }
 
-/// The subject's file as its reader knows it: `exercise.rs`, `wrong/two_locks.rs`, a given path.
+/// The subject's file as its reader knows it: `exercise.rs`, `wrong/NAME.rs`, a given path.
 fn file(report: &SubjectReport) -> String {
     if command::is_variant(report) {
         format!("{}.rs", report.subject)

@@ -4,8 +4,8 @@ use racelab::judge::Quantifier;
 use racelab::trace::Kind;
 
 use crate::grade::record::{
-    Failed, Finding, Grade, Judgement, Late, Outcome, Plan, PlannedLab, PlannedScenario, Said,
-    ScenarioGrade, Student,
+    Change, Failed, Finding, Grade, Judgement, Late, Outcome, Plan, PlannedLab, PlannedScenario,
+    Regrade, Said, ScenarioGrade, Student, Was,
 };
 
 /// What somebody writes who wants more than a grade.
@@ -69,6 +69,11 @@ pub(super) fn plan() -> Plan {
         ],
         sandbox: "bubblewrap + landlock + seccomp".to_owned(),
         compiler: "rustc 1.95.0".to_owned(),
+        regrade: Some(Regrade {
+            gone: vec![(HOSTILE.to_owned(), 12.5)],
+            labs: vec!["02_global_num".to_owned()],
+            worth: vec![("12_deadlock".to_owned(), 8)],
+        }),
     }
 }
 
@@ -175,10 +180,23 @@ pub(super) fn students() -> Vec<Student> {
             ],
         ),
     ];
+    students[2].grades[1].before = Some(was(8.0, "deadlock", &[Change::File, Change::Late]));
+    students[4].grades[2].before = Some(was(10.0, "verified", &[Change::Judges]));
     students[4].grades[2].kept = Some(10.0);
     students[5].grades[1].late = late(0.75);
     students[6].grades[2].late = late(0.333);
     students
+}
+
+fn was(points: f64, said: &str, changed: &[Change]) -> Was {
+    Was {
+        points,
+        of: 10,
+        said: said.to_owned(),
+        open: false,
+        share: 1.0,
+        changed: changed.to_vec(),
+    }
 }
 
 fn student<const N: usize>(name: &str, labs: [(Outcome, Vec<Said>); N]) -> Student {
@@ -187,6 +205,7 @@ fn student<const N: usize>(name: &str, labs: [(Outcome, Vec<Said>); N]) -> Stude
     let grades = labs.map(|(lab, (outcome, said))| Grade {
         judgement: judgement(name, lab, outcome, said),
         late: None,
+        before: None,
         kept: None,
     });
     Student {

@@ -7,7 +7,10 @@ use rlimit::Resource;
 use super::Orders;
 
 /// Files that a program may have open at once.
-const OPEN_FILES: u64 = 1024;
+const OPEN_FILES: u64 = 4096;
+
+/// Seconds of processor time that are left to who is told that it has used up its own.
+const FAREWELL: u64 = 5;
 
 /// Closes all that was inherited but the standard streams.
 pub(super) fn close_files() -> io::Result<()> {
@@ -27,7 +30,7 @@ pub(super) fn close_files() -> io::Result<()> {
 
 /// Sets limits that hold for this process and all that it starts. Memory is limited already.
 pub(super) fn set(orders: &Orders) -> io::Result<()> {
-    let mut limits = vec![
+    let limits = [
         (Resource::FSIZE, orders.file_mb << 20),
         (Resource::NOFILE, OPEN_FILES),
         (Resource::CORE, 0),
@@ -36,13 +39,16 @@ pub(super) fn set(orders: &Orders) -> io::Result<()> {
         (Resource::RTPRIO, 0),
         (Resource::NICE, 0),
     ];
-    if orders.seconds > 0 {
-        limits.push((Resource::CPU, orders.seconds));
-    }
     for (resource, limit) in limits {
         let (_, hard) = resource.get()?;
         let limit = limit.min(hard);
         resource.set(limit, limit)?;
+    }
+    if orders.seconds > 0 {
+        // Who reaches both at once is killed without a word why.
+        let (_, hard) = Resource::CPU.get()?;
+        let last = orders.seconds.saturating_add(FAREWELL).min(hard);
+        Resource::CPU.set(orders.seconds.min(last), last)?;
     }
     Ok(())
 }
