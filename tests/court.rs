@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use racelab::catalog::Catalog;
 use racelab::judge::build::{Allowance, BuildError, Builder};
 use racelab::judge::court::{Case, Court, CourtError, Question, Terms};
 use racelab::judge::protocol::Budget;
@@ -14,7 +15,7 @@ use racelab::judge::{Cancel, Engine, ScenarioReport, SubjectReport, SubjectVerdi
 use racelab::trace::Kind;
 use tempfile::TempDir;
 
-/// Names two scenarios, and otherwise verifies what the subject does not keep from being verified.
+/// Has two scenarios, and verifies what the subject does not keep from being verified.
 const SPEC: &str = include_str!("stand_in/spec.rs");
 
 struct Bench {
@@ -289,7 +290,7 @@ fn a_hearing_that_is_cancelled_leaves_nothing_behind() {
 fn a_schedule_is_followed_or_refused() {
     let bench = Bench::new("let _ = (scenario, engine);");
     let replay = |scenario, schedule| bench.court().replay(&bench.case(), scenario, schedule);
-    assert_eq!(replay("model", "1.2").unwrap().verdict, Verdict::Verified);
+    assert_eq!(replay("model", "1.0").unwrap().verdict, Verdict::Verified);
     let error = replay("model", "1.7").unwrap_err();
     assert!(matches!(error, CourtError::BadSchedule(_)), "{error}");
     let error = replay("real", "1").unwrap_err();
@@ -319,6 +320,104 @@ fn a_spec_that_does_not_answer_is_the_tools_error() {
             .hear(&bench.case(), &Question::default())
             .unwrap_err();
         assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+/// Goes before what the subject does: the program answers before the judge does, and with the forms
+/// that an answer may have.
+const FORGE: &str = r###"
+        let place = field(&request, "response");
+        let engine = field(&request, "engine");
+        let report = format!(
+            r##"{{"report":{{"engine":"{engine}","verdict":"verified","executions":6,
+            "interleavings":"20","complete":true,"outcomes":[],"trace":null}}}}"##
+        );
+        let unsealed = std::fs::write(place, &report);
+        FORGED
+        let _ = unsealed;
+        std::process::exit(0);
+        subject::act("###;
+
+#[test]
+fn nobody_but_the_judge_answers() {
+    let bench = Bench::new("let _ = (scenario, engine);");
+    for forged in [
+        "",
+        "std::fs::write(place, format!(\"{:032x}\\n{report}\", 0)).unwrap();",
+        "println!(\"{report}\"); eprintln!(\"{report}\");",
+    ] {
+        let forging = SPEC.replace("subject::act(", &FORGE.replace("FORGED", forged));
+        fs::write(bench.case().spec, forging).unwrap();
+        let report = bench.hear();
+        assert_eq!(report.verdict, SubjectVerdict::Refuted, "{forged}");
+        let (kind, message) = failure(&report.scenarios[1]);
+        let is_a_death = kind == Kind::Crash && message.contains("exit code 0");
+        assert!(is_a_death, "{forged}: {message}");
+    }
+}
+
+/// What is said of each scenario, without the figures.
+fn said(report: &SubjectReport) -> Vec<String> {
+    let told = report.scenarios.iter().map(|scenario| {
+        let verdict = match scenario.verdict.failure() {
+            Some(failure) => format!("{} {} {:?}", failure.kind, failure.schedule, failure.trace),
+            None => format!("{:?}", scenario.verdict),
+        };
+        let engines = scenario.engines.iter().map(|report| report.engine);
+        format!(
+            "{} {:?} {verdict}",
+            scenario.name,
+            engines.collect::<Vec<_>>()
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn what_one_program_hears_in_turn_is_heard_as_if_alone() {
+    let in_turn = Question {
+        in_turn: true,
+        ..Question::default()
+    };
+    for (act, verdict) in [
+        ("let _ = (scenario, engine);", SubjectVerdict::Verified),
+        (
+            "assert!(engine != \"native\", \"{scenario}\");",
+            SubjectVerdict::Refuted,
+        ),
+        (
+            "assert!(engine != \"explorer\", \"{scenario}\");",
+            SubjectVerdict::Inconclusive,
+        ),
+    ] {
+        let bench = Bench::new(act);
+        let report = bench.court().hear(&bench.case(), &in_turn).unwrap();
+        assert_eq!(report.verdict, verdict, "{report:?}");
+        assert_eq!(said(&report), said(&bench.hear()));
+    }
+    // Of programs with several scenarios, some of which go wrong.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (catalog, court) = (Catalog::find(root).unwrap(), Court::new(root).unwrap());
+    for (lab, variant) in [
+        ("01", "racy"),
+        ("08", "racy"),
+        ("12", "racy"),
+        ("27", "racy"),
+    ] {
+        let case = catalog.lab(lab).unwrap().case(variant).unwrap();
+        let engines = vec![Engine::Explorer, Engine::Loom];
+        let apart = Question {
+            engines,
+            ..Question::default()
+        };
+        let in_turn = Question {
+            in_turn: true,
+            ..apart.clone()
+        };
+        let [apart, in_turn] =
+            [apart, in_turn].map(|question| court.hear(&case, &question).unwrap());
+        assert_eq!(apart.verdict, SubjectVerdict::Refuted);
+        assert_eq!(said(&in_turn), said(&apart), "{lab} {variant}");
     }
 }
 

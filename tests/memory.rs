@@ -13,7 +13,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use racelab::catalog::{Catalog, Lab};
 use racelab::judge::Engine;
 use racelab::judge::build::Builder;
-use racelab::judge::protocol::{Budget, Request};
+use racelab::judge::protocol::{Budget, Hearing, Request};
 
 /// The labs whose programs allocate and free by hand.
 const LABS: [&str; 2] = ["27_refcount", "30_lock_free_stack"];
@@ -74,7 +74,7 @@ fn trial(
 fn watch(program: &Path, root: &Path) -> Result<Output, Failed> {
     let folder = tempfile::tempdir()?;
     let response: PathBuf = folder.path().join("response");
-    let request = Request::Judge {
+    let request = Request::Judge(vec![Hearing {
         response: response.clone(),
         scenario: SCENARIO.to_owned(),
         engine: Engine::Native,
@@ -85,7 +85,7 @@ fn watch(program: &Path, root: &Path) -> Result<Output, Failed> {
         },
         impatient: false,
         log: false,
-    };
+    }]);
     let output = Command::new("valgrind")
         .args(["--quiet", "--leak-check=full", "--show-leak-kinds=definite"])
         .args(["--errors-for-leak-kinds=definite", "--fair-sched=try"])

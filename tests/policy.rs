@@ -127,7 +127,6 @@ fn a_file_that_is_no_text_or_no_program_is_its_authors_affair() {
 #[test]
 fn lints_that_guard_a_compile_cannot_be_switched_off() {
     for lint in [
-        "long_running_const_eval",
         "text_direction_codepoint_in_literal",
         "text_direction_codepoint_in_comment",
         "unsafe_code",

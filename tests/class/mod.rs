@@ -1,38 +1,88 @@
 //! A class whose grades are known: each student hands in solutions and deliberately wrong answers of
-//! the labs.
+//! the labs. Tests, benches and `cargo run --example class` write it.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use racelab::catalog::{Catalog, Expected, Lab};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a file must come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Known {
     /// Every scenario is verified.
-    Right,
-    /// What the head of a wrong answer says.
-    Wrong(Expected),
+    Verified,
+    /// This scenario goes wrong in this way.
+    Refuted { kind: String, by: String },
+    /// The compiler's errors have these words.
+    DoesNotCompile { says: String },
 }
 
-/// Who hands in what: the lab, the variant, and what it must come to; by the student's name.
-pub(crate) type Class = BTreeMap<String, Vec<(String, String, Known)>>;
+/// One file that is handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Answer {
+    /// The lab's folder.
+    pub(crate) lab: String,
+    /// Whose text it has: `mutex`, `wrong/lock_per_half`.
+    pub(crate) variant: String,
+    /// What it must come to.
+    pub(crate) known: Known,
+}
+
+/// Who hands in what, by the student's name.
+pub(crate) type Class = BTreeMap<String, Vec<Answer>>;
+
+impl From<Expected> for Known {
+    fn from(expected: Expected) -> Self {
+        match expected {
+            Expected::Refuted { kind, by } => Known::Refuted {
+                kind: kind.to_string(),
+                by,
+            },
+            Expected::DoesNotCompile { says } => Known::DoesNotCompile { says },
+        }
+    }
+}
+
+impl Known {
+    /// Whether what `results.json` says of a file is that.
+    pub(crate) fn is_met_by(&self, judged: &Value) -> bool {
+        let mut scenarios = judged["scenarios"].as_array().into_iter().flatten();
+        match self {
+            Known::Verified => {
+                judged["outcome"] == "judged"
+                    && scenarios.all(|scenario| scenario["verdict"] == "verified")
+            }
+            Known::Refuted { kind, by } => scenarios.any(|scenario| {
+                scenario["name"] == **by
+                    && scenario["verdict"] == "refuted"
+                    && scenario["kind"] == **kind
+            }),
+            Known::DoesNotCompile { says } => {
+                let why = judged["why"].as_str().unwrap_or_default();
+                judged["outcome"] == "does_not_compile" && why.contains(says)
+            }
+        }
+    }
+}
 
 /// All that can be handed in for a lab.
 fn answers(lab: &Lab) -> Vec<(String, Known)> {
     let right = lab.solutions().into_iter();
-    let right = right.map(|name| (name, Known::Right));
+    let right = right.map(|name| (name, Known::Verified));
     let wrong = lab.wrong_answers().into_iter().map(|name| {
         let expected = lab.expected(&name).expect("a head");
-        (format!("wrong/{name}"), Known::Wrong(expected))
+        (format!("wrong/{name}"), expected.into())
     });
     right.chain(wrong).collect()
 }
 
 /// Writes the submissions of so many students to `folder`, with `labs_each` labs each, in turn from
-/// those that `wanted` names. Nine of ten files have a comment of their own; the tenth is the answer
-/// as it is, as somebody else hands it in as well.
+/// those that `wanted` names, and of each lab its answers in turn. One of ten files is copied from
+/// whoever has handed in the lab before; the others have a comment of their own.
 pub(crate) fn write(
     catalog: &Catalog,
     folder: &Path,
@@ -41,30 +91,68 @@ pub(crate) fn write(
     wanted: impl Fn(&Lab) -> bool,
 ) -> Class {
     let labs: Vec<_> = catalog.labs().iter().filter(|lab| wanted(lab)).collect();
+    let all: Vec<_> = labs.iter().map(|lab| answers(lab)).collect();
+    let mut handed_in: Vec<Vec<(Answer, String)>> = vec![Vec::new(); labs.len()];
     let mut class = Class::new();
     let mut count = 0;
     for number in 0..students {
         let student = format!("student-{number:04}");
         let own = folder.join(&student);
         for step in 0..labs_each.min(labs.len()) {
-            let lab = labs[(number + step) % labs.len()];
-            let answers = answers(lab);
-            // Seven is prime to the number of answers of nearly every lab.
-            let (variant, known) = &answers[(number * 7 + step) % answers.len()];
-            let mut text = fs::read_to_string(lab.file(variant).expect("a variant")).expect("text");
+            let at = (number + step) % labs.len();
+            let (lab, before) = (labs[at], &mut handed_in[at]);
+            let is_copied = (count + count / labs.len()) % 10 == 9;
             count += 1;
-            if count % 10 != 0 {
-                text += &format!("\n// Handed in by {student}.\n");
-            }
+            let (answer, text) = match before.last() {
+                Some(last) if is_copied => last.clone(),
+                _ => {
+                    let (variant, known) = &all[at][before.len() % all[at].len()];
+                    let text = fs::read_to_string(lab.file(variant).expect("a variant"));
+                    let text = text.expect("text") + &format!("\n// Handed in by {student}.\n");
+                    let answer = Answer {
+                        lab: lab.folder.clone(),
+                        variant: variant.clone(),
+                        known: known.clone(),
+                    };
+                    before.push((answer.clone(), text.clone()));
+                    (answer, text)
+                }
+            };
             let file = match number % 2 {
                 0 => own.join(format!("{}.rs", lab.folder)),
                 _ => own.join("labs").join(&lab.folder).join("exercise.rs"),
             };
             fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
             fs::write(file, text).expect("a file");
-            let entry = (lab.folder.clone(), variant.clone(), known.clone());
-            class.entry(student.clone()).or_default().push(entry);
+            class.entry(student.clone()).or_default().push(answer);
         }
     }
     class
+}
+
+/// What `results.json` says otherwise than is known, a line each; and of how many files it speaks.
+pub(crate) fn differences(class: &Class, results: &Value) -> (usize, Vec<String>) {
+    let students = results["students"].as_array().into_iter().flatten();
+    let students: BTreeMap<&str, &Value> = students
+        .filter_map(|student| Some((student["name"].as_str()?, student)))
+        .collect();
+    let mut found = Vec::new();
+    let mut files = 0;
+    for (student, answers) in class {
+        for answer in answers {
+            files += 1;
+            let labs = students.get(student.as_str());
+            let labs = labs.and_then(|student| student["labs"].as_array());
+            let mut labs = labs.into_iter().flatten();
+            let judged = labs.find(|judged| judged["lab"] == *answer.lab);
+            let judged = judged.unwrap_or(&Value::Null);
+            if !answer.known.is_met_by(judged) {
+                found.push(format!(
+                    "{student}, {} {}: {:?} is known, and told is {judged}",
+                    answer.lab, answer.variant, answer.known
+                ));
+            }
+        }
+    }
+    (files, found)
 }

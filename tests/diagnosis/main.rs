@@ -15,11 +15,10 @@ mod updates;
 mod waits;
 mod weak;
 
-use std::fmt::Debug;
 use std::fs;
 
 use racelab::judge::protocol::Budget;
-use racelab::judge::{self, Scenario, Verdict, always, sometimes};
+use racelab::judge::{self, Plain, Scenario, Verdict, always, sometimes};
 use racelab::sync::Arc;
 use racelab::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use racelab::sync::thread::{self, JoinHandle};
@@ -34,7 +33,7 @@ struct Program {
 }
 
 /// A program whose asserts fail in some interleaving, or that gets stuck.
-fn program<R: Debug + 'static>(
+fn program<R: Plain + 'static>(
     name: &'static str,
     kind: Kind,
     body: impl Fn() -> R + Send + Sync + 'static,
@@ -47,7 +46,7 @@ fn program<R: Debug + 'static>(
 }
 
 /// A program that must return `right` in every interleaving.
-fn gives<R: Debug + 'static>(
+fn gives<R: Plain + 'static>(
     name: &'static str,
     kind: Kind,
     right: R,

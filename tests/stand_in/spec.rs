@@ -1,4 +1,8 @@
-//! A judge program that does what its subject says and then verifies.
+//! A judge program that does what its subject says before it judges.
+
+use racelab::judge::{self, always, natively};
+use racelab::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use racelab::sync::{Arc, thread};
 
 fn field<'a>(request: &'a str, name: &str) -> &'a str {
     let start = request
@@ -7,32 +11,21 @@ fn field<'a>(request: &'a str, name: &str) -> &'a str {
     start.split_once('"').map_or("", |(value, _)| value)
 }
 
-const SCENARIOS: &str = r#"{"spec":{"scenarios":[
-    {"name":"model","quantifier":"always","asks":"it must hold"},
-    {"name":"real","quantifier":"natively","asks":"it must end"}],"demo":null}}"#;
-
-const BAD: &str = r#"{"bad_schedule":"decision 2: thread 7 does not exist"}"#;
-
-const REPORT: &str = r#"{"report":{"engine":"ENGINE","verdict":"verified","executions":6,
-    "interleavings":"20","complete":true,"outcomes":[],"trace":null}}"#;
-
 fn main() {
     let request = std::env::args().nth(1).unwrap();
-    let answer = if request.contains("\"list\"") {
-        SCENARIOS.to_owned()
-    } else if field(&request, "schedule") == "1.7" {
-        BAD.to_owned()
-    } else {
-        let engine = field(&request, "engine");
-        subject::act(field(&request, "scenario"), engine);
-        REPORT.replace(
-            "ENGINE",
-            if engine.is_empty() {
-                "explorer"
-            } else {
-                engine
-            },
-        )
-    };
-    std::fs::write(field(&request, "response"), answer).unwrap();
+    if !request.contains("\"list\"") {
+        subject::act(field(&request, "scenario"), field(&request, "engine"));
+    }
+    judge::main([
+        always("model", two_updates).asks("it must hold"),
+        natively("real", || ()).asks("it must end"),
+    ]);
+}
+
+fn two_updates() {
+    let number = Arc::new(AtomicU32::new(0));
+    let other = Arc::clone(&number);
+    let thread = thread::spawn(move || other.fetch_add(1, SeqCst));
+    number.fetch_add(1, SeqCst);
+    thread.join().expect("no panic");
 }
