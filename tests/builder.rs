@@ -468,6 +468,72 @@ fn an_edited_subject_becomes_the_program_that_it_is_now() {
     }
 }
 
+/// A compiler that does its work, but no spec's once there is a file `no-specs` in the folder.
+#[cfg(target_os = "linux")]
+fn compiler_without_specs(bench: &Bench) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+
+    let compiler = bench.file("compiler");
+    let real = bench.builder().compiler().display().to_string();
+    let here = bench.folder.path().display();
+    bench.write(
+        "compiler",
+        format!(
+            "#!/bin/sh\nif [ -e '{here}/no-specs' ]; then\n\
+             case \"$*\" in @*|*crate-name=spec*) exit 101;; esac\nfi\nexec '{real}' \"$@\"\n"
+        ),
+    );
+    fs::set_permissions(&compiler, fs::Permissions::from_mode(0o755)).unwrap();
+    compiler
+}
+
+/// Subjects with one outline: the spec is compiled for the first, and for what is said to be new.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_spec_is_compiled_again_only_if_code_of_the_subject_is_in_it() {
+    const ASSERTS: &str = "pub fn get(&self) -> u64 { assert!(self.0 > 6); self.0 + 1 }";
+    const GENERIC: &str =
+        "pub fn get<T: From<u64>>(&self) -> (T, u32) { (T::from(self.0), line()) }";
+    const LINE: &str = "#[track_caller] fn line() -> u32 { std::panic::Location::caller().line() }";
+    let bench = Bench::new();
+    let builder = bench.builder().remembering();
+    let builder = builder.with_rustc(&compiler_without_specs(&bench));
+    let of = |body: &str| SUBJECT.replace("pub fn get(&self) -> u64 { self.0 }", body) + LINE;
+    let says = |text: String, spec: &str, is_new: bool| {
+        bench.write("exercise.rs", text);
+        bench.write("spec.rs", spec);
+        let switch = bench.file("no-specs");
+        fs::write(&switch, "").unwrap();
+        let build = || builder.build(&bench.file("exercise.rs"), &bench.file("spec.rs"));
+        let without = build();
+        fs::remove_file(switch).unwrap();
+        assert_eq!(without.is_err(), is_new, "{without:?}");
+        output(&build().unwrap())
+    };
+    assert_eq!(says(of(ASSERTS), SPEC, true), "8\n");
+    // Not a function that is called, wherever it stands.
+    let other = ASSERTS.replace("+ 1", "+ 2");
+    assert_eq!(says(of(&other), SPEC, false), "9\n");
+    assert_eq!(says(format!("\n{}", of(ASSERTS)), SPEC, false), "8\n");
+    // A small function may become part of who calls it.
+    assert_eq!(
+        says(of("pub fn get(&self) -> u64 { self.0 }"), SPEC, true),
+        "7\n"
+    );
+    // Generic code always does, with its lines.
+    let spec = SPEC
+        .replace("{}", "{:?}")
+        .replace(".get()", ".get::<u64>()");
+    assert_eq!(says(of(GENERIC), &spec, true), "(7, 3)\n");
+    assert_eq!(
+        says(of(GENERIC) + "\n// The end.", &spec, false),
+        "(7, 3)\n"
+    );
+    assert_eq!(says(format!("\n{}", of(GENERIC)), &spec, true), "(7, 4)\n");
+    let other = GENERIC.replace("self.0)", "self.0 + 1)");
+    assert_eq!(says(of(&other), &spec, true), "(8, 3)\n");
+}
+
 #[test]
 fn subjects_that_are_edited_at_the_same_time_do_not_disturb_each_other() {
     let bench = Bench::new();

@@ -53,7 +53,10 @@ pub(super) fn grade(
              `--out`"
         );
     }
-    let (builder, sandbox) = shut_in(Builder::new(catalog.root())?.strict(), arguments)?;
+    let (builder, sandbox) = shut_in(
+        Builder::new(catalog.root())?.strict().remembering(),
+        arguments,
+    )?;
     let compiler = version(builder.compiler())?;
     let court = Court::with(builder);
     let course = Course::new(

@@ -25,10 +25,8 @@ use super::take::Submission;
 /// The file with what is asked of a class and who has handed in what, in the folder of results.
 pub(crate) const CLASS: &str = "class.json";
 
-/// From so many files of one outline on the compiler's memory pays.
-const MANY: usize = 3;
-
-/// So many files of one outline one judge has at a time.
+/// So many files of one outline one judge has one after the other: what the compiler makes of the
+/// first serves the others.
 const PART: usize = 12;
 
 /// What a student has handed in for one lab.
@@ -218,17 +216,10 @@ impl Room<'_> {
             let alike = by_outline.entry((job.lab, outline)).or_default();
             alike.push(job.clone());
         }
-        let mut parts = Vec::new();
-        for ((_, outline), alike) in by_outline {
-            match outline {
-                Some(outline) if alike.len() >= MANY => {
-                    self.court.builder().remember(outline);
-                    parts.extend(alike.chunks(PART).map(<[Job]>::to_vec));
-                }
-                _ => parts.extend(alike.into_iter().map(|job| vec![job])),
-            }
-        }
-        parts
+        let alike = by_outline.into_values();
+        alike
+            .flat_map(|alike| alike.chunks(PART).map(<[Job]>::to_vec).collect::<Vec<_>>())
+            .collect()
     }
 
     fn judge_one(&self, job: &Job, scratch: &Path) -> anyhow::Result<Option<Finding>> {

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::BuildError;
 use super::dylib;
 use super::harness::Harness;
+use super::kit;
 use super::memory;
 use super::needed;
 use super::source::Source;
@@ -33,6 +34,7 @@ pub(super) const UNFINISHED: &str = ".new-";
 /// target/racelab/<library>/<key>/spec      a program, and what the court keeps beside it
 /// target/racelab/<library>/<key>.inputs    the files that it includes, if it includes any
 /// target/racelab/<library>/.remembered-<…> what the compiler remembers of a spec
+/// target/racelab/<library>/.kits-<…>       specs that are only to be linked
 /// ```
 pub(super) struct Cache {
     all: PathBuf,
@@ -153,7 +155,8 @@ impl Cache {
         let mut entries = by_age(&self.folder);
         let others = [dylib::FILE, needed::FOLDER];
         entries.retain(|(_, path)| {
-            !memory::is_memory(path) && !others.iter().any(|other| path.ends_with(other))
+            let is_kept_apart = memory::is_memory(path) || kit::is_kits(path);
+            !is_kept_apart && !others.iter().any(|other| path.ends_with(other))
         });
         let hour_ago = SystemTime::now() - ABANDONED;
         for (index, (time, path)) in entries.iter().enumerate() {

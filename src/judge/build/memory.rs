@@ -1,20 +1,16 @@
 //! What the compiler remembers of a spec (its incremental compilation): an edited subject makes only
 //! some of the spec's code different, and the rest is not compiled again.
 //!
-//! There is a memory for each *outline* of a subject: all of it but the bodies of its functions. While
+//! There is a memory for each [outline](super::outline) of a subject: all of it but the bodies of its functions. While
 //! that stays the same, so does nearly all of the spec's code. One memory for all outlines would be of
 //! little use where two versions of a file are judged in turn, for the compiler forgets the one for
 //! the other. A new outline begins with a copy of the last one's memory: some of it still holds.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::visit::{self, Visit};
 
 use super::cache::{by_age, fingerprint, program};
 use super::rustc::{self, SPEC_INPUTS};
@@ -43,7 +39,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// The memory of `spec` that serves for a subject with this [`outline`], among those in `all`.
+    /// The memory of `spec` that serves for a subject with an outline of this name, among those in `all`.
     /// None if there is none to be had: several compile with it right now, or nothing can be written.
     /// Without a memory it takes longer.
     pub(super) fn of(outline: &str, spec: &Source, all: &Path) -> Option<Self> {
@@ -140,101 +136,12 @@ fn link_all(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A name for all of a program but its comments and the bodies of its functions.
-pub(super) fn outline(text: &str) -> Option<String> {
-    let mut bodies = Bodies::default();
-    bodies.visit_file(&syn::parse_file(text).ok()?);
-    let mut kept = String::new();
-    keep(text.parse().ok()?, &bodies.begin, &mut kept);
-    Some(fingerprint(&kept))
-}
-
-/// Where the bodies of functions begin, in bytes.
-#[derive(Default)]
-struct Bodies {
-    begin: HashSet<usize>,
-}
-
-impl Bodies {
-    fn note(&mut self, body: &syn::Block) {
-        let brace = body.brace_token.span.open();
-        self.begin.insert(brace.byte_range().start);
-    }
-}
-
-impl<'ast> Visit<'ast> for Bodies {
-    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        self.note(&item.block);
-    }
-
-    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        self.note(&item.block);
-    }
-
-    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
-        if let Some(body) = &item.default {
-            self.note(body);
-        }
-        visit::visit_trait_item_fn(self, item);
-    }
-}
-
-/// Writes the tokens into `kept`, but not what is inside the braces that stand at `bodies`.
-fn keep(tokens: TokenStream, bodies: &HashSet<usize>, kept: &mut String) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => {
-                let begin = group.span_open().byte_range().start;
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::None => ("", ""),
-                };
-                kept.push_str(open);
-                if !bodies.contains(&begin) {
-                    keep(group.stream(), bodies, kept);
-                }
-                kept.push_str(close);
-            }
-            token => {
-                kept.push_str(&token.to_string());
-                kept.push(' ');
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use super::super::outline::Outline;
     use super::*;
-
-    const PROGRAM: &str = "pub struct Counter { value: Mutex<u64> }\n\
-                           impl Counter { pub fn get(&self) -> u64 { *self.value.lock() } }\n";
-
-    #[test]
-    fn comments_and_bodies_are_no_part_of_an_outline() {
-        let edited = PROGRAM.replace("*self.value.lock()", "let now = self.value.lock(); *now");
-        let noted = format!("// Right now.\n{PROGRAM}\n/* The end. */");
-        assert_eq!(outline(PROGRAM), outline(&edited));
-        assert_eq!(outline(PROGRAM), outline(&noted));
-    }
-
-    #[test]
-    fn types_and_signatures_are() {
-        for (old, new) in [
-            ("Mutex<u64>", "Mutex<u32>"),
-            ("&self", "&mut self"),
-            ("impl Counter {", "impl Counter { const MOST: u64 = { 3 };"),
-        ] {
-            let other = PROGRAM.replace(old, new);
-            assert_ne!(outline(PROGRAM), outline(&other), "{new}");
-        }
-        assert_ne!(
-            outline("const MOST: u64 = { 3 };"),
-            outline("const MOST: u64 = { 4 };")
-        );
-    }
 
     /// The memory in `all` of a spec and a subject with this type in it.
     fn memory(name: usize, all: &Path) -> Option<Memory> {
@@ -242,8 +149,8 @@ mod tests {
             shown: "spec.rs".into(),
             text: String::new(),
         };
-        let outline = outline(&format!("pub struct Number{name};")).unwrap();
-        Memory::of(&outline, &spec, all)
+        let outline = Outline::of(&format!("pub struct Number{name};")).unwrap();
+        Memory::of(&outline.name, &spec, all)
     }
 
     #[test]

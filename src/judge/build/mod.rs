@@ -10,8 +10,10 @@ mod cache;
 mod dylib;
 mod harness;
 mod interface;
+mod kit;
 mod memory;
 mod needed;
+mod outline;
 mod pair;
 mod policy;
 mod rustc;
@@ -20,7 +22,6 @@ mod scan;
 mod shut_in;
 mod source;
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,9 +29,10 @@ use std::path::{Path, PathBuf};
 use cache::{Cache, Key};
 use dylib::Library;
 use harness::Harness;
+use kit::{Kit, Kits};
 use memory::Memory;
+use outline::Outline;
 use pair::{Compiled, Pair};
-use parking_lot::Mutex;
 pub use policy::{Allowance, Level};
 use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
 use shut_in::Inside;
@@ -89,10 +91,8 @@ pub struct Builder {
     /// Another form of the library than the tool's own.
     library: Option<Library>,
     purpose: Purpose,
-    /// Whether subjects are edited and come again.
+    /// Whether more subjects like those before are to come.
     remembers: bool,
-    /// The outlines of subjects that come in numbers.
-    remembered: Mutex<HashSet<String>>,
     /// Whether subjects are of people whom one need not trust.
     strict: bool,
     /// What the compiler and the programs are shut in.
@@ -120,7 +120,6 @@ impl Builder {
             library: None,
             purpose: Purpose::Judging,
             remembers: false,
-            remembered: Mutex::default(),
             strict: false,
             inside: None,
         })
@@ -141,7 +140,6 @@ impl Builder {
             library: Some(Library::Static),
             purpose: Purpose::Judging,
             remembers: false,
-            remembered: Mutex::default(),
             strict: false,
             inside: None,
         })
@@ -158,17 +156,11 @@ impl Builder {
         })
     }
 
-    /// The same builder, for subjects that are edited and come again: of each spec it keeps what
-    /// makes the next build quicker, and the first of them a little slower.
+    /// The same builder, for subjects that are edited and come again, or that are many answers to one
+    /// lab: of each spec it keeps what makes the next build quicker.
     pub fn remembering(mut self) -> Self {
         self.remembers = true;
         self
-    }
-
-    /// From now on keeps what makes the next build quicker for subjects with this
-    /// [outline](Builder::outline), of which there are more to come: from three on it pays.
-    pub fn remember(&self, outline: String) {
-        self.remembered.lock().insert(outline);
     }
 
     /// The same builder, for files of people whom one need not trust: what a file does that no
@@ -376,7 +368,7 @@ impl Builder {
         .concat()
     }
 
-    /// Compiles both side by side.
+    /// Compiles both side by side; or the subject alone, where there is a [kit](Kit) of the spec.
     fn pair(
         &self,
         subject: &Source,
@@ -385,18 +377,36 @@ impl Builder {
         place: &Place,
         cancel: &Cancel,
     ) -> Result<Compiled, BuildError> {
-        let memory = self.memory(subject, spec);
+        let outline = self.remembered_outline(subject);
+        let name = outline.as_ref().map(|outline| outline.name.clone());
+        let kits = outline.map(|outline| self.kits(outline, subject, spec));
+        if let Some(kit) = kits.as_ref().and_then(Kits::find) {
+            return self.with_kit(&kit, subject, arguments, spec, place, cancel);
+        }
+        let kits = kits.filter(Kits::have_room);
+        let memory = match (&kits, name) {
+            // The compiler of a spec runs nothing of the subject; so several people's subjects may
+            // share what it remembers.
+            (None, Some(name)) => Memory::of(&name, spec, &self.cache.folder),
+            _ => None,
+        };
         let into = memory.as_ref().map(Memory::options);
         let into = into.unwrap_or_else(|| rustc::into(place.folder));
+        let more = kits.as_ref().map(|kits| kits.options(place.folder));
         let pair = Pair {
             rustc: &self.subject_rustc(subject, place, &place.folder.join(pair::APART)),
-            spec_rustc: &self.spec_rustc(spec, place, memory.as_ref()),
+            spec_rustc: &self.spec_rustc(spec, place, memory.as_ref().map(Memory::folder)),
             subject: arguments,
-            spec: [self.arguments(spec, place), into].concat(),
+            spec: [self.arguments(spec, place), into, more.unwrap_or_default()].concat(),
             folder: place.folder,
             cancel,
         };
         let compiled = pair.compile()?;
+        let kit = kits.and_then(|kits| kits.keep(place.folder));
+        if let (Some(kit), Compiled::Subject) = (kit, &compiled) {
+            // The spec was compiled before there was a library to link it with.
+            return self.link(&kit, spec, place, cancel);
+        }
         let handed_over = |memory: Memory| memory.hand_over(place.folder).is_ok();
         Ok(match compiled {
             Compiled::Both if memory.is_none_or(handed_over) => Compiled::Both,
@@ -404,26 +414,68 @@ impl Builder {
         })
     }
 
-    /// The compiler's memory of the spec, where it is to have one. The compiler of a spec runs nothing
-    /// of the subject; so several people's subjects may share what it remembers.
-    fn memory(&self, subject: &Source, spec: &Source) -> Option<Memory> {
-        if !self.remembers && self.remembered.lock().is_empty() {
-            return None;
-        }
-        let outline = self.outline(&subject.text)?;
-        if !self.remembers && !self.remembered.lock().contains(&outline) {
-            return None;
-        }
-        Memory::of(&outline, spec, &self.cache.folder)
+    /// Compiles the subject and links it with a spec that is compiled already.
+    fn with_kit(
+        &self,
+        kit: &Kit,
+        subject: &Source,
+        arguments: Vec<OsString>,
+        spec: &Source,
+        place: &Place,
+        cancel: &Cancel,
+    ) -> Result<Compiled, BuildError> {
+        let arguments = [arguments, rustc::into(place.folder)].concat();
+        let rustc = self.subject_rustc(subject, place, place.folder);
+        rustc.compile(&arguments, cancel)?;
+        self.link(kit, spec, place, cancel)
     }
 
-    /// A name for all of a subject but its comments and the bodies of its functions. A builder that
+    /// Links a kit with the compiled subject.
+    fn link(
+        &self,
+        kit: &Kit,
+        spec: &Source,
+        place: &Place,
+        cancel: &Cancel,
+    ) -> Result<Compiled, BuildError> {
+        let rustc = self.spec_rustc(spec, place, Some(kit.folder()));
+        match rustc.link(&kit.arguments(place.folder), cancel) {
+            Ok(()) => Ok(Compiled::Both),
+            Err(BuildError::Cancelled) => Err(BuildError::Cancelled),
+            // It lacks code that others have made; or the kit is gone.
+            Err(_) => Ok(Compiled::Subject),
+        }
+    }
+
+    /// The kits of a spec for subjects with this outline. What a spec becomes does not depend on what
+    /// else the subject may do.
+    fn kits(&self, outline: Outline, subject: &Source, spec: &Source) -> Kits {
+        let how = (
+            self.purpose,
+            rustc::options(self.purpose),
+            rustc::spec(self.purpose),
+            self.rustc.program(),
+            self.inside.is_some(),
+        );
+        Kits::of(outline, subject, spec, &how, &self.cache.folder)
+    }
+
+    /// The outline of a subject of which something is to be kept for the next ones.
+    fn remembered_outline(&self, subject: &Source) -> Option<Outline> {
+        self.remembers.then(|| self.read_outline(&subject.text))?
+    }
+
+    /// A name for all of a subject but its comments and what its functions do. A builder that
     /// [remembers](Builder::remembering) is quickest with subjects of one outline after the other.
     /// None if it cannot be read.
     pub fn outline(&self, subject: &str) -> Option<String> {
+        Some(self.read_outline(subject)?.name)
+    }
+
+    fn read_outline(&self, subject: &str) -> Option<Outline> {
         match self.strict {
             true => policy::outline(subject),
-            false => memory::outline(subject),
+            false => Outline::of(subject),
         }
     }
 

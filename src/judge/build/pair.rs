@@ -214,7 +214,7 @@ fn stub(metadata: &[u8]) -> Vec<u8> {
 }
 
 /// The linker that the compiler would find.
-fn linker() -> Option<PathBuf> {
+pub(super) fn linker() -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let mut places = env::split_paths(&path).map(|folder| folder.join(LINKER));
     places.find(|place| place.is_absolute() && place.is_file())

@@ -7,6 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::pair;
 use super::said::{self, Said};
 use super::{BuildError, Purpose};
 use crate::judge::cancel::Cancel;
@@ -129,6 +130,30 @@ impl Rustc {
         self.outcome(child::run_watched(
             command,
             &self.limits(),
+            hold,
+            cancel,
+            &mut || None,
+        ))
+    }
+
+    /// Calls the linker, unless it is cancelled.
+    ///
+    /// # Errors
+    /// Whatever goes wrong.
+    pub(super) fn link(&self, arguments: &[OsString], cancel: &Cancel) -> Result<(), BuildError> {
+        let linker = pair::linker();
+        let linker = linker.ok_or_else(|| BuildError::Tool("there is no linker".to_owned()))?;
+        let mut command = Command::new(linker);
+        // Messages are the compiler's business.
+        command
+            .current_dir(&self.root)
+            .args(arguments)
+            .env("LC_ALL", "C");
+        let (command, hold) = self.enclosed(command, cancel);
+        let limits = self.limits();
+        self.outcome(child::run_watched(
+            command,
+            &limits,
             hold,
             cancel,
             &mut || None,

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dylib::Library;
-use super::memory::Memory;
 use super::rustc::Rustc;
 use super::source::Source;
 use super::{BuildError, Builder, Place, shown};
@@ -68,15 +67,11 @@ impl Builder {
         self.rustc_for(subject, place, vec![folder.to_owned()], false)
     }
 
-    /// The compiler of a spec, with its memory. It starts the linker.
-    pub(super) fn spec_rustc(
-        &self,
-        spec: &Source,
-        place: &Place,
-        memory: Option<&Memory>,
-    ) -> Rustc {
+    /// The compiler of a spec, which has another folder beside that of the build: what it remembers,
+    /// or a kit. It starts the linker.
+    pub(super) fn spec_rustc(&self, spec: &Source, place: &Place, beside: Option<&Path>) -> Rustc {
         let mut write = vec![place.folder.to_owned()];
-        write.extend(memory.map(|memory| memory.folder().to_owned()));
+        write.extend(beside.map(Path::to_owned));
         self.rustc_for(spec, place, write, true)
     }
 

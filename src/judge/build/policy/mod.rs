@@ -26,7 +26,7 @@ use proc_macro2::Span;
 use serde::Deserialize;
 
 use super::BuildError;
-use super::memory;
+use super::outline::Outline;
 use super::scan::{self, Finding};
 use super::source::Source;
 
@@ -90,11 +90,11 @@ pub(super) fn with_deep_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Resu
     })
 }
 
-/// The [outline](memory::outline) of a file that need not be trusted.
-pub(super) fn outline(text: &str) -> Option<String> {
+/// The [outline](Outline) of a file that need not be trusted.
+pub(super) fn outline(text: &str) -> Option<Outline> {
     let outline = || {
         let is_deep = nesting::too_deep(text.parse().ok()?).is_some();
-        (!is_deep).then(|| memory::outline(text))?
+        (!is_deep).then(|| Outline::of(text))?
     };
     with_deep_stack(outline).ok()?
 }
