@@ -295,9 +295,14 @@ impl Explored {
 
 /// Tells the value that the running thread's last step read or wrote.
 pub(crate) fn tell_value<T>(value: &T) {
+    tell_described(|| describe(value));
+}
+
+/// The same for a value that describes itself.
+pub(crate) fn tell_described(describe: impl FnOnce() -> Option<String>) {
     // What destructors still touch when an execution is torn down is no step of it.
     if let Some(context) = fiber::context().filter(|context| !context.is_tearing_down()) {
-        context.with(|execution: &mut Execution| execution.tell_value(|| describe(value)));
+        context.with(|execution: &mut Execution| execution.tell_value(describe));
     }
 }
 
@@ -324,7 +329,7 @@ pub(crate) fn describe<T>(value: &T) -> Option<String> {
 ///
 /// # Safety
 /// `value` points at a value of the type that is called `name`, and has this size.
-unsafe fn describe_as(name: &str, size: usize, value: *const ()) -> Option<String> {
+pub(crate) unsafe fn describe_as(name: &str, size: usize, value: *const ()) -> Option<String> {
     /// Whether it is this type, and then what it is.
     macro_rules! try_type {
         ($ty:ty) => {

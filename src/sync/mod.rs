@@ -58,6 +58,7 @@ mod loom_rwlock;
 mod mutex;
 mod once;
 mod once_lock;
+mod parcel;
 pub mod poison;
 pub mod process;
 pub mod rayon;
