@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use racelab::judge::Cancel;
-use racelab::judge::build::{BuildError, Builder};
+use racelab::judge::build::{Allowance, BuildError, Builder};
 use tempfile::TempDir;
 
 const SPEC: &str = "use subject::Counter;\nfn main() { println!(\"{}\", Counter(7).get()); }\n";
@@ -468,9 +468,10 @@ fn an_edited_subject_becomes_the_program_that_it_is_now() {
     }
 }
 
-/// A compiler that does its work, but no spec's once there is a file `no-specs` in the folder.
+/// A compiler that does its work; but once there is a file `refuse` in the folder, none whose words
+/// are of this pattern of the shell's.
 #[cfg(target_os = "linux")]
-fn compiler_without_specs(bench: &Bench) -> PathBuf {
+fn compiler_without(bench: &Bench, pattern: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
 
     let compiler = bench.file("compiler");
@@ -479,8 +480,8 @@ fn compiler_without_specs(bench: &Bench) -> PathBuf {
     bench.write(
         "compiler",
         format!(
-            "#!/bin/sh\nif [ -e '{here}/no-specs' ]; then\n\
-             case \"$*\" in @*|*crate-name=spec*) exit 101;; esac\nfi\nexec '{real}' \"$@\"\n"
+            "#!/bin/sh\nif [ -e '{here}/refuse' ]; then\n\
+             case \"$*\" in {pattern}) exit 101;; esac\nfi\nexec '{real}' \"$@\"\n"
         ),
     );
     fs::set_permissions(&compiler, fs::Permissions::from_mode(0o755)).unwrap();
@@ -497,12 +498,12 @@ fn a_spec_is_compiled_again_only_if_code_of_the_subject_is_in_it() {
     const LINE: &str = "#[track_caller] fn line() -> u32 { std::panic::Location::caller().line() }";
     let bench = Bench::new();
     let builder = bench.builder().remembering();
-    let builder = builder.with_rustc(&compiler_without_specs(&bench));
+    let builder = builder.with_rustc(&compiler_without(&bench, "@*|*--crate-name=spec*"));
     let of = |body: &str| SUBJECT.replace("pub fn get(&self) -> u64 { self.0 }", body) + LINE;
     let says = |text: String, spec: &str, is_new: bool| {
         bench.write("exercise.rs", text);
         bench.write("spec.rs", spec);
-        let switch = bench.file("no-specs");
+        let switch = bench.file("refuse");
         fs::write(&switch, "").unwrap();
         let build = || builder.build(&bench.file("exercise.rs"), &bench.file("spec.rs"));
         let without = build();
@@ -532,6 +533,41 @@ fn a_spec_is_compiled_again_only_if_code_of_the_subject_is_in_it() {
     assert_eq!(says(format!("\n{}", of(GENERIC)), &spec, true), "(7, 4)\n");
     let other = GENERIC.replace("self.0)", "self.0 + 1)");
     assert_eq!(says(of(&other), &spec, true), "(8, 3)\n");
+}
+
+/// One subject under several specs, as in a lab with hidden scenarios.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_subject_is_compiled_once_for_several_specs() {
+    let bench = Bench::new();
+    bench.write("other.rs", SPEC.replace("7", "8"));
+    let compiler = compiler_without(&bench, "*--crate-name=subject*");
+    let builder = bench.builder().remembering().with_rustc(&compiler);
+    let says = |spec: &str| {
+        let program = builder.build(&bench.file("exercise.rs"), &bench.file(spec));
+        output(&program.unwrap())
+    };
+    assert_eq!(says("spec.rs"), "7\n");
+    fs::write(bench.file("refuse"), "").unwrap();
+    assert_eq!(says("other.rs"), "8\n");
+    bench.write("exercise.rs", SUBJECT.replace("self.0", "self.0 + 1"));
+    let without = builder.build(&bench.file("exercise.rs"), &bench.file("other.rs"));
+    assert!(without.is_err(), "{without:?}");
+    fs::remove_file(bench.file("refuse")).unwrap();
+    assert_eq!(says("other.rs"), "9\n");
+    assert_eq!(says("spec.rs"), "8\n");
+}
+
+#[test]
+fn a_program_that_is_forgotten_is_built_again() {
+    let bench = Bench::new();
+    let program = bench.build("exercise.rs").unwrap();
+    let (subject, spec) = (bench.file("exercise.rs"), bench.file("spec.rs"));
+    bench
+        .builder()
+        .forget(&subject, &spec, &Allowance::default());
+    assert!(!program.exists());
+    assert_eq!(bench.says("exercise.rs"), "7\n");
 }
 
 #[test]

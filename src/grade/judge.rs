@@ -33,7 +33,10 @@ pub(crate) fn judge(
 ) -> anyhow::Result<Option<Finding>> {
     let file = scratch.join(NAME);
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    let heard = hear(court, &asked.cases(&file), planned);
+    let cases = asked.cases(&file);
+    let heard = hear(court, &cases, planned);
+    // Nobody hands in this file again in this class, and there may be thousands of others.
+    cases.iter().for_each(|case| court.forget(case));
     if is_interrupted() {
         return Ok(None);
     }

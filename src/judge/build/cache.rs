@@ -15,6 +15,7 @@ use super::kit;
 use super::memory;
 use super::needed;
 use super::source::Source;
+use super::subject;
 
 /// So many programs are kept of one build of the library: enough for all variants of all labs.
 const PROGRAMS: usize = 3_000;
@@ -34,7 +35,8 @@ pub(super) const UNFINISHED: &str = ".new-";
 /// target/racelab/<library>/<key>/spec      a program, and what the court keeps beside it
 /// target/racelab/<library>/<key>.inputs    the files that it includes, if it includes any
 /// target/racelab/<library>/.remembered-<…> what the compiler remembers of a spec
-/// target/racelab/<library>/.kits-<…>       specs that are only to be linked
+/// target/racelab/<library>/.kits/          specs that are only to be linked
+/// target/racelab/<library>/.subjects/      subjects that are only to be linked
 /// ```
 pub(super) struct Cache {
     all: PathBuf,
@@ -138,6 +140,14 @@ impl Cache {
         Ok(program)
     }
 
+    /// Removes the program that was built from all this. What cannot be removed is no loss.
+    pub(super) fn forget(&self, key: &Key) {
+        if let Some(folder) = self.find(key).as_deref().and_then(Path::parent) {
+            let _ = fs::remove_dir_all(folder);
+            let _ = fs::remove_file(self.inputs(key));
+        }
+    }
+
     fn inputs(&self, key: &Key) -> PathBuf {
         self.folder.join(format!("{}.inputs", key.text))
     }
@@ -153,10 +163,9 @@ impl Cache {
     /// Removes what is old. What cannot be removed is no loss: it is tried again next time.
     fn prune(&self) {
         let mut entries = by_age(&self.folder);
-        let others = [dylib::FILE, needed::FOLDER];
+        let others = [dylib::FILE, needed::FOLDER, kit::FOLDER, subject::FOLDER];
         entries.retain(|(_, path)| {
-            let is_kept_apart = memory::is_memory(path) || kit::is_kits(path);
-            !is_kept_apart && !others.iter().any(|other| path.ends_with(other))
+            !memory::is_memory(path) && !others.iter().any(|other| path.ends_with(other))
         });
         let hour_ago = SystemTime::now() - ABANDONED;
         for (index, (time, path)) in entries.iter().enumerate() {

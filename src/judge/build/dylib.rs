@@ -13,7 +13,7 @@ use crate::judge::cancel::Cancel;
 pub(super) const FILE: &str = "libracelab_harness.so";
 
 /// The form of `racelab` that judge programs are linked with.
-#[derive(Hash)]
+#[derive(Clone, Hash)]
 pub(super) enum Library {
     /// One dynamic library with all that it depends on. Linking a program takes 20 ms instead of
     /// 100 ms against some eighty static ones, and starting one takes a millisecond more.

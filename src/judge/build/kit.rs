@@ -25,9 +25,8 @@ use super::outline::Outline;
 use super::rustc::{self, LIBRARY, SPEC_INPUTS};
 use super::source::Source;
 
-/// How the folders with kits begin, which lie beside those with the programs: as deep, because a
-/// program finds its library by a path relative to where it is linked.
-pub(super) const BEGIN: &str = ".kits-";
+/// The folder with them, beside the programs.
+pub(super) const FOLDER: &str = ".kits";
 
 /// The kits of so many outlines are kept, of about half a megabyte each.
 const OUTLINES: usize = 64;
@@ -86,7 +85,7 @@ impl Kits {
     ) -> Self {
         let name = fingerprint(&(&outline.name, &spec.shown, &spec.text, how));
         Kits {
-            folder: all.join(format!("{BEGIN}{name}")),
+            folder: all.join(FOLDER).join(name),
             outline,
             subject: subject.shown.clone(),
             spec: spec.shown.clone(),
@@ -149,7 +148,8 @@ impl Kits {
             functions,
             arguments: arguments(&fs::read_to_string(build.join(CALL)).ok()?, build)?,
         };
-        let is_new = fs::create_dir(&self.folder).is_ok();
+        let is_new = !self.folder.is_dir();
+        fs::create_dir_all(&self.folder).ok()?;
         let new = tempfile::Builder::new()
             .prefix(UNFINISHED)
             .tempdir_in(&self.folder)
@@ -168,8 +168,7 @@ impl Kits {
 
     fn forget_the_oldest(&self) {
         let all = self.folder.parent().map(by_age).unwrap_or_default();
-        let kits = all.into_iter().filter(|(_, path)| is_kits(path));
-        for (_, path) in kits.skip(OUTLINES) {
+        for (_, path) in all.into_iter().skip(OUTLINES) {
             // What cannot be removed is no loss: it is tried again next time.
             let _ = fs::remove_dir_all(path);
         }
@@ -190,12 +189,6 @@ impl Kits {
         }
         Some(functions)
     }
-}
-
-/// Whether this is the folder of kits.
-pub(super) fn is_kits(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.starts_with(BEGIN))
 }
 
 /// Whether what a symbol names may have its code from the subject: its path begins there, or it

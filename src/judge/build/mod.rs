@@ -21,6 +21,8 @@ mod said;
 mod scan;
 mod shut_in;
 mod source;
+mod subject;
+mod together;
 
 use std::ffi::OsString;
 use std::fs;
@@ -29,10 +31,7 @@ use std::path::{Path, PathBuf};
 use cache::{Cache, Key};
 use dylib::Library;
 use harness::Harness;
-use kit::{Kit, Kits};
-use memory::Memory;
-use outline::Outline;
-use pair::{Compiled, Pair};
+use pair::Compiled;
 pub use policy::{Allowance, Level};
 use rustc::{LIBRARY, Rustc, SPEC_INPUTS, SUBJECT_INPUTS};
 use shut_in::Inside;
@@ -224,28 +223,9 @@ impl Builder {
         allowance: &Allowance,
     ) -> Result<PathBuf, BuildError> {
         let allowance = self.strict.then_some(allowance);
-        let subject = match allowance {
-            Some(_) => policy::read(&self.root, subject)?,
-            None => Source::read(&self.root, subject)?,
-        };
-        let spec = Source::read(&self.root, spec)?;
-        let own;
-        let library = match &self.library {
-            Some(library) => library,
-            None => {
-                own = Library::of(&self.harness, &self.rustc);
-                &own
-            }
-        };
-        let is_inside = self.inside.is_some();
-        let how = (
-            library,
-            self.purpose,
-            rustc::options(self.purpose),
-            allowance,
-            is_inside,
-        );
-        let key = Key::of(&self.root, &subject, &spec, &how);
+        let (subject, spec) = self.read(subject, spec)?;
+        let library = &self.library();
+        let key = self.key(&subject, &spec, library, allowance);
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
         }
@@ -274,6 +254,45 @@ impl Builder {
         self.cache.keep(entry, &key, &inputs)
     }
 
+    /// Removes the program that was built of all this, if it was: it will not be asked for again.
+    pub fn forget(&self, subject: &Path, spec: &Path, allowance: &Allowance) {
+        let allowance = self.strict.then_some(allowance);
+        if let Ok((subject, spec)) = self.read(subject, spec) {
+            let key = self.key(&subject, &spec, &self.library(), allowance);
+            self.cache.forget(&key);
+        }
+    }
+
+    fn read(&self, subject: &Path, spec: &Path) -> Result<(Source, Source), BuildError> {
+        let subject = match self.strict {
+            true => policy::read(&self.root, subject)?,
+            false => Source::read(&self.root, subject)?,
+        };
+        Ok((subject, Source::read(&self.root, spec)?))
+    }
+
+    fn library(&self) -> Library {
+        let own = || Library::of(&self.harness, &self.rustc);
+        self.library.clone().unwrap_or_else(own)
+    }
+
+    fn key(
+        &self,
+        subject: &Source,
+        spec: &Source,
+        library: &Library,
+        allowance: Option<&Allowance>,
+    ) -> Key {
+        let how = (
+            library,
+            self.purpose,
+            rustc::options(self.purpose),
+            allowance,
+            self.inside.is_some(),
+        );
+        Key::of(&self.root, subject, spec, &how)
+    }
+
     /// Compiles the subject, and the spec beside it where that can be done.
     fn subject(
         &self,
@@ -292,7 +311,7 @@ impl Builder {
         ]
         .concat();
         let compiled = match place.library {
-            Library::Dynamic(_) => self.pair(subject, arguments, spec, place, cancel),
+            Library::Dynamic(_) => self.together(subject, arguments, spec, place, cancel),
             Library::Static => {
                 let arguments = [arguments, rustc::into(place.folder)].concat();
                 let rustc = self.subject_rustc(subject, place, place.folder);
@@ -368,115 +387,11 @@ impl Builder {
         .concat()
     }
 
-    /// Compiles both side by side; or the subject alone, where there is a [kit](Kit) of the spec.
-    fn pair(
-        &self,
-        subject: &Source,
-        arguments: Vec<OsString>,
-        spec: &Source,
-        place: &Place,
-        cancel: &Cancel,
-    ) -> Result<Compiled, BuildError> {
-        let outline = self.remembered_outline(subject);
-        let name = outline.as_ref().map(|outline| outline.name.clone());
-        let kits = outline.map(|outline| self.kits(outline, subject, spec));
-        if let Some(kit) = kits.as_ref().and_then(Kits::find) {
-            return self.with_kit(&kit, subject, arguments, spec, place, cancel);
-        }
-        let kits = kits.filter(Kits::have_room);
-        let memory = match (&kits, name) {
-            // The compiler of a spec runs nothing of the subject; so several people's subjects may
-            // share what it remembers.
-            (None, Some(name)) => Memory::of(&name, spec, &self.cache.folder),
-            _ => None,
-        };
-        let into = memory.as_ref().map(Memory::options);
-        let into = into.unwrap_or_else(|| rustc::into(place.folder));
-        let more = kits.as_ref().map(|kits| kits.options(place.folder));
-        let pair = Pair {
-            rustc: &self.subject_rustc(subject, place, &place.folder.join(pair::APART)),
-            spec_rustc: &self.spec_rustc(spec, place, memory.as_ref().map(Memory::folder)),
-            subject: arguments,
-            spec: [self.arguments(spec, place), into, more.unwrap_or_default()].concat(),
-            folder: place.folder,
-            cancel,
-        };
-        let compiled = pair.compile()?;
-        let kit = kits.and_then(|kits| kits.keep(place.folder));
-        if let (Some(kit), Compiled::Subject) = (kit, &compiled) {
-            // The spec was compiled before there was a library to link it with.
-            return self.link(&kit, spec, place, cancel);
-        }
-        let handed_over = |memory: Memory| memory.hand_over(place.folder).is_ok();
-        Ok(match compiled {
-            Compiled::Both if memory.is_none_or(handed_over) => Compiled::Both,
-            _ => Compiled::Subject,
-        })
-    }
-
-    /// Compiles the subject and links it with a spec that is compiled already.
-    fn with_kit(
-        &self,
-        kit: &Kit,
-        subject: &Source,
-        arguments: Vec<OsString>,
-        spec: &Source,
-        place: &Place,
-        cancel: &Cancel,
-    ) -> Result<Compiled, BuildError> {
-        let arguments = [arguments, rustc::into(place.folder)].concat();
-        let rustc = self.subject_rustc(subject, place, place.folder);
-        rustc.compile(&arguments, cancel)?;
-        self.link(kit, spec, place, cancel)
-    }
-
-    /// Links a kit with the compiled subject.
-    fn link(
-        &self,
-        kit: &Kit,
-        spec: &Source,
-        place: &Place,
-        cancel: &Cancel,
-    ) -> Result<Compiled, BuildError> {
-        let rustc = self.spec_rustc(spec, place, Some(kit.folder()));
-        match rustc.link(&kit.arguments(place.folder), cancel) {
-            Ok(()) => Ok(Compiled::Both),
-            Err(BuildError::Cancelled) => Err(BuildError::Cancelled),
-            // It lacks code that others have made; or the kit is gone.
-            Err(_) => Ok(Compiled::Subject),
-        }
-    }
-
-    /// The kits of a spec for subjects with this outline. What a spec becomes does not depend on what
-    /// else the subject may do.
-    fn kits(&self, outline: Outline, subject: &Source, spec: &Source) -> Kits {
-        let how = (
-            self.purpose,
-            rustc::options(self.purpose),
-            rustc::spec(self.purpose),
-            self.rustc.program(),
-            self.inside.is_some(),
-        );
-        Kits::of(outline, subject, spec, &how, &self.cache.folder)
-    }
-
-    /// The outline of a subject of which something is to be kept for the next ones.
-    fn remembered_outline(&self, subject: &Source) -> Option<Outline> {
-        self.remembers.then(|| self.read_outline(&subject.text))?
-    }
-
     /// A name for all of a subject but its comments and what its functions do. A builder that
     /// [remembers](Builder::remembering) is quickest with subjects of one outline after the other.
     /// None if it cannot be read.
     pub fn outline(&self, subject: &str) -> Option<String> {
         Some(self.read_outline(subject)?.name)
-    }
-
-    fn read_outline(&self, subject: &str) -> Option<Outline> {
-        match self.strict {
-            true => policy::outline(subject),
-            false => Outline::of(subject),
-        }
     }
 
     /// Why a subject that compiles by itself does not do together with its spec: in a sentence, if

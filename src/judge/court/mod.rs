@@ -312,6 +312,11 @@ impl Court {
         Ok(program)
     }
 
+    /// Removes what is kept of a case that will not come again.
+    pub fn forget(&self, case: &Case) {
+        self.builder.forget(&case.file, &case.spec, &case.allowance);
+    }
+
     fn open<'a>(&'a self, case: &'a Case, cancel: &Cancel) -> Result<Session<'a>, CourtError> {
         let (subject, spec, allowed) = (&case.file, &case.spec, &case.allowance);
         let text = fs::read(spec).ok();
