@@ -34,6 +34,7 @@ pub struct Scenario<'a> {
     name: &'a str,
     quantifier: Quantifier,
     points: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     gates: bool,
     verdict: &'static str,
     kind: Option<Kind>,
