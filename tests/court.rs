@@ -52,6 +52,7 @@ impl Bench {
         };
         let terms = Terms {
             points: 3,
+            gates: false,
             budget,
             not_loom: None,
         };

@@ -251,6 +251,7 @@ mod tests {
             quantifier: Quantifier::Always,
             asks: "all end".into(),
             points: 1,
+            gates: false,
             verdict,
             engines: vec![engine],
             not_loom: None,

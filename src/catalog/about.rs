@@ -41,6 +41,9 @@ pub struct About {
 pub struct ScenarioTerms {
     /// What it is worth.
     pub points: u32,
+    /// Whether it asks what any answer must do: where it is refuted, no point of the lab counts.
+    #[serde(default)]
+    pub gates: bool,
     /// Why loom does not judge it; absent if it does.
     pub not_loom: Option<String>,
     /// How far the judges may go, where it is not the default.
@@ -108,6 +111,7 @@ fn terms(scenarios: &BTreeMap<String, ScenarioTerms>) -> BTreeMap<String, Terms>
     let terms = scenarios.iter().map(|(name, scenario)| {
         let terms = Terms {
             points: scenario.points,
+            gates: scenario.gates,
             budget: scenario.budget,
             not_loom: scenario.not_loom.clone(),
         };

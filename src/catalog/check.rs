@@ -2,11 +2,12 @@
 //!
 //! What only the judges can tell, the calibration does.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::skeleton::FILL_IN;
-use super::{Expected, Lab, editor};
+use super::{Expected, Lab, ScenarioTerms, editor};
 
 /// What every lab has.
 const HINTS: usize = 3;
@@ -140,18 +141,40 @@ fn description(lab: &Lab, missing: &mut Missing) {
     }
 }
 
-/// The scenarios of `spec.rs` and those of `lab.toml` are the same.
+/// The scenarios of `spec.rs` and those of `lab.toml` are the same, and so are the hidden ones and
+/// their terms: a gate by another name would hold back nothing.
 fn scenarios(lab: &Lab, missing: &mut Missing) {
-    let in_spec = scenarios_of(&text(&lab.path.join("spec.rs")));
+    let spec = lab.path.join("spec.rs");
+    compare(
+        ("lab.toml", &lab.about.scenarios),
+        ("spec.rs", &spec),
+        missing,
+    );
+    match lab.hidden() {
+        Ok(None) => {}
+        Ok(Some(hidden)) => {
+            let terms = ("hidden/terms.toml", &hidden.scenarios);
+            compare(terms, ("hidden/spec.rs", &hidden.spec), missing);
+        }
+        Err(error) => missing.note(error.to_string()),
+    }
+}
+
+fn compare(
+    (terms, known): (&str, &BTreeMap<String, ScenarioTerms>),
+    (spec, file): (&str, &Path),
+    missing: &mut Missing,
+) {
+    let in_spec = scenarios_of(&text(file));
     for name in &in_spec {
-        if !lab.about.scenarios.contains_key(name) {
-            missing.note(format!("lab.toml has no points for the scenario `{name}`"));
+        if !known.contains_key(name) {
+            missing.note(format!("{terms} has no points for the scenario `{name}`"));
         }
     }
-    for name in lab.about.scenarios.keys() {
+    for name in known.keys() {
         if !in_spec.contains(name) {
             missing.note(format!(
-                "lab.toml has a scenario `{name}` that spec.rs does not have"
+                "{terms} has a scenario `{name}` that {spec} does not have"
             ));
         }
     }

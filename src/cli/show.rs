@@ -47,6 +47,9 @@ pub(super) fn hint(lab: &Lab, number: usize, width: usize) -> String {
     text
 }
 
+/// What is said of a scenario that gates.
+const GATES: &str = "until it is verified, no point of this lab counts";
+
 fn brief(catalog: &Catalog, lab: &Lab, width: usize) -> anyhow::Result<String> {
     let mut text = markdown::render(&lab.brief()?, width);
     text.push_str(&format!("\n{}\n", paint("Points", Tone::Strong, true)));
@@ -54,6 +57,9 @@ fn brief(catalog: &Catalog, lab: &Lab, width: usize) -> anyhow::Result<String> {
     let longest = scenarios.keys().map(String::len).max().unwrap_or(0);
     for (name, terms) in scenarios {
         text.push_str(&format!("  {name:<longest$}  {:>2}\n", terms.points));
+        if terms.gates {
+            text.push_str(&format!("    {}\n", paint(GATES, Tone::Faint, true)));
+        }
         if let Some(why) = &terms.not_loom {
             for line in wrap(&format!("not judged by loom: {why}"), width - 4) {
                 text.push_str(&format!("    {}\n", paint(&line, Tone::Faint, true)));
@@ -111,6 +117,7 @@ struct View<'a> {
 struct ScenarioView<'a> {
     name: &'a str,
     points: u32,
+    gates: bool,
     not_loom: Option<&'a str>,
 }
 
@@ -128,6 +135,7 @@ fn as_json<'a>(catalog: &Catalog, lab: &'a Lab) -> anyhow::Result<View<'a>> {
         .map(|(name, terms)| ScenarioView {
             name,
             points: terms.points,
+            gates: terms.gates,
             not_loom: terms.not_loom.as_deref(),
         });
     let mut variants = Vec::new();

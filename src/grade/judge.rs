@@ -81,10 +81,31 @@ pub(crate) fn judge(
         finding.scenarios.push(ScenarioGrade {
             name: scenario.name.clone(),
             points: scenario.points,
+            gates: scenario.gates,
             verdict,
         });
     }
+    leave_out_idle_gates(&mut finding);
     Ok(Some(finding))
+}
+
+/// A gate that is worth nothing by itself and is not known would be looked at for nothing where there
+/// is no point that it could hold back.
+fn leave_out_idle_gates(finding: &mut Finding) {
+    let is_idle = |scenario: &ScenarioGrade| {
+        let open = matches!(scenario.verdict, Said::Inconclusive(_));
+        scenario.gates && scenario.points == 0 && open
+    };
+    let may_count = |scenario: &ScenarioGrade| {
+        matches!(scenario.verdict, Said::Verified | Said::Inconclusive(_))
+    };
+    let mut others = finding.scenarios.iter().filter(|one| !is_idle(one));
+    if others.any(|other| other.points > 0 && may_count(other)) {
+        return;
+    }
+    for idle in finding.scenarios.iter_mut().filter(|one| is_idle(one)) {
+        idle.verdict = Said::NotJudged;
+    }
 }
 
 /// The verdict over every interleaving, and if nothing goes wrong there, that of real threads. Where
@@ -94,15 +115,18 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
     let mut whole: Option<SubjectReport> = None;
     for engines in [&[Engine::Explorer, Engine::Loom][..], &[Engine::Native]] {
         let natively = engines == [Engine::Native];
+        // What the students' spec shows on real threads keeps nobody from asking the hidden one.
+        let goes_wrong = whole.as_ref().is_some_and(is_refuted);
         for (at, case) in cases.iter().enumerate() {
             let mut own = planned
                 .scenarios
                 .iter()
                 .filter(|own| own.hidden == (at > 0));
             let is_asked = own.any(|own| natively == (own.quantifier == Quantifier::Natively));
-            let is_over = whole.as_ref().is_some_and(|whole| {
-                natively && is_refuted(whole) || is_no_program(&whole.verdict)
-            });
+            let is_program = whole
+                .as_ref()
+                .is_none_or(|whole| !is_no_program(&whole.verdict));
+            let is_over = natively && goes_wrong || !is_program;
             if !is_asked || is_over || is_interrupted() {
                 continue;
             }
@@ -141,6 +165,7 @@ pub(crate) fn unjudged(planned: &PlannedLab, outcome: Outcome) -> Finding {
     let scenarios = planned.scenarios.iter().map(|scenario| ScenarioGrade {
         name: scenario.name.clone(),
         points: scenario.points,
+        gates: scenario.gates,
         verdict: Said::NotJudged,
     });
     Finding {

@@ -78,11 +78,10 @@ impl<'c> Course<'c> {
                 let unasked = || format!("{} cannot be asked", case.spec.display());
                 let scenarios = scenarios.with_context(unasked)?.into_iter();
                 planned_scenarios.extend(scenarios.map(|scenario| {
+                    let terms = case.terms.get(&scenario.name);
                     PlannedScenario {
-                        points: case
-                            .terms
-                            .get(&scenario.name)
-                            .map_or(0, |terms| terms.points),
+                        points: terms.map_or(0, |terms| terms.points),
+                        gates: terms.is_some_and(|terms| terms.gates),
                         name: scenario.name,
                         asks: scenario.asks,
                         quantifier: scenario.quantifier,

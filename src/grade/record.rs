@@ -61,6 +61,9 @@ pub(crate) struct PlannedScenario {
     pub(crate) quantifier: Quantifier,
     /// What it is worth.
     pub(crate) points: u32,
+    /// Whether no point of the lab counts where it is refuted.
+    #[serde(default)]
+    pub(crate) gates: bool,
     /// Whether students do not have it.
     pub(crate) hidden: bool,
 }
@@ -208,6 +211,9 @@ pub(crate) struct ScenarioGrade {
     pub(crate) name: String,
     /// What it is worth.
     pub(crate) points: u32,
+    /// Whether no point of the lab counts where it is refuted.
+    #[serde(default)]
+    pub(crate) gates: bool,
     /// What the judges say.
     pub(crate) verdict: Said,
 }
@@ -242,12 +248,31 @@ pub(crate) struct Failed {
     pub(crate) schedule: Option<String>,
 }
 
-impl Judgement {
-    /// The points of the scenarios that are verified.
+impl Finding {
+    /// The points of the scenarios that are verified; none where a gate is shut.
     pub(crate) fn earned(&self) -> u32 {
-        let scenarios = self.finding.scenarios.iter();
-        let verified = scenarios.filter(|scenario| scenario.verdict == Said::Verified);
-        verified.map(|scenario| scenario.points).sum()
+        let scenarios = self.scenarios.iter();
+        scenarios.map(|scenario| self.earned_by(scenario)).sum()
+    }
+
+    /// The points that one of its scenarios earns.
+    pub(crate) fn earned_by(&self, scenario: &ScenarioGrade) -> u32 {
+        let counts = scenario.verdict == Said::Verified && self.shut_gate().is_none();
+        if counts { scenario.points } else { 0 }
+    }
+
+    /// The first scenario that gates and is refuted: no point of the lab counts until it is verified.
+    /// One that is not known, or was not judged, shuts nothing.
+    pub(crate) fn shut_gate(&self) -> Option<&ScenarioGrade> {
+        let mut scenarios = self.scenarios.iter();
+        scenarios.find(|scenario| scenario.gates && matches!(scenario.verdict, Said::Refuted(_)))
+    }
+}
+
+impl Judgement {
+    /// The points that it earns, lateness aside.
+    pub(crate) fn earned(&self) -> u32 {
+        self.finding.earned()
     }
 
     /// Whether it needs somebody to look at it before it counts: the tool failed, or it does not
@@ -278,5 +303,59 @@ impl Judgement {
                 if open { "inconclusive" } else { "verified" }.to_owned()
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refuted(kind: Kind) -> Said {
+        Said::Refuted(Failed {
+            kind,
+            message: "another outcome".to_owned(),
+            line: None,
+            story: String::new(),
+            schedule: None,
+        })
+    }
+
+    /// The points of a file with a scenario worth 6 that is verified, beside one that gates.
+    fn earned(gate: Said) -> u32 {
+        let scenarios = [
+            (6, false, Said::Verified),
+            (3, false, refuted(Kind::LostUpdate)),
+            (1, true, gate),
+        ];
+        let scenarios = scenarios.map(|(points, gates, verdict)| ScenarioGrade {
+            name: format!("worth_{points}"),
+            points,
+            gates,
+            verdict,
+        });
+        let finding = Finding {
+            digest: "d".to_owned(),
+            outcome: Outcome::Judged,
+            scenarios: scenarios.into(),
+        };
+        let each = finding.scenarios.iter();
+        let each: u32 = each.map(|scenario| finding.earned_by(scenario)).sum();
+        assert_eq!(each, finding.earned());
+        each
+    }
+
+    #[test]
+    fn a_gate_that_is_refuted_lets_no_point_count_and_one_that_is_open_shuts_nothing() {
+        assert_eq!(earned(refuted(Kind::WrongResult)), 0);
+        assert_eq!(earned(Said::Verified), 7);
+        assert_eq!(earned(Said::Inconclusive("a budget ran out".to_owned())), 6);
+        assert_eq!(earned(Said::NotJudged), 6);
+    }
+
+    #[test]
+    fn what_was_written_before_there_were_gates_has_none() {
+        let line = r#"{"name": "one", "points": 4, "verdict": "verified"}"#;
+        let grade: ScenarioGrade = serde_json::from_str(line).unwrap();
+        assert!(!grade.gates);
     }
 }

@@ -143,6 +143,7 @@ mod tests {
         let scenarios = verdicts.iter().map(|(points, said)| ScenarioGrade {
             name: format!("worth_{points}"),
             points: *points,
+            gates: false,
             verdict: said.clone(),
         });
         let finding = Finding {
@@ -264,6 +265,7 @@ mod tests {
             asks: String::new(),
             quantifier: Quantifier::Always,
             points: 10,
+            gates: false,
             hidden: false,
         };
         let lab = PlannedLab {

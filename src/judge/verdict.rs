@@ -149,6 +149,8 @@ pub struct ScenarioReport {
     pub asks: String,
     /// What it is worth.
     pub points: u32,
+    /// Whether no point of the lab counts where it is refuted.
+    pub gates: bool,
     /// The verdict, all engines heard. It carries the explorer's story where there is one.
     pub verdict: Verdict,
     /// What each engine says; first the one whose story is told.

@@ -34,6 +34,8 @@ pub struct Scenario<'a> {
     name: &'a str,
     quantifier: Quantifier,
     points: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gates: bool,
     verdict: &'static str,
     kind: Option<Kind>,
     engines: Vec<EngineView<'a>>,
@@ -194,6 +196,7 @@ fn scenario(report: &ScenarioReport) -> Scenario<'_> {
         name: &report.name,
         quantifier: report.quantifier,
         points: report.points,
+        gates: report.gates,
         verdict: report.verdict.name(),
         kind: failure.map(|failure| failure.kind),
         engines: report.engines.iter().map(engine).collect(),

@@ -89,6 +89,7 @@ impl Bench {
             };
             let terms = Terms {
                 points: 1,
+                gates: false,
                 budget,
                 not_loom: None,
             };

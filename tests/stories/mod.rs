@@ -110,6 +110,7 @@ pub(crate) fn scenario(name: &str, asks: &str, engines: Vec<EngineReport>) -> Sc
         quantifier: Quantifier::Always,
         asks: asks.to_owned(),
         points: 2,
+        gates: false,
         verdict: engines[0].verdict.clone(),
         engines,
         not_loom: None,

@@ -48,7 +48,10 @@ pub fn graders(lab: &Lab) -> Result<String, CatalogError> {
     let mut contents: Vec<Vec<u8>> = vec![judges(lab)?.into()];
     let points = |scenarios: &BTreeMap<String, ScenarioTerms>| {
         let points = scenarios.iter();
-        let points = points.map(|(name, terms)| format!("{name}: {}\n", terms.points));
+        let points = points.map(|(name, terms)| {
+            let gates = if terms.gates { ", gates" } else { "" };
+            format!("{name}: {}{gates}\n", terms.points)
+        });
         points.collect::<String>().into_bytes()
     };
     contents.push(points(&lab.about.scenarios));

@@ -80,10 +80,13 @@ impl<'a> Case<'a> {
 
     /// The points that it earns, lateness aside.
     pub(super) fn earned(&self) -> u32 {
-        match self.stand() {
-            Stand::Verified => self.grade.points,
-            _ => 0,
-        }
+        self.judgement.finding.earned_by(self.grade)
+    }
+
+    /// Why no point of the lab counts, if it is this scenario's doing.
+    pub(super) fn shuts(&self) -> Option<String> {
+        let gate = self.judgement.finding.shut_gate()?;
+        (gate.name == self.grade.name).then(|| no_points(gate))
     }
 
     /// How it fails, if it does and the judges were heard.
@@ -165,9 +168,19 @@ pub(super) fn why(judgement: &Judgement) -> Option<&str> {
     }
 }
 
-/// What else counts: lateness, and points that are kept; one sentence each.
+/// Why no point counts, where that is a scenario's doing.
+fn no_points(gate: &ScenarioGrade) -> String {
+    format!(
+        "No points: `{}` asks what any answer must do, interleavings aside, and it is refuted; until \
+         it is verified the other scenarios' points do not count.",
+        gate.name
+    )
+}
+
+/// What else counts: a gate that is shut, lateness, and points that are kept; one sentence each.
 pub(super) fn remarks(grade: &Grade) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let gate = grade.judgement.finding.shut_gate();
+    let mut remarks: Vec<String> = gate.map(no_points).into_iter().collect();
     let earned = grade.judgement.earned();
     if let Some(late) = &grade.late {
         remarks.push(format!(

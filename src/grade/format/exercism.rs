@@ -83,8 +83,8 @@ fn test(case: &Case<'_>) -> Test {
         Stand::Failed | Stand::NotHandedIn => "fail",
         Stand::Open => "error",
     };
-    let story = case.story();
-    let parts = [Some(case.message()), story, case.replay()];
+    let message = Some(case.message());
+    let parts = [message, case.shuts(), case.story(), case.replay()];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     Test {
         name: case.planned.name.clone(),

@@ -136,6 +136,8 @@ fn test(case: &Case<'_>, share: f64, most: usize) -> Test {
         (_, message) if message.is_empty() => case.in_short(),
         (_, message) => format!("{}: {message}", case.in_short()),
     };
+    let message = [Some(message), case.shuts()];
+    let message = message.into_iter().flatten().collect::<Vec<_>>().join(". ");
     Test {
         message: no_command(&text::limited_line(&message, most)),
         test_code: no_command(&text::limited_line(&case.asks().unwrap_or_default(), most)),

@@ -50,6 +50,7 @@ struct LabView<'a> {
     points: f64,
     of: u32,
     earned: u32,
+    shut_by: Option<&'a str>,
     before: Option<BeforeView<'a>>,
     kept: Option<f64>,
     open: bool,
@@ -136,6 +137,7 @@ fn lab_view<'a>(lab: &'a PlannedLab, grade: &'a Grade) -> LabView<'a> {
         points: text::rounded(grade.points()),
         of: lab.points(),
         earned: judgement.earned(),
+        shut_by: judgement.finding.shut_gate().map(|gate| gate.name.as_str()),
         before: grade.before.as_ref().map(|was| BeforeView {
             points: was.points,
             of: was.of,

@@ -109,9 +109,10 @@ fn status(case: &Case<'_>) -> TestCaseStatus {
     status
 }
 
-/// The story of a failure, with the command that shows it again; the compiler's errors.
+/// The story of a failure, with what it shuts out and the command that shows it again; the compiler's
+/// errors.
 fn story(case: &Case<'_>) -> Option<String> {
-    let parts = [case.errors(), case.story(), case.replay()];
+    let parts = [case.errors(), case.shuts(), case.story(), case.replay()];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }

@@ -127,7 +127,10 @@ fn verified_line(case: &Case<'_>) -> String {
         .asks()
         .unwrap_or_else(|| "a hidden scenario".to_owned());
     let (name, points) = (&case.planned.name, case.planned.points);
-    let points = text::count(points, "point");
+    let points = match text::count(points, "point") {
+        points if case.earned() == case.planned.points => points,
+        points => format!("0 of {points}"),
+    };
     format!("- `{name}` ({points}): {}\n", text::markdown(&asks))
 }
 
@@ -135,8 +138,13 @@ fn of_case(page: &mut String, case: &Case<'_>, stories: bool) {
     let (name, points) = (&case.planned.name, case.planned.points);
     let open = case.stand() == Stand::Open;
     let short = case.in_short();
-    let count = if open { "open" } else { "0" };
-    heading(page, &format!("### `{name}`: {short}, {count} of {points}"));
+    let count = match points {
+        // Of one that only gates.
+        0 => String::new(),
+        _ if open => format!(", open of {points}"),
+        _ => format!(", 0 of {points}"),
+    };
+    heading(page, &format!("### `{name}`: {short}{count}"));
     if let Some(asks) = case.asks() {
         let _ = writeln!(page, "It asks, {}.\n", text::markdown(&asks));
     }

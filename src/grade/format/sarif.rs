@@ -141,6 +141,7 @@ impl Place<'_> {
         };
         let shown = case.failed().filter(|_| !case.planned.hidden);
         let mut said = vec![format!("{}: {}", case.planned.name, case.message())];
+        said.extend(case.shuts());
         said.extend(case.story());
         said.extend(case.replay());
         let line = shown.and_then(|failed| failed.line);

@@ -34,6 +34,8 @@ use session::{Session, Settled};
 pub struct Terms {
     /// What it is worth.
     pub points: u32,
+    /// Whether no point of the lab counts where it is refuted.
+    pub gates: bool,
     /// How far the judges may go.
     pub budget: Budget,
     /// Why loom does not judge it; None if it does.

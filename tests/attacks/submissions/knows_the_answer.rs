@@ -1,8 +1,8 @@
 //! Verdict: refuted — wrong result
 //! `cargo test`: fails — there is more than one question
-//! Points: 4
 //!
-//! Returns what one of the scenarios asks for, whatever happens. What it gets is for that scenario.
+//! Returns what one of the scenarios asks for, whatever happens. That scenario is verified; another asks
+//! whether it counts at all, and without that no point counts.
 
 pub struct Counter;
 

@@ -1,9 +1,8 @@
 //! Verdict: refuted — wrong result
 //! `cargo test`: fails — it asks for more than small counts
-//! Points: 10
 //!
-//! Is right for as many updates as a judge can try in every order, and stops counting after that. What
-//! it gets is for what it does.
+//! Is right for as many updates as a judge can try in every order, and stops counting after that. One
+//! thread alone can be asked for more, and without that no point counts.
 
 use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
 

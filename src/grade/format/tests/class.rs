@@ -44,6 +44,7 @@ pub(super) fn plan() -> Plan {
                     asked("at_real_size", "4 threads × 1000 updates", 4),
                     PlannedScenario {
                         hidden: true,
+                        gates: true,
                         quantifier: Quantifier::Sometimes,
                         ..asked("three_threads_count", "SECRET what is hidden", 2)
                     },
@@ -83,6 +84,7 @@ fn asked(name: &str, asks: &str, points: u32) -> PlannedScenario {
         asks: asks.to_owned(),
         quantifier: Quantifier::Always,
         points,
+        gates: false,
         hidden: false,
     }
 }
@@ -220,6 +222,7 @@ fn judgement(name: &str, lab: &PlannedLab, outcome: Outcome, said: Vec<Said>) ->
     let scenarios = scenarios.map(|(planned, verdict)| ScenarioGrade {
         name: planned.name.clone(),
         points: planned.points,
+        gates: planned.gates,
         verdict,
     });
     Judgement {
