@@ -131,6 +131,7 @@ pub(crate) fn write(
 }
 
 /// What `results.json` says otherwise than is known, a line each; and of how many files it speaks.
+/// Whoever is not in the class earns nothing.
 pub(crate) fn differences(class: &Class, results: &Value) -> (usize, Vec<String>) {
     let students = results["students"].as_array().into_iter().flatten();
     let students: BTreeMap<&str, &Value> = students
@@ -152,6 +153,12 @@ pub(crate) fn differences(class: &Class, results: &Value) -> (usize, Vec<String>
                     answer.lab, answer.variant, answer.known
                 ));
             }
+        }
+    }
+    for (student, graded) in students {
+        let points = graded["points"].as_f64().unwrap_or(f64::NAN);
+        if !class.contains_key(student) && points != 0.0 {
+            found.push(format!("{student} is not of the class and earns {points}"));
         }
     }
     (files, found)

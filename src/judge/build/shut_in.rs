@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dylib::Library;
+use super::kit::Kit;
+use super::memory::Memory;
 use super::rustc::Rustc;
 use super::source::Source;
 use super::{BuildError, Builder, Place, shown};
@@ -64,22 +66,41 @@ impl Builder {
 
     /// The compiler of a subject, which writes to `folder`.
     pub(super) fn subject_rustc(&self, subject: &Source, place: &Place, folder: &Path) -> Rustc {
-        self.rustc_for(subject, place, vec![folder.to_owned()], false)
+        let write = vec![folder.to_owned()];
+        self.rustc_for(subject, place, None, write, false)
     }
 
-    /// The compiler of a spec, which has another folder beside that of the build: what it remembers,
-    /// or a kit. It starts the linker.
-    pub(super) fn spec_rustc(&self, spec: &Source, place: &Place, beside: Option<&Path>) -> Rustc {
+    /// The compiler of a spec, with its memory. It starts the linker.
+    pub(super) fn spec_rustc(
+        &self,
+        spec: &Source,
+        place: &Place,
+        memory: Option<&Memory>,
+    ) -> Rustc {
         let mut write = vec![place.folder.to_owned()];
-        write.extend(beside.map(Path::to_owned));
-        self.rustc_for(spec, place, write, true)
+        write.extend(memory.map(|memory| memory.folder().to_owned()));
+        self.rustc_for(spec, place, None, write, true)
     }
 
-    fn rustc_for(&self, source: &Source, place: &Place, write: Vec<PathBuf>, links: bool) -> Rustc {
+    /// What links a kit of a spec, which it reads.
+    pub(super) fn linking_rustc(&self, spec: &Source, place: &Place, kit: &Kit) -> Rustc {
+        let write = vec![place.folder.to_owned()];
+        self.rustc_for(spec, place, Some(kit.folder()), write, true)
+    }
+
+    fn rustc_for(
+        &self,
+        source: &Source,
+        place: &Place,
+        beside: Option<&Path>,
+        write: Vec<PathBuf>,
+        links: bool,
+    ) -> Rustc {
         let cell = self.inside.as_ref().map(|inside| {
             let mut read = place.library.folders(&self.harness);
             read.push(place.library.file(&self.harness).to_owned());
             read.push(self.root.join(&source.shown));
+            read.extend(beside.map(Path::to_owned));
             let needs = Needs {
                 kind: Kind::Compiler,
                 folder: self.root.clone(),

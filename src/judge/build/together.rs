@@ -51,7 +51,7 @@ impl Builder {
         let into = into.unwrap_or_else(|| rustc::into(place.folder));
         let more = kits.as_ref().map(|kits| kits.options(place.folder));
         let of_spec = [self.arguments(spec, place), into, more.unwrap_or_default()].concat();
-        let spec_rustc = self.spec_rustc(spec, place, memory.as_ref().map(Memory::folder));
+        let spec_rustc = self.spec_rustc(spec, place, memory.as_ref());
         let compiled = if is_compiled {
             match spec_rustc.compile(&of_spec, cancel) {
                 Ok(()) => Compiled::Both,
@@ -94,7 +94,7 @@ impl Builder {
         place: &Place,
         cancel: &Cancel,
     ) -> Result<Compiled, BuildError> {
-        let rustc = self.spec_rustc(spec, place, Some(kit.folder()));
+        let rustc = self.linking_rustc(spec, place, kit);
         match rustc.link(&kit.arguments(place.folder), cancel) {
             Ok(()) => Ok(Compiled::Both),
             Err(BuildError::Cancelled) => Err(BuildError::Cancelled),
