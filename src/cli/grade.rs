@@ -95,7 +95,7 @@ pub(super) fn grade(
         jobs.retain(|job| job.is_in(shard));
     }
     if let Some((_, earlier)) = &before {
-        // What was found out of the same file, before the same judges, is known.
+        // What was found out of the same code, before the same judges, is known.
         for job in &jobs {
             journal.add_from(earlier, job.digest())?;
         }

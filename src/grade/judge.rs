@@ -20,7 +20,7 @@ const WIDTH: usize = 100;
 /// The name under which every file is judged, so that no story tells whose it is.
 const NAME: &str = "exercise.rs";
 
-/// Judges `text`, in the folder `scratch`, which is this judge's alone. None if that was interrupted.
+/// Judges `code`, in the folder `scratch`, which is this judge's alone. None if that was interrupted.
 ///
 /// # Errors
 /// That nothing can be written to `scratch`.
@@ -28,11 +28,11 @@ pub(crate) fn judge(
     court: &Court,
     (asked, planned): (&Asked, &PlannedLab),
     digest: &str,
-    text: &str,
+    code: &str,
     scratch: &Path,
 ) -> anyhow::Result<Option<Finding>> {
     let file = scratch.join(NAME);
-    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    fs::write(&file, code).with_context(|| format!("cannot write {}", file.display()))?;
     let cases = asked.cases(&file);
     let heard = hear(court, &cases, planned);
     // Nobody hands in this file again in this class, and there may be thousands of others.

@@ -1,11 +1,12 @@
 //! Grading a class: many submissions, judged like any other file, one at a time and safely.
 //!
 //! A submission is read once ([`take`]): of each lab one file, which is copied into the folder of
-//! results. Files that are the same are judged once, by the same court as everything else
-//! ([`judge`]), and what is found out goes into a [`journal`] at once. Everything else is made from
-//! that at the end: tables, reports, and the [forms](format) that other systems read. So a run that is
-//! killed goes on where it was, and several machines share one class.
+//! results. Files with the same [`code`], whatever their comments, are judged once, by the same court
+//! as everything else ([`judge`]), and what is found out goes into a [`journal`] at once. Everything
+//! else is made from that at the end: tables, reports, and the [forms](format) that other systems
+//! read. So a run that is killed goes on where it was, and several machines share one class.
 
+mod code;
 pub(crate) mod folder;
 pub(crate) mod format;
 pub(crate) mod journal;

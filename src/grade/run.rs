@@ -13,6 +13,7 @@ use racelab::explore::is_interrupted;
 use racelab::judge::court::Court;
 use serde::{Deserialize, Serialize};
 
+use super::code::code;
 use super::folder::Folder;
 use super::journal::Journal;
 use super::judge::{judge, unjudged};
@@ -35,8 +36,17 @@ struct HandedIn {
     /// The file inside of the submission.
     inside: String,
     changed: Option<u64>,
-    /// The digest of its finding, or why it is not taken.
-    digest: Result<String, String>,
+    /// What is kept of it, or why it is not taken.
+    kept: Result<Kept, String>,
+}
+
+/// A file that was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    /// The digest of its text, which it is called by in the folder of results.
+    text: String,
+    /// The digest of its finding: all files with the same [code] have this one.
+    finding: String,
 }
 
 /// What is asked of a class, and who has handed in what: all but what was found out.
@@ -64,7 +74,10 @@ type Files = Result<BTreeMap<usize, HandedIn>, String>;
 pub(crate) struct Job {
     /// The lab's place in the plan.
     lab: usize,
+    /// The digest of its finding.
     digest: String,
+    /// The digest of its text; of several with the same code, any.
+    text: String,
 }
 
 /// What everybody who takes part in a run has.
@@ -94,14 +107,14 @@ impl Room<'_> {
                         let Some(taken) = files.get(*lab) else {
                             continue;
                         };
-                        let digest = match &taken.text {
+                        let kept_as = match &taken.text {
                             Ok(text) => Ok(self.keep(at, text)?),
                             Err(why) => Err(why.clone()),
                         };
                         let handed_in = HandedIn {
                             inside: taken.inside.clone(),
                             changed: taken.changed,
-                            digest,
+                            kept: kept_as,
                         };
                         kept.insert(at, handed_in);
                     }
@@ -130,27 +143,39 @@ impl Room<'_> {
         Ok(class)
     }
 
-    /// Keeps a file that is to be judged, and gives the digest of its finding.
-    fn keep(&self, lab: usize, text: &str) -> anyhow::Result<String> {
+    /// Keeps a file that is to be judged.
+    fn keep(&self, lab: usize, text: &str) -> anyhow::Result<Kept> {
         let plan = &self.course.plan;
-        let digest = digest(&[
+        let finding = digest(&[
             self.course.labs[lab].judges.clone().into(),
             plan.sandbox.clone().into(),
             plan.compiler.clone().into(),
-            text.into(),
+            code(text).as_bytes().into(),
         ]);
-        let name = self.kept(lab, &digest);
+        let kept = Kept {
+            text: digest(&[text.into()]),
+            finding,
+        };
+        let name = self.kept(lab, &kept.text);
         if !self.folder.path(&name).is_file() {
             let written = self.folder.write(&name, text);
             written
                 .with_context(|| format!("cannot write {}", self.folder.path(&name).display()))?;
         }
-        Ok(digest)
+        Ok(kept)
     }
 
     /// Where a file is kept.
-    fn kept(&self, lab: usize, digest: &str) -> String {
-        kept(&self.course.plan, lab, digest)
+    fn kept(&self, lab: usize, text: &str) -> String {
+        kept(&self.course.plan, lab, text)
+    }
+
+    /// What of a file is judged.
+    fn code(&self, job: &Job) -> anyhow::Result<String> {
+        let kept = self.folder.path(&self.kept(job.lab, &job.text));
+        let text = fs::read_to_string(&kept);
+        let text = text.with_context(|| format!("cannot read {}", kept.display()))?;
+        Ok(code(&text).into_owned())
     }
 
     /// Judges what is to be judged, `at_once` files at a time, and notes each in the journal. `done`
@@ -208,11 +233,9 @@ impl Room<'_> {
     fn in_parts(&self, jobs: &[Job]) -> Vec<Vec<Job>> {
         let mut by_outline: BTreeMap<(usize, Option<String>), Vec<Job>> = BTreeMap::new();
         for job in jobs {
-            let text = fs::read_to_string(self.folder.path(&self.kept(job.lab, &job.digest)));
             // What cannot be read says so when it is judged.
-            let outline = text
-                .ok()
-                .and_then(|text| self.court.builder().outline(&text));
+            let code = self.code(job).ok();
+            let outline = code.and_then(|code| self.court.builder().outline(&code));
             let alike = by_outline.entry((job.lab, outline)).or_default();
             alike.push(job.clone());
         }
@@ -223,17 +246,15 @@ impl Room<'_> {
     }
 
     fn judge_one(&self, job: &Job, scratch: &Path) -> anyhow::Result<Option<Finding>> {
-        let kept = self.folder.path(&self.kept(job.lab, &job.digest));
-        let text = fs::read_to_string(&kept);
-        let text = text.with_context(|| format!("cannot read {}", kept.display()))?;
+        let code = self.code(job)?;
         let lab = (&self.course.labs[job.lab], &self.course.plan.labs[job.lab]);
-        judge(self.court, lab, &job.digest, &text, scratch)
+        judge(self.court, lab, &job.digest, &code, scratch)
     }
 }
 
-/// Where the file with a finding of this digest is kept, in the folder of results.
-fn kept(plan: &Plan, lab: usize, digest: &str) -> String {
-    format!("taken/{}/{digest}.rs", plan.labs[lab].folder)
+/// Where the file with a text of this digest is kept, in the folder of results.
+fn kept(plan: &Plan, lab: usize, text: &str) -> String {
+    format!("taken/{}/{text}.rs", plan.labs[lab].folder)
 }
 
 impl Class {
@@ -263,8 +284,8 @@ impl Class {
     /// What was taken of a student for a lab: the file in the folder of results.
     pub(crate) fn taken(&self, student: usize, lab: usize) -> Option<String> {
         let files = self.students[student].1.as_ref().ok()?;
-        let digest = files.get(&lab)?.digest.as_ref().ok()?;
-        Some(kept(&self.plan, lab, digest))
+        let own = files.get(&lab)?.kept.as_ref().ok()?;
+        Some(kept(&self.plan, lab, &own.text))
     }
 
     /// Writes it to the folder of results.
@@ -300,9 +321,9 @@ impl Class {
             let finding = match &handed_in {
                 Err(why) => unjudged(planned, Outcome::NotTaken((*why).clone())),
                 Ok(None) => unjudged(planned, Outcome::NotHandedIn),
-                Ok(Some(HandedIn { digest, .. })) => match digest {
+                Ok(Some(HandedIn { kept, .. })) => match kept {
                     Err(why) => unjudged(planned, Outcome::NotTaken(why.clone())),
-                    Ok(digest) => journal.find(digest)?.unwrap_or_else(|| {
+                    Ok(kept) => journal.find(&kept.finding)?.unwrap_or_else(|| {
                         unjudged(planned, Outcome::Fault("it was not judged yet".to_owned()))
                     }),
                 },
@@ -338,15 +359,19 @@ impl Class {
         self.students.len()
     }
 
-    /// What is to be judged, each file once.
+    /// What is to be judged, each code once.
     pub(crate) fn jobs(&self) -> Vec<Job> {
         let files = self
             .students
             .iter()
             .filter_map(|(_, files)| files.as_ref().ok());
         let all = files.flatten().filter_map(|(lab, file)| {
-            let digest = file.digest.clone().ok()?;
-            Some(Job { lab: *lab, digest })
+            let Kept { text, finding } = file.kept.clone().ok()?;
+            Some(Job {
+                lab: *lab,
+                digest: finding,
+                text,
+            })
         });
         let mut seen = HashSet::new();
         let mut jobs: Vec<Job> = all.filter(|job| seen.insert(job.digest.clone())).collect();

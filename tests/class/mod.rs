@@ -8,6 +8,7 @@ use std::path::Path;
 use racelab::catalog::{Catalog, Expected, Lab};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use syn::visit::Visit;
 
 /// What a file must come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,9 +81,44 @@ fn answers(lab: &Lab) -> Vec<(String, Known)> {
     right.chain(wrong).collect()
 }
 
+/// How the comment begins that tells whoever has copied the code above it.
+pub(crate) const COMMENT: &str = "\n// Copied by ";
+
+/// The file with a statement of its own in the first function that is not constant: nobody else has
+/// this code, and all lines stay where they are.
+fn signed(text: &str, student: &str) -> String {
+    let file = syn::parse_file(text).expect("a file that can be read");
+    let mut bodies = Bodies::default();
+    bodies.visit_file(&file);
+    let at = *bodies.0.iter().min().expect("a function");
+    format!("{} let _ = \"{student}\";{}", &text[..at], &text[at..])
+}
+
+/// Where the bodies of functions begin, in bytes.
+#[derive(Default)]
+struct Bodies(Vec<usize>);
+
+impl Bodies {
+    fn note(&mut self, sig: &syn::Signature, body: &syn::Block) {
+        if sig.constness.is_none() {
+            self.0.push(body.brace_token.span.open().byte_range().end);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Bodies {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.note(&item.sig, &item.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.note(&item.sig, &item.block);
+    }
+}
+
 /// Writes the submissions of so many students to `folder`, with `labs_each` labs each, in turn from
 /// those that `wanted` names, and of each lab its answers in turn. One of ten files is copied from
-/// whoever has handed in the lab before; the others have a comment of their own.
+/// whoever has handed in the lab before, but for a comment; the others have code of their own.
 pub(crate) fn write(
     catalog: &Catalog,
     folder: &Path,
@@ -104,11 +140,14 @@ pub(crate) fn write(
             let is_copied = (count + count / labs.len()) % 10 == 9;
             count += 1;
             let (answer, text) = match before.last() {
-                Some(last) if is_copied => last.clone(),
+                Some((answer, text)) if is_copied => {
+                    let text = format!("{text}{COMMENT}{student}\n");
+                    (answer.clone(), text)
+                }
                 _ => {
                     let (variant, known) = &all[at][before.len() % all[at].len()];
                     let text = fs::read_to_string(lab.file(variant).expect("a variant"));
-                    let text = text.expect("text") + &format!("\n// Handed in by {student}.\n");
+                    let text = signed(&text.expect("text"), &student);
                     let answer = Answer {
                         lab: lab.folder.clone(),
                         variant: variant.clone(),
