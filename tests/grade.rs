@@ -148,3 +148,32 @@ fn every_verdict_is_as_known_and_parts_and_interruptions_change_nothing() {
         "{words}"
     );
 }
+
+#[test]
+fn results_are_not_put_among_the_submissions() {
+    let room = Room::new(1, &[1]);
+    for inside in ["class", "class/results"] {
+        let output = room.grade(inside, &["--format", "table"]).output().unwrap();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{words}");
+        assert!(words.contains("among the submissions"), "{words}");
+    }
+    // Nothing is left that would be taken for a submission.
+    let left: Vec<_> = fs::read_dir(room.results("class")).unwrap().collect();
+    assert_eq!(left.len(), room.class.len());
+}
+
+#[test]
+fn the_forms_of_a_class_are_named_where_another_is_asked_for() {
+    let room = Room::new(1, &[1]);
+    let output = room
+        .grade("results", &["--format", "xlsx"])
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    for form in ["table", "csv", "github-classroom", "sarif"] {
+        assert!(words.contains(form), "{words}");
+    }
+    assert!(!room.results("results").exists());
+}

@@ -5,12 +5,12 @@ use std::fs;
 use std::io;
 
 use anyhow::Context;
+use clap::Command;
 use clap::builder::PossibleValuesParser;
-use clap::{Command, CommandFactory};
 use racelab::report::json::SCHEMA;
 use serde::Serialize;
 
-use super::arguments::{Arguments, Completions, Man};
+use super::arguments::{self, Completions, Man};
 use super::output::Output;
 use super::{Status, subject};
 
@@ -33,7 +33,7 @@ pub(super) fn completions(output: &Output, asked: &Completions) -> anyhow::Resul
 
 /// The command line, with the labs of this checkout as what a lab can be called.
 fn with_labs() -> Command {
-    let command = Arguments::command();
+    let command = arguments::command();
     let Ok(catalog) = subject::catalog() else {
         return command;
     };
@@ -56,7 +56,7 @@ fn with_labs() -> Command {
 
 /// A page of the manual for each command; without a folder that of `racelab` alone.
 pub(super) fn man(output: &Output, asked: &Man) -> anyhow::Result<Status> {
-    let command = Arguments::command();
+    let command = arguments::command();
     let Some(folder) = &asked.out else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;

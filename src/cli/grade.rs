@@ -1,6 +1,6 @@
 //! `racelab grade`: a class.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::process::Command;
@@ -46,6 +46,15 @@ pub(super) fn grade(
     }
     let out = arguments.out.display();
     let folder = Folder::at(&arguments.out).with_context(|| format!("cannot write to {out}"))?;
+    if is_inside(&arguments.out, &arguments.submissions) {
+        // Only if it was made just now: what holds something stays.
+        let _ = fs::remove_dir(&arguments.out);
+        bail!(
+            "{out} is among the submissions, and would be taken for one: say a folder outside of {} with \
+             `--out`",
+            arguments.submissions.display()
+        );
+    }
     let mut journal = Journal::open(&folder.path(journal::FILE))?;
     if journal.len() > 0 && !arguments.resume {
         bail!(
@@ -171,8 +180,15 @@ fn earlier(before: &Path, out: &Path) -> anyhow::Result<(Folder, Journal)> {
 
 /// Whether these are the same folder.
 fn same(one: &Path, other: &Path) -> bool {
-    let whole = |path: &Path| path.canonicalize().ok();
-    whole(one).is_some() && whole(one) == whole(other)
+    is_inside(one, other) && is_inside(other, one)
+}
+
+/// Whether a folder is another one, or inside of it.
+fn is_inside(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one.starts_with(other),
+        _ => false,
+    }
 }
 
 /// Writes what is made of the results: what people read in any case, and the forms asked for.

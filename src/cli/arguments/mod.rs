@@ -1,13 +1,16 @@
 //! What can be typed.
 
+mod class;
+mod format;
+
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use racelab::judge::peers;
 
-use super::output::Output;
+pub(super) use class::{Dist, Grade, Merge, Similar};
+pub(super) use format::{Format, command};
 
 /// Judges concurrent programs over every interleaving.
 ///
@@ -518,148 +521,6 @@ pub(super) struct Subject {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Human,
-    Json,
-    Svg,
-    /// Of `grade`, as the others below
-    #[value(hide = true)]
-    Table,
-    #[value(hide = true)]
-    Csv,
-    #[value(hide = true)]
-    Junit,
-    #[value(hide = true)]
-    Gradescope,
-    #[value(hide = true)]
-    GithubClassroom,
-    #[value(hide = true)]
-    Exercism,
-    #[value(hide = true)]
-    Sarif,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  racelab grade submissions                       every lab, results in racelab-grades
-  racelab grade submissions --labs 1-14 --out w3  some labs, results in w3
-  racelab grade submissions --out w3 --resume     go on after an interruption
-  racelab grade submissions --format csv,junit    more forms, beside the reports
-  racelab grade submissions --before w3 --out w3b once more; what was more in w3 counts
-
-A submission is a folder, or a .zip or .tar.gz, with labs/NN_name/exercise.rs or NN_name.rs for each
-lab. Forms: table, json, csv (Canvas and Moodle), junit, gradescope, github-classroom, exercism, sarif.
-
-Exit codes: 0 every file was judged · 1 some were not, or not to the end: they are listed, and no zero
-· 2 the tool could not do its work, and says why.")]
-pub(super) struct Grade {
-    /// The folder with the submissions
-    pub(super) submissions: PathBuf,
-
-    /// Which labs: 1-14, or 1,3,lost_update; without it all
-    #[arg(long, value_name = "LABS")]
-    pub(super) labs: Option<String>,
-
-    /// Where the results go
-    #[arg(long, value_name = "DIR", default_value = "racelab-grades")]
-    pub(super) out: PathBuf,
-
-    /// How many files are judged at once; without it as many as there are cores
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) jobs: Option<u16>,
-
-    /// Go on with the results that are there
-    #[arg(long)]
-    pub(super) resume: bool,
-
-    /// Judge even where nothing shuts submissions in: they can do whatever you can do
-    #[arg(long)]
-    pub(super) allow_unsandboxed: bool,
-
-    /// A TOML file with deadlines and what is taken off after them
-    #[arg(long, value_name = "FILE")]
-    pub(super) course: Option<PathBuf>,
-
-    /// When submissions came: lines NAME,2026-11-20T22:10:00Z; without it what files say of themselves
-    #[arg(long, value_name = "FILE")]
-    pub(super) times: Option<PathBuf>,
-
-    /// The results of an earlier grading: no grade becomes less than there, and what changed is listed
-    #[arg(long, value_name = "DIR")]
-    pub(super) before: Option<PathBuf>,
-
-    /// Judge only the first, second, … of so many parts: 2/8; `merge` puts their results together
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    pub(super) shard: Option<(u64, u64)>,
-}
-
-/// `2/8`.
-fn shard(text: &str) -> Result<(u64, u64), String> {
-    let parts = text.split_once('/');
-    let parts = parts.and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
-    match parts {
-        Some((index, count)) if (1..=count).contains(&index) => Ok((index, count)),
-        _ => Err("say which part of how many, from 1: 2/8".to_owned()),
-    }
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  racelab merge part-1 part-2 part-3 --out all     what `grade --shard 1/3` to `3/3` have found out")]
-pub(super) struct Merge {
-    /// The folders of results
-    #[arg(required = true)]
-    pub(super) parts: Vec<PathBuf>,
-
-    /// Where the results of all go
-    #[arg(long, value_name = "DIR", default_value = "racelab-grades")]
-    pub(super) out: PathBuf,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-It needs the results of `racelab grade` alone, for they have a copy of each file that was judged. In DIR
-is a README.md with the commands for JPlag 6, which is not part of racelab.
-
-Examples:
-  racelab similar w3 --out w3-alike                   a graded class
-  racelab similar w3 --earlier last-year --out alike  and with whom of last year it is alike")]
-pub(super) struct Similar {
-    /// The results of `racelab grade`
-    pub(super) results: PathBuf,
-
-    /// Results of earlier gradings, with which it is compared; any number of times
-    #[arg(long, value_name = "RESULTS")]
-    pub(super) earlier: Vec<PathBuf>,
-
-    /// A new folder, or an empty one
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: PathBuf,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-It has the labs, the tool that judges them and a README for students; neither solutions, wrong answers
-and hidden scenarios nor the book, which shows them. Exercises are as they were first handed out,
-whatever was done here. Only files that git tracks are in it, as they are now; without git all that
-.gitignore does not name.
-
-Examples:
-  racelab dist --out racelab-students               every lab
-  racelab dist --out racelab-students --labs 1-14   those of the course")]
-pub(super) struct Dist {
-    /// A new folder, or an empty one
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: PathBuf,
-
-    /// Which labs: 1-14, or 1,3,lost_update; without it all
-    #[arg(long, value_name = "LABS")]
-    pub(super) labs: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     Auto,
     Always,
@@ -676,39 +537,4 @@ pub(super) enum EngineChoice {
     Native,
     /// All that can judge it
     All,
-}
-
-impl Arguments {
-    /// The form of what is printed.
-    ///
-    /// # Errors
-    /// That the command does not write in the forms that were asked for.
-    pub(super) fn printed(&self) -> Result<Format, String> {
-        let plain = [Format::Human, Format::Json, Format::Svg];
-        match self.format[..] {
-            [one] if plain.contains(&one) => Ok(one),
-            _ if matches!(self.command, Some(Command::Grade(_) | Command::Merge(_))) => Ok(Format::Human),
-            [_] => Err(
-                "only `racelab grade` and `merge` write in this form; say `--format human` or `json`".into(),
-            ),
-            _ => Err("only `racelab grade` and `merge` write several forms; say one".into()),
-        }
-    }
-
-    /// Reads the command line; if there is nothing to do, says so and gives the exit code.
-    pub(super) fn read() -> Result<Self, ExitCode> {
-        Arguments::try_parse().map_err(|error| {
-            let json = std::env::args_os().any(|argument| argument == "json");
-            let json = json || std::env::args_os().any(|argument| argument == "--format=json");
-            if error.use_stderr() && json {
-                let message = error.render().to_string();
-                let first = message.split("\n\n").next().unwrap_or_default();
-                Output::new(Format::Json, Color::Never).error(first.trim_start_matches("error: "));
-            } else {
-                // Nothing can be done about a closed pipe.
-                let _ = error.print();
-            }
-            ExitCode::from(if error.use_stderr() { 2 } else { 0 })
-        })
-    }
 }
