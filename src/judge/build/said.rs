@@ -1,3 +1,5 @@
+//! What the compiler says.
+
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::Sender;
 
@@ -43,7 +45,7 @@ impl<R: Read> Said<R> {
         }
         // What is no JSON is said by a compiler that breaks down.
         if let Ok(line) = serde_json::from_slice::<Line>(&self.text) {
-            self.text = line.rendered.unwrap_or_default().into_bytes();
+            self.text = without_files(&line.rendered.unwrap_or_default()).into_bytes();
             if line.emit.as_deref() == Some("metadata") {
                 // Who does not wait for it any more does not need it.
                 let _ = self.metadata.send(());
@@ -66,6 +68,17 @@ impl<R: Read> Read for Said<R> {
     }
 }
 
+/// A message without the notes that a long type is in a file: that is in a folder of this build alone,
+/// which is another each time and is gone when the message is read.
+fn without_files(message: &str) -> String {
+    let is_of_file = |line: &str| {
+        line.contains("has been written to '") && line.contains(".long-type-")
+            || line.contains("consider using `--verbose` to print the full type name")
+    };
+    let lines = message.split_inclusive('\n');
+    lines.filter(|line| !is_of_file(line)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::channel;
@@ -85,5 +98,16 @@ thread 'rustc' panicked
         said.read_to_string(&mut text).unwrap();
         assert_eq!(text, "error: m\n\nthread 'rustc' panicked\n");
         assert!(told.try_recv().is_ok() && told.try_recv().is_err());
+    }
+
+    #[test]
+    fn no_message_names_a_file_of_the_build() {
+        let message = "error[E0275]: overflow\n   = note: required for `A<...>`\n   = note: the full \
+                       name for the type has been written to '/b/.new-1/subject.long-type-12.txt'\n   \
+                       = note: consider using `--verbose` to print the full type name to the \
+                       console\n\n";
+        let left = "error[E0275]: overflow\n   = note: required for `A<...>`\n\n";
+        assert_eq!(without_files(message), left);
+        assert_eq!(without_files(left), left);
     }
 }
