@@ -16,12 +16,13 @@ use racelab::judge::court::Court;
 use super::arguments::{Format, Grade, Merge};
 use super::output::Output;
 use super::{Status, subject};
+use crate::grade::class::{Class, Job};
 use crate::grade::folder::Folder;
 use crate::grade::format::{Form, Table};
 use crate::grade::journal::{self, Journal};
 use crate::grade::late::{self, Rules};
 use crate::grade::plan::Course;
-use crate::grade::run::{Class, Job, Room};
+use crate::grade::run::Room;
 use crate::grade::sandbox::Level;
 use crate::grade::take;
 

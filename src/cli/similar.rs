@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::arguments::Similar;
 use super::output::Output;
 use super::{Status, subject};
+use crate::grade::class::{CLASS, Class};
 use crate::grade::folder::Folder;
-use crate::grade::run::{CLASS, Class};
 use crate::grade::similar::{Layout, Results};
 use crate::whole;
 

@@ -160,21 +160,6 @@ fn is_refuted(report: &SubjectReport) -> bool {
     verdicts.any(|verdict| matches!(verdict, Verdict::Refuted(_)))
 }
 
-/// What there is to say of a file that never came before a judge.
-pub(crate) fn unjudged(planned: &PlannedLab, outcome: Outcome) -> Finding {
-    let scenarios = planned.scenarios.iter().map(|scenario| ScenarioGrade {
-        name: scenario.name.clone(),
-        points: scenario.points,
-        gates: scenario.gates,
-        verdict: Said::NotJudged,
-    });
-    Finding {
-        digest: String::new(),
-        outcome,
-        scenarios: scenarios.collect(),
-    }
-}
-
 /// The report as if the file lay where students have it: what it tells them to type is right then.
 fn as_handed_out(report: SubjectReport, lab: &str) -> SubjectReport {
     SubjectReport {

@@ -6,7 +6,9 @@
 //! else is made from that at the end: tables, reports, and the [forms](format) that other systems
 //! read. So a run that is killed goes on where it was, and several machines share one class.
 
+pub(crate) mod class;
 mod code;
+mod earlier;
 pub(crate) mod folder;
 pub(crate) mod format;
 pub(crate) mod journal;
@@ -14,7 +16,7 @@ mod judge;
 pub(crate) mod late;
 pub(crate) mod plan;
 pub(crate) mod record;
-pub(crate) mod regrade;
+mod regrade;
 pub(crate) mod run;
 pub(crate) mod sandbox;
 pub(crate) mod similar;

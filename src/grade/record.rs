@@ -249,6 +249,21 @@ pub(crate) struct Failed {
 }
 
 impl Finding {
+    /// What there is to say of a file that never came before a judge.
+    pub(crate) fn unjudged(planned: &PlannedLab, outcome: Outcome) -> Self {
+        let scenarios = planned.scenarios.iter().map(|scenario| ScenarioGrade {
+            name: scenario.name.clone(),
+            points: scenario.points,
+            gates: scenario.gates,
+            verdict: Said::NotJudged,
+        });
+        Finding {
+            digest: String::new(),
+            outcome,
+            scenarios: scenarios.collect(),
+        }
+    }
+
     /// The points of the scenarios that are verified; none where a gate is shut.
     pub(crate) fn earned(&self) -> u32 {
         let scenarios = self.scenarios.iter();

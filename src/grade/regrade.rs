@@ -10,77 +10,62 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 
-use serde::{Deserialize, Serialize};
-
+use super::class::Class;
+use super::earlier::{Earlier, rounded};
 use super::folder::Folder;
 use super::journal::Journal;
 use super::record::{Change, Grade, Regrade, Was};
-use super::run::Class;
 
-/// What an earlier grading of a class says, as far as this one needs it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Earlier {
-    /// Of each student the labs of the plan of now, in its order.
-    students: BTreeMap<String, Vec<Option<Was>>>,
-}
-
-impl Earlier {
-    /// What the results in `then` say of the class `now`, whose results go to `folder`.
-    pub(crate) fn read(
-        (then, journal): (&Folder, &Journal),
-        now: &Class,
-        folder: &Folder,
-    ) -> anyhow::Result<(Self, Regrade)> {
-        let class = Class::read(then)?;
-        let places: HashMap<&str, usize> = now.names().zip(0..).collect();
-        let labs: Vec<Option<usize>> = now
-            .plan
-            .labs
-            .iter()
-            .map(|lab| class.lab(&lab.folder))
-            .collect();
-        let mut students = BTreeMap::new();
-        let mut regrade = Regrade::default();
-        for at in 0..class.len() {
-            let student = class.student(at, journal)?;
-            let Some(place) = places.get(student.name.as_str()) else {
-                let points = rounded(student.points());
-                regrade.gone.push((student.name, points));
-                continue;
-            };
-            let was = labs.iter().enumerate().map(|(lab, before)| {
-                let before = (*before)?;
-                let mut was = was(&student.grades[before], class.plan.labs[before].points());
-                let then = class.taken(at, before).map(|file| then.path(&file));
-                let now_taken = now.taken(*place, lab).map(|file| folder.path(&file));
-                let same = then == now_taken
-                    || match (&then, &now_taken) {
-                        (Some(then), Some(now)) => fs::read(then).ok() == fs::read(now).ok(),
-                        _ => false,
-                    };
-                was.changed = changes(same, (&class, before), (now, lab));
-                Some(was)
-            });
-            let was: Vec<Option<Was>> = was.collect();
-            students.insert(student.name, was);
-        }
-        let of_then = class.plan.labs.iter();
-        for lab in of_then {
-            match now.plan.labs.iter().find(|own| own.folder == lab.folder) {
-                None => regrade.labs.push(lab.folder.clone()),
-                Some(own) if own.points() != lab.points() => {
-                    regrade.worth.push((lab.folder.clone(), lab.points()));
-                }
-                Some(_) => {}
+/// What the results in `then` say of the class `now`, whose results go to `folder`.
+pub(crate) fn compare(
+    (then, journal): (&Folder, &Journal),
+    now: &Class,
+    folder: &Folder,
+) -> anyhow::Result<(Earlier, Regrade)> {
+    let class = Class::read(then)?;
+    let places: HashMap<&str, usize> = now.names().zip(0..).collect();
+    let labs: Vec<Option<usize>> = now
+        .plan
+        .labs
+        .iter()
+        .map(|lab| class.lab(&lab.folder))
+        .collect();
+    let mut students = BTreeMap::new();
+    let mut regrade = Regrade::default();
+    for at in 0..class.len() {
+        let student = class.student(at, journal)?;
+        let Some(place) = places.get(student.name.as_str()) else {
+            let points = rounded(student.points());
+            regrade.gone.push((student.name, points));
+            continue;
+        };
+        let was = labs.iter().enumerate().map(|(lab, before)| {
+            let before = (*before)?;
+            let mut was = was(&student.grades[before], class.plan.labs[before].points());
+            let then = class.taken(at, before).map(|file| then.path(&file));
+            let now_taken = now.taken(*place, lab).map(|file| folder.path(&file));
+            let same = then == now_taken
+                || match (&then, &now_taken) {
+                    (Some(then), Some(now)) => fs::read(then).ok() == fs::read(now).ok(),
+                    _ => false,
+                };
+            was.changed = changes(same, (&class, before), (now, lab));
+            Some(was)
+        });
+        let was: Vec<Option<Was>> = was.collect();
+        students.insert(student.name, was);
+    }
+    let of_then = class.plan.labs.iter();
+    for lab in of_then {
+        match now.plan.labs.iter().find(|own| own.folder == lab.folder) {
+            None => regrade.labs.push(lab.folder.clone()),
+            Some(own) if own.points() != lab.points() => {
+                regrade.worth.push((lab.folder.clone(), lab.points()));
             }
+            Some(_) => {}
         }
-        Ok((Earlier { students }, regrade))
     }
-
-    /// What a student had for a lab of the plan; None if there was no such student or lab.
-    pub(crate) fn was(&self, student: &str, lab: usize) -> Option<&Was> {
-        self.students.get(student)?.get(lab)?.as_ref()
-    }
+    Ok((Earlier::of(students), regrade))
 }
 
 /// What is another now than then, apart from lateness.
@@ -107,28 +92,6 @@ fn was(grade: &Grade, of: u32) -> Was {
         share: grade.share(),
         changed: Vec::new(),
     }
-}
-
-impl Grade {
-    /// The grade after an earlier one, of a lab that is worth so much now.
-    pub(crate) fn after(mut self, was: Option<&Was>, worth: u32) -> Self {
-        let Some(was) = was else {
-            return self;
-        };
-        let mut was = was.clone();
-        if was.share != self.share() {
-            was.changed.push(Change::Late);
-        }
-        let most = was.points.min(f64::from(worth));
-        self.kept = (most > rounded(self.now())).then_some(most);
-        self.before = Some(was);
-        self
-    }
-}
-
-/// As exact as gradebooks are: what is less than that is no drop.
-fn rounded(points: f64) -> f64 {
-    (points * 100.0).round() / 100.0
 }
 
 #[cfg(test)]

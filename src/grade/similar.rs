@@ -11,9 +11,9 @@ use std::fs;
 use anyhow::Context;
 use racelab::catalog::Lab;
 
+use super::class::Class;
 use super::folder::Folder;
 use super::format::file_name;
-use super::run::Class;
 
 /// The name of the one file of every submission.
 const FILE: &str = "exercise.rs";
