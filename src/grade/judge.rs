@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use racelab::explore::is_interrupted;
-use racelab::judge::court::{Case, Court, CourtError, Question};
+use racelab::judge::court::{Case, Court, CourtError, NO_TIME, Question, is_out_of_time};
 use racelab::judge::{Engine, Quantifier, ScenarioReport, SubjectReport, SubjectVerdict, Verdict};
 use racelab::report::{terminal, with_links};
 
@@ -16,6 +16,10 @@ use super::record::{Failed, Finding, Outcome, PlannedLab, Said, ScenarioGrade};
 
 /// How wide stories are told: as wide as a page of a report.
 const WIDTH: usize = 100;
+
+/// So much is noted down of a text that a student may have written, in characters: more than anybody
+/// is shown.
+const LONGEST: usize = 100_000;
 
 /// The name under which every file is judged, so that no story tells whose it is.
 const NAME: &str = "exercise.rs";
@@ -70,6 +74,7 @@ pub(crate) fn judge(
                 match heard {
                     Some(heard) => said(report, heard, &clean),
                     None if is_left_out => Said::NotJudged,
+                    None if is_out_of_time(report) => Said::Inconclusive(NO_TIME.to_owned()),
                     None => {
                         let missing = format!("the judges said nothing of {}", scenario.name);
                         finding.outcome = Outcome::Fault(missing);
@@ -126,7 +131,8 @@ fn hear(court: &Court, cases: &[Case], planned: &PlannedLab) -> Result<SubjectRe
             let is_program = whole
                 .as_ref()
                 .is_none_or(|whole| !is_no_program(&whole.verdict));
-            let is_over = natively && goes_wrong || !is_program;
+            let no_time = !natively && whole.as_ref().is_some_and(is_out_of_time);
+            let is_over = natively && goes_wrong || no_time || !is_program;
             if !is_asked || is_over || is_interrupted() {
                 continue;
             }
@@ -189,7 +195,29 @@ fn said(report: &SubjectReport, heard: &ScenarioReport, clean: &impl Fn(&str) ->
     })
 }
 
-/// The text with the file named as students know it.
+/// The text with the file named as students know it; of a flood the beginning.
 fn clean(text: &str, scratch: &Path, lab: &str) -> String {
+    let text = match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    };
     text.replace(&scratch.display().to_string(), &format!("labs/{lab}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_flood_the_beginning_is_noted_down() {
+        let flood = "ä".repeat(10 * LONGEST);
+        let noted = clean(&flood, Path::new("/scratch"), "01_lost_update");
+        assert_eq!(noted.chars().count(), LONGEST);
+        let told = clean(
+            "at /scratch/exercise.rs",
+            Path::new("/scratch"),
+            "01_lost_update",
+        );
+        assert_eq!(told, "at labs/01_lost_update/exercise.rs");
+    }
 }

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// No exercise is longer, in bytes.
 pub(crate) const LONGEST: u64 = 256 * 1024;
 
+/// A file of an archive with a longer path is for no lab, in bytes: results carry it for each scenario.
+const LONGEST_PATH: usize = 1024;
+
 /// An archive with more entries is not gone through.
 const MOST_ENTRIES: usize = 20_000;
 
@@ -121,6 +124,9 @@ impl Submission {
 /// The lab that a file of an archive is for, by its path there: `labs/NN_name/exercise.rs` or
 /// `NN_name.rs`, perhaps in one folder more, as archives of a folder have it.
 fn lab_of<'l>(path: &str, labs: &[&'l str]) -> Option<&'l str> {
+    if path.len() > LONGEST_PATH {
+        return None;
+    }
     let parts: Vec<&str> = path.split('/').filter(|part| *part != ".").collect();
     let is_odd = |part: &&str| part.is_empty() || *part == "..";
     if path.contains('\\') || parts.iter().any(is_odd) {
@@ -149,6 +155,9 @@ fn note(found: &mut BTreeMap<String, Taken>, lab: &str, taken: Taken) {
         }
     }
 }
+
+/// Why nothing is read of an entry for a lab that has one already: [`note`] says it.
+const ANOTHER: &str = "there is another one";
 
 /// The text of a file, up to the limit.
 fn text(file: impl Read) -> Result<String, String> {

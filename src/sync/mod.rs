@@ -81,3 +81,91 @@ pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use semaphore::{Permit, Semaphore};
 pub use shared::Shared;
 pub use std::sync::{Arc, Weak};
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::marker::PhantomData;
+
+    use super::*;
+
+    /// Asks whether threads may share a type, or send it: of two constants of a name the compiler
+    /// takes the type's own, where its bounds hold.
+    struct Probe<T>(PhantomData<T>);
+
+    trait Neither {
+        const SHARED: bool = false;
+        const SENT: bool = false;
+    }
+
+    impl<T> Neither for Probe<T> {}
+
+    impl<T: Sync> Probe<T> {
+        const SHARED: bool = true;
+    }
+
+    impl<T: Send> Probe<T> {
+        const SENT: bool = true;
+    }
+
+    /// Memory of one thread, and what only one thread may have.
+    type One = Cell<u8>;
+    type Own = std::rc::Rc<u8>;
+
+    #[test]
+    fn what_only_one_thread_may_have_stays_with_it() {
+        let shared = [
+            ("Shared", <Probe<Shared<One>>>::SHARED),
+            ("RwLock", <Probe<RwLock<One>>>::SHARED),
+            ("poison::RwLock", <Probe<poison::RwLock<One>>>::SHARED),
+            ("Mutex", <Probe<Mutex<Own>>>::SHARED),
+            ("poison::Mutex", <Probe<poison::Mutex<Own>>>::SHARED),
+            ("MutexGuard", <Probe<MutexGuard<'_, One>>>::SHARED),
+            ("RwLockReadGuard", <Probe<RwLockReadGuard<'_, One>>>::SHARED),
+            (
+                "RwLockWriteGuard",
+                <Probe<RwLockWriteGuard<'_, One>>>::SHARED,
+            ),
+            ("OnceLock", <Probe<OnceLock<One>>>::SHARED),
+            ("LazyLock", <Probe<LazyLock<One>>>::SHARED),
+            ("Arc", <Probe<Arc<One>>>::SHARED),
+            ("Rc", <Probe<Rc<u8>>>::SHARED),
+            ("CachePadded", <Probe<CachePadded<One>>>::SHARED),
+            ("cell::Cell", <Probe<cell::Cell<u8>>>::SHARED),
+            ("cell::RefCell", <Probe<cell::RefCell<u8>>>::SHARED),
+            (
+                "cell::SharedCell",
+                <Probe<cell::SharedCell<&'static One>>>::SHARED,
+            ),
+            ("channel::Sender", <Probe<channel::Sender<Own>>>::SHARED),
+            ("channel::Receiver", <Probe<channel::Receiver<Own>>>::SHARED),
+            ("deque::Injector", <Probe<deque::Injector<Own>>>::SHARED),
+            ("deque::Stealer", <Probe<deque::Stealer<Own>>>::SHARED),
+            ("deque::Worker", <Probe<deque::Worker<u8>>>::SHARED),
+            (
+                "thread::JoinHandle",
+                <Probe<thread::JoinHandle<Own>>>::SHARED,
+            ),
+        ];
+        let sent = [
+            ("Mutex", <Probe<Mutex<Own>>>::SENT),
+            ("RwLock", <Probe<RwLock<Own>>>::SENT),
+            ("OnceLock", <Probe<OnceLock<Own>>>::SENT),
+            ("Rc", <Probe<Rc<u8>>>::SENT),
+            (
+                "cell::SharedCell",
+                <Probe<cell::SharedCell<&'static One>>>::SENT,
+            ),
+            ("channel::Sender", <Probe<channel::Sender<Own>>>::SENT),
+            ("channel::Receiver", <Probe<channel::Receiver<Own>>>::SENT),
+            ("deque::Injector", <Probe<deque::Injector<Own>>>::SENT),
+            ("deque::Stealer", <Probe<deque::Stealer<Own>>>::SENT),
+            ("deque::Worker", <Probe<deque::Worker<Own>>>::SENT),
+            ("thread::JoinHandle", <Probe<thread::JoinHandle<Own>>>::SENT),
+        ];
+        for (name, is) in shared.into_iter().chain(sent) {
+            assert!(!is, "{name}");
+        }
+        assert!(<Probe<Shared<u8>>>::SHARED && <Probe<Mutex<u8>>>::SENT);
+    }
+}

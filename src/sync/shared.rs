@@ -36,6 +36,8 @@ pub struct Shared<T: 'static> {
     loom: loom::lazy_static::Lazy<T>,
     /// The value on real threads, with the number of the run that it belongs to.
     native: AtomicPtr<(u64, T)>,
+    /// Threads share it if they may share the value, as with any static.
+    value: PhantomData<T>,
 }
 
 /// The number of the native run: a judge program may do several.
@@ -56,6 +58,7 @@ impl<T: Any + 'static> Shared<T> {
                 _p: PhantomData,
             },
             native: AtomicPtr::new(std::ptr::null_mut()),
+            value: PhantomData,
         }
     }
 

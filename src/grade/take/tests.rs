@@ -186,6 +186,28 @@ fn what_is_too_large_is_cut_off_and_not_unpacked() {
 }
 
 #[test]
+fn a_file_whose_path_fills_results_is_for_no_lab() {
+    let long = format!("{}/01_lost_update.rs", "a".repeat(2_000));
+    let short = format!("{}/01_lost_update.rs", "a".repeat(900));
+    let zip = Desk::new();
+    zip.write("ann.zip", zip_of(&[(&long, b"one")]));
+    assert!(zip.texts().is_empty());
+    let zip = Desk::new();
+    zip.write("ann.zip", zip_of(&[(&short, b"one"), (&long, b"two")]));
+    assert_eq!(zip.texts()["01_lost_update"], Ok("one".to_owned()));
+    // Names of any length, as tar has them beside its headers.
+    let mut tar = ::tar::Builder::new(Vec::new());
+    let mut header = ::tar::Header::new_gnu();
+    header.set_size(3);
+    tar.append_data(&mut header, &long, &b"one"[..]).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&tar.into_inner().unwrap()).unwrap();
+    let desk = Desk::new();
+    desk.write("ann.tar.gz", gzip.finish().unwrap());
+    assert!(desk.texts().is_empty());
+}
+
+#[test]
 fn what_is_no_submission_is_told() {
     let desk = Desk::new();
     desk.write("notes.txt", "");

@@ -25,10 +25,21 @@ pub(super) fn report(engine: Engine, ending: Ending, schedule: &str) -> EngineRe
 /// What is said of a native run that had less time than it may need begins so.
 pub(crate) const CUT_SHORT: &str = "cut short after";
 
+/// What is said of an engine that counts, and has used up its time, before the seconds.
+const NOT_DONE: &str = "was not done after";
+
+/// What is said of a scenario for which there is no time left.
+pub const NO_TIME: &str = "not asked: another scenario took all the time that there is";
+
+/// Whether an engine that counts has used up the time that a file has.
+pub(super) fn is_out_of_time(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Inconclusive(why) if why.contains(NOT_DONE) || why.contains(NO_TIME))
+}
+
 fn timed_out(engine: Engine, after: Duration) -> Verdict {
     let seconds = after.as_secs();
     if engine != Engine::Native {
-        return Verdict::Inconclusive(format!("{engine} was not done after {seconds} s"));
+        return Verdict::Inconclusive(format!("{engine} {NOT_DONE} {seconds} s"));
     }
     Verdict::refuted(
         Kind::Hang,
@@ -133,6 +144,20 @@ mod tests {
             why,
             "cut short after 2 s, since something else goes wrong already"
         );
+    }
+
+    #[test]
+    fn who_counts_and_is_not_done_has_used_up_the_time() {
+        for (engine, is) in [
+            (Engine::Explorer, true),
+            (Engine::Loom, true),
+            (Engine::Native, false),
+        ] {
+            assert_eq!(is_out_of_time(&after(engine, 900).verdict), is);
+        }
+        assert!(is_out_of_time(&Verdict::Inconclusive(NO_TIME.to_owned())));
+        let bounds = Verdict::Inconclusive("more than 1,000,000 executions".to_owned());
+        assert!(!is_out_of_time(&bounds));
     }
 
     #[test]

@@ -26,6 +26,7 @@ use crate::trace::Position;
 use crate::trace::atlas::Atlas;
 use crate::trace::map::Map;
 pub(crate) use hearing::CUT_SHORT;
+pub use hearing::NO_TIME;
 pub(crate) use merge::OPEN;
 use session::{Session, Settled};
 
@@ -58,6 +59,12 @@ pub struct Case {
     /// What the lab allows beside what every answer may do; it counts where files are judged
     /// strictly.
     pub allowance: Allowance,
+}
+
+/// Whether the explorer has used up the time that a file has: then it is asked nothing more of it.
+pub fn is_out_of_time(report: &SubjectReport) -> bool {
+    let mut engines = report.scenarios.iter().flat_map(|one| &one.engines);
+    engines.any(|one| one.engine == Engine::Explorer && hearing::is_out_of_time(&one.verdict))
 }
 
 /// Which part of a case to hear.

@@ -64,6 +64,10 @@ struct Found {
     hang: AtomicBool,
     /// The explorer ran out of steps.
     endless: AtomicBool,
+    /// The explorer ran out of time.
+    out_of_time: AtomicBool,
+    /// Loom did.
+    loom_out_of_time: AtomicBool,
 }
 
 impl Found {
@@ -71,9 +75,25 @@ impl Found {
     fn note(&self, report: &EngineReport) {
         self.endless
             .fetch_or(merge::is_endless(&report.verdict), Relaxed);
+        let out_of_time = match report.engine {
+            Engine::Loom => &self.loom_out_of_time,
+            _ => &self.out_of_time,
+        };
+        out_of_time.fetch_or(hearing::is_out_of_time(&report.verdict), Relaxed);
         if let Some(failure) = report.verdict.failure() {
             self.refuted.store(true, Relaxed);
             self.hang.fetch_or(failure.kind == Kind::Hang, Relaxed);
+        }
+    }
+
+    /// Whether an engine need not be asked any more, since it would hardly be done in time. Loom is slower
+    /// than the explorer.
+    fn has_no_time(&self, engine: Engine) -> bool {
+        let explorer = self.out_of_time.load(Relaxed);
+        match engine {
+            Engine::Native => false,
+            Engine::Loom => explorer || self.loom_out_of_time.load(Relaxed),
+            _ => explorer,
         }
     }
 
@@ -482,6 +502,9 @@ impl<'a> Session<'a> {
             "it was interrupted"
         } else if hearing.engine == Engine::Loom && found.hang.load(Relaxed) {
             "not asked: it would stand still where the explorer does"
+        } else if found.has_no_time(hearing.engine) {
+            // One scenario may take a quarter of an hour; nobody has that for each.
+            hearing::NO_TIME
         } else {
             return Ok(None);
         };

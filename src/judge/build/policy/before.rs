@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::super::scan::names::{Import, imports};
 use super::meanings::plain_name;
@@ -27,7 +27,10 @@ impl Before {
             match token {
                 TokenTree::Group(group) => self.look(group.stream()),
                 TokenTree::Ident(word) if word == "use" => {
-                    if let Some((item, _)) = use_item(&tokens[at..]) {
+                    // What is too long is refused, whatever it stands for.
+                    if let Some((item, _)) = use_item(&tokens[at..])
+                        && !is_long(&item)
+                    {
                         self.imports.extend(imports(&item));
                     }
                 }
@@ -36,9 +39,10 @@ impl Before {
                         self.macros.insert(plain_name(&name.to_string()));
                     }
                 }
-                // Wherever such a promise is made, in a macro as well.
-                TokenTree::Ident(word) if word == "Sync" || word == "Send" => {
-                    self.claims |= is_claim(&tokens[..at]);
+                // Wherever such a promise is made, in a macro as well; and whatever `Sync` is called
+                // there.
+                TokenTree::Ident(word) if word == "unsafe" => {
+                    self.claims |= may_claim(tokens.get(at + 1));
                 }
                 _ => {}
             }
@@ -46,24 +50,48 @@ impl Before {
     }
 }
 
-/// Whether what stands before `Sync` or `Send` makes a claim of it: `unsafe impl<T>`.
-fn is_claim(before: &[TokenTree]) -> bool {
-    let near = before.iter().rev().take(64);
-    let words: Vec<String> = near
-        .filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word.to_string()),
-            _ => None,
-        })
-        .collect();
-    words.windows(2).any(|two| two == ["impl", "unsafe"])
+/// Whether `unsafe` may make a claim with what stands after it: what is neither a block nor a function.
+fn may_claim(after: Option<&TokenTree>) -> bool {
+    match after {
+        Some(TokenTree::Group(group)) => group.delimiter() != Delimiter::Brace,
+        Some(TokenTree::Ident(word)) => word != "fn",
+        _ => true,
+    }
 }
 
 /// The `use` that these tokens begin with, and how many they are.
 pub(super) fn use_item(tokens: &[TokenTree]) -> Option<(syn::ItemUse, usize)> {
-    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ';');
-    let length = 1 + tokens.iter().position(is_end)?;
-    let item = tokens[..length].iter().cloned().collect();
-    Some((syn::parse2(item).ok()?, length))
+    // No farther than to what no `use` has: there may be many in a row that never end.
+    let goes_on = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => word != "use",
+        TokenTree::Punct(punct) => matches!(punct.as_char(), ':' | '*'),
+        TokenTree::Group(_) => true,
+        TokenTree::Literal(_) => false,
+    };
+    let rest = tokens.get(1..)?;
+    let end = 1 + rest.iter().position(|token| !goes_on(token))?;
+    if !matches!(&tokens[end], TokenTree::Punct(punct) if punct.as_char() == ';') {
+        return None;
+    }
+    let item = tokens[..=end].iter().cloned().collect();
+    Some((syn::parse2(item).ok()?, end + 1))
+}
+
+/// The names of a path that is longer than any that an answer needs.
+pub(super) const LONGEST_PATH: usize = 16;
+
+/// Whether one of the names that a `use` brings in has a path that is too long.
+pub(super) fn is_long(item: &syn::ItemUse) -> bool {
+    let mut left = vec![(&item.tree, 1)];
+    while let Some((tree, length)) = left.pop() {
+        match tree {
+            _ if length > LONGEST_PATH => return true,
+            syn::UseTree::Path(path) => left.push((&path.tree, length + 1)),
+            syn::UseTree::Group(group) => left.extend(group.items.iter().map(|it| (it, length))),
+            _ => {}
+        }
+    }
+    false
 }
 
 pub(super) fn kept(tokens: TokenStream, left_out: &[Range<usize>]) -> Vec<TokenTree> {

@@ -34,7 +34,12 @@ impl Walk<'_> {
         }
         if let Some(TokenTree::Group(group)) = arguments {
             let arguments = place.arguments || own;
-            self.tokens(group.stream(), Place { arguments, ..place });
+            let place = Place {
+                arguments,
+                unread: true,
+                ..place
+            };
+            self.tokens(group.stream(), place);
         }
     }
 

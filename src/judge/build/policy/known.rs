@@ -206,20 +206,23 @@ pub(super) fn standing(full: &[String], allowance: &Allowance) -> Standing {
     let mut module = false;
     let allowed = PATHS.iter().copied();
     for path in allowed.chain(allowance.allows.iter().map(String::as_str)) {
-        let known: Vec<&str> = path.split("::").collect();
-        if is_below(full, &known) {
-            return Standing::Allowed;
+        let (mut known, mut own) = (path.split("::"), full.iter());
+        loop {
+            match (own.next(), known.next()) {
+                (_, None) => return Standing::Allowed,
+                (None, Some(_)) => {
+                    module = true;
+                    break;
+                }
+                (Some(name), Some(expected)) if name == expected => {}
+                _ => break,
+            }
         }
-        module |= full.len() < known.len() && full.iter().zip(&known).all(|(a, b)| a == b);
     }
     match module {
         true => Standing::Module,
         false => Standing::Refused,
     }
-}
-
-fn is_below(full: &[String], known: &[&str]) -> bool {
-    full.len() >= known.len() && full.iter().zip(known).all(|(a, b)| a == b)
 }
 
 /// Whether a macro of this name may be called, if it is none of the file's own.

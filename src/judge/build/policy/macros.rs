@@ -48,6 +48,7 @@ fn rules(walk: &mut Walk, body: TokenStream) {
                 let place = Place {
                     definition: true,
                     arguments: false,
+                    unread: true,
                 };
                 walk.tokens(group.stream(), place);
                 made = false;

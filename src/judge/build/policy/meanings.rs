@@ -31,29 +31,37 @@ impl Meanings {
             brought: HashSet::new(),
         };
         // An import may name what another one brings in. There are finitely many modules and names.
-        loop {
-            let mut new = false;
-            for import in imports {
-                let path = plain(&import.path);
-                let name = plain_name(&import.name);
-                for (_, full) in meanings.all_of(&path) {
+        let imports: Vec<(Vec<String>, String)> = imports
+            .iter()
+            .map(|import| (plain(&import.path), plain_name(&import.name)))
+            .collect();
+        // Those that may stand for more than before.
+        let mut left: Vec<_> = imports.iter().collect();
+        while !left.is_empty() {
+            let mut new = HashSet::new();
+            for (path, name) in left {
+                for (_, full) in meanings.all_of(path) {
                     if standing(&full, allowance) == Standing::Module && full.len() > 1 {
                         let names = meanings.modules.entry(name.clone()).or_default();
-                        new |= names.insert(full);
+                        if names.insert(full) {
+                            new.insert(name);
+                        }
                     }
                 }
             }
-            if !new {
-                break;
-            }
+            let names_new = |(path, _): &&(Vec<String>, String)| {
+                let mut names = path.iter();
+                names.any(|name| new.contains(name))
+            };
+            left = imports.iter().filter(names_new).collect();
         }
-        for import in imports {
-            let is_own = meanings.all_of(&plain(&import.path)).is_empty();
+        for (path, name) in imports {
+            let is_own = meanings.all_of(&path).is_empty();
             let names = match is_own {
                 true => &mut meanings.own,
                 false => &mut meanings.brought,
             };
-            names.insert(plain_name(&import.name));
+            names.insert(name);
         }
         meanings
     }

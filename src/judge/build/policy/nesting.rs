@@ -1,5 +1,6 @@
-//! How deep a file is nested: parsers call themselves for each level, and so do compilers. And how
-//! long its numbers are: what reads a number takes a time that grows with the square of its digits.
+//! How deep a file is nested: parsers call themselves for each level, and so do compilers. How long
+//! its numbers are: what reads a number takes a time that grows with the square of its digits. And how
+//! many names it has: each is looked up among others.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, token_stream};
 
@@ -12,6 +13,9 @@ const DIGITS: usize = 1_000;
 /// More names than answers give to what they import, and to what they convert: each is followed to
 /// what it stands for, through all the others.
 const RENAMED: usize = 1_000;
+
+/// Some ten times as many names as the longest answer has.
+const NAMES: usize = 30_000;
 
 /// One pair of brackets, half read.
 struct Level {
@@ -67,15 +71,19 @@ impl Level {
 /// None if they are not.
 pub(super) fn too_deep(tokens: TokenStream) -> Option<Span> {
     let mut levels = vec![Level::new(tokens, 0)];
-    let mut renamed = 0;
+    let (mut renamed, mut names) = (0, 0);
     while let Some(level) = levels.last_mut() {
         let Some(token) = level.rest.next() else {
             levels.pop();
             continue;
         };
         let depth = level.count(&token);
-        renamed += usize::from(matches!(&token, TokenTree::Ident(word) if word == "as"));
-        if depth > LIMIT || renamed > RENAMED || is_long_number(&token) {
+        if let TokenTree::Ident(word) = &token {
+            names += 1;
+            renamed += usize::from(word == "as");
+        }
+        let is_too_much = depth > LIMIT || renamed > RENAMED || names > NAMES;
+        if is_too_much || is_long_number(&token) {
             return Some(token.span());
         }
         if let TokenTree::Group(group) = token {

@@ -5,6 +5,7 @@ mod refused;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -248,6 +249,74 @@ fn a_file_that_is_nested_without_end_is_refused_and_ends_nobody() {
             told.contains("--> a.rs:1:") && told.len() < 1_000,
             "{what}: {told}"
         );
+    }
+}
+
+/// Files of which each part is set against all others by a reader that takes no care.
+fn crowded() -> Vec<(&'static str, String)> {
+    // Nearly as many names as may be.
+    let most = 29_900;
+    let body = |part: &str, names: usize| format!("fn f() {{ {} }}", part.repeat(most / names));
+    let path = |name: &str, names: usize| format!("{}b;", name.repeat(names - 1));
+    let lifetimes = |many: usize| format!("fn f(x: W<{}>) {{}}", "'a,".repeat(many));
+    vec![
+        ("lifetimes", lifetimes(83_000)),
+        ("fewer lifetimes", lifetimes(most)),
+        ("refusals", body("env!();", 1)),
+        ("names that are not seen", body("std::sync::Mutex;", 3)),
+        ("tests", "#[cfg(test)]mod a{}".repeat(most / 4)),
+        ("paths", body(&path("core::", 16), 16)),
+        ("long paths", body(&path("core::", 500), 500)),
+        (
+            "paths of several meanings",
+            format!(
+                "use std::{{alloc as a, any as a, cell as a, panic as a, sync as a, thread as a}}; {}",
+                body(&path("a::", 16), 16)
+            ),
+        ),
+        (
+            "imports that never end",
+            format!("m! {{ {}; }}", "use,".repeat(most)),
+        ),
+        (
+            "imports that never end, and no commas",
+            format!("m! {{ {}; }}", "use a b {}".repeat(most / 3)),
+        ),
+        (
+            "imports with a long beginning",
+            format!("use {}{{{}}};", "std::".repeat(150), "b,".repeat(29_000)),
+        ),
+        (
+            "imports with nested beginnings",
+            format!(
+                "use {}{}{};",
+                "std::{".repeat(150),
+                "b,".repeat(29_000),
+                "}".repeat(150)
+            ),
+        ),
+        (
+            "fields",
+            format!(
+                "struct X(*const A); struct A({}); unsafe impl Sync for X {{}}",
+                "A,".repeat(25_000)
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn a_crowded_file_is_read_in_little_time() {
+    for (what, text) in crowded() {
+        let begin = Instant::now();
+        let allowance = Allowance {
+            unsafe_code: Level::All,
+            ..Allowance::default()
+        };
+        // Whatever it says.
+        let _ = check(&source(&text), &allowance);
+        let took = begin.elapsed();
+        assert!(took < Duration::from_secs(20), "{what}: {took:?}");
     }
 }
 

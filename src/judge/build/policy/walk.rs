@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use super::super::scan::names::{Import, imports};
 use super::super::scan::{Finding, unseen};
-use super::before::{Before, kept, use_item};
+use super::before::{Before, LONGEST_PATH, is_long, kept, use_item};
 use super::known::{self, Standing, standing};
 use super::meanings::{Full, Meanings, plain};
 use super::{Allowance, Level, attributes, levels, lifetimes, macros, not_allowed, tokens};
@@ -29,6 +29,9 @@ pub(super) struct Place {
     pub(super) definition: bool,
     /// In what a macro of the file is called with: it may put them together as it likes.
     pub(super) arguments: bool,
+    /// In either of them, or in what any other macro is called with: no syntax yet, which
+    /// [`lifetimes`] could read.
+    pub(super) unread: bool,
 }
 
 pub(super) struct Walk<'a> {
@@ -43,6 +46,8 @@ pub(super) struct Walk<'a> {
     /// Whether the file has unsafe blocks and may have no raw pointers.
     cells: bool,
     pub(super) found: Found,
+    /// The lines and columns of what is refused.
+    refused_at: HashSet<(usize, usize)>,
 }
 
 /// All that is to be said against a file, which is made of these tokens.
@@ -62,6 +67,7 @@ pub(super) fn findings(file: &syn::File, tokens: TokenStream, allowance: &Allowa
         claims: before.claims,
         cells,
         found: Found::default(),
+        refused_at: HashSet::new(),
     };
     walk.main(file);
     lifetimes::look(&mut walk, file);
@@ -84,6 +90,21 @@ pub(super) fn group(token: Option<&TokenTree>, delimiter: Delimiter) -> Option<&
     }
 }
 
+/// Whether the lifetime that begins here is that of a reference to what is always there:
+/// `&'static`.
+fn is_static(tokens: &[TokenTree], at: usize) -> bool {
+    let name = tokens.get(at + 1);
+    let is_static = matches!(name, Some(TokenTree::Ident(name)) if name == "static");
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    is_static && is_punct(before, '&')
+}
+
+/// Whether the `?` here may be that of a bound: after what is no expression.
+fn may_be_unsized(tokens: &[TokenTree], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    before.is_none() || is_punct(before, ':') || is_punct(before, '+')
+}
+
 /// Words after which a `!` is an operator and calls no macro.
 fn is_keyword(word: &Ident) -> bool {
     const KEYWORDS: &[&str] = &[
@@ -95,8 +116,8 @@ fn is_keyword(word: &Ident) -> bool {
 
 impl Walk<'_> {
     pub(super) fn refuse(&mut self, span: Span, what: impl Into<String>, help: impl Into<String>) {
-        let new = |known: &Finding| known.span.start() != span.start();
-        if self.found.refused.iter().all(new) {
+        let start = span.start();
+        if self.refused_at.insert((start.line, start.column)) {
             self.found.refused.push(not_allowed(span, what, help));
         }
     }
@@ -141,8 +162,17 @@ impl Walk<'_> {
                 2
             }
             TokenTree::Punct(punct) => match punct.as_char() {
-                // The name of a lifetime.
-                '\'' => 2,
+                '\'' => {
+                    // The name of a lifetime.
+                    if place.unread && !is_static(tokens, at) {
+                        self.refuse_unread(tokens[at].span());
+                    }
+                    2
+                }
+                '?' if place.unread && may_be_unsized(tokens, at) => {
+                    self.refuse_unread(tokens[at].span());
+                    1
+                }
                 '#' => self.attribute(tokens, at, place),
                 '$' => macros::variable(self, tokens, at, place),
                 _ => 1,
@@ -244,6 +274,10 @@ impl Walk<'_> {
             );
             return Some(1);
         };
+        if is_long(&item) {
+            self.refuse_long(tokens[at].span());
+            return Some(length);
+        }
         for import in imports(&item) {
             self.imported(&import, place);
         }
@@ -299,12 +333,21 @@ impl Walk<'_> {
                 _ => break,
             }
         }
+        if words.len() > LONGEST_PATH {
+            self.refuse_long(words[0].span());
+            return end - at;
+        }
         let calls = is_punct(tokens.get(end), '!') && !is_punct(tokens.get(end + 1), '=');
         let calls = calls && !(words.len() == 1 && is_keyword(&words[0]));
         let names: Vec<String> = words.iter().map(|word| word.to_string()).collect();
         let spans: Vec<Span> = words.iter().map(Ident::span).collect();
         let names = plain(&names);
         self.cells_name(&names, &spans);
+        for (name, span) in names.iter().zip(&spans) {
+            if unseen::COUNTS.contains(&name.as_str()) {
+                self.cannot_be_seen(*span, name, unseen::instead(&[name]));
+            }
+        }
         // The name of a method or a field, after a dot that is no range's.
         let dot = |back: usize| at.checked_sub(back).map(|at| &tokens[at]);
         let is_member = is_punct(dot(1), '.') && !is_punct(dot(2), '.') && names.len() == 1;
@@ -393,6 +436,23 @@ impl Walk<'_> {
             span,
             format!("an answer to this lab may not have {what} beside an unsafe block"),
             "what is unsafe here is a cell that threads share: there is a way without pointers",
+        );
+    }
+
+    /// Refuses what says how long things live where nobody reads it.
+    fn refuse_unread(&mut self, span: Span) {
+        self.refuse(
+            span,
+            "an answer may not have lifetimes, labels or `?Sized` in a macro",
+            "write it outside of the macro, where it is read",
+        );
+    }
+
+    fn refuse_long(&mut self, span: Span) {
+        self.refuse(
+            span,
+            format!("a path of an answer has at most {LONGEST_PATH} names"),
+            "import what it names, and name that alone",
         );
     }
 

@@ -29,12 +29,12 @@ struct Scope {
     closed: bool,
 }
 
-/// Whether an item claims `Sync` or `Send` for a type by hand: which of them.
+/// Whether an item claims `Sync` or `Send` for a type by hand: which of them, by whatever name it goes
+/// there. Answers have no other unsafe traits.
 pub(in crate::judge::build) fn claim(item: &syn::ItemImpl) -> Option<&syn::Ident> {
     let (_, path, _) = item.trait_.as_ref()?;
     let name = &path.segments.last()?.ident;
-    let is_claim = item.unsafety.is_some() && (name == "Sync" || name == "Send");
-    is_claim.then_some(name)
+    item.unsafety.is_some().then_some(name)
 }
 
 /// What the whole file is asked for before it is searched.

@@ -4,14 +4,16 @@
 //! What the judges watch is watched behind a pointer too, and a list that is linked by pointers is
 //! its program's own affair. What remains is a pointer to plain values.
 
+use std::collections::HashSet;
+
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 use super::Finding;
 use super::names::Search;
 
-/// How deep types of the file are looked into: they may contain each other in a circle.
-const DEPTH: u32 = 4;
+/// How deep types of the file are looked into.
+const DEPTH: u32 = 64;
 
 /// The pointers to plain values in `ty`, for which `claim` is claimed.
 pub(super) fn findings(search: &Search, ty: &syn::TypePath, claim: &syn::Ident) -> Vec<Finding> {
@@ -23,6 +25,7 @@ pub(super) fn findings(search: &Search, ty: &syn::TypePath, claim: &syn::Ident) 
         let mut watched = Watched {
             search,
             depth: DEPTH,
+            seen: HashSet::new(),
             found: false,
         };
         watched.visit_type(pointee);
@@ -166,6 +169,8 @@ fn pointee(ty: &syn::Type) -> Option<&syn::Type> {
 struct Watched<'a> {
     search: &'a Search,
     depth: u32,
+    /// The types of the file that were looked into: they may contain each other in a circle.
+    seen: HashSet<String>,
     found: bool,
 }
 
@@ -185,8 +190,11 @@ impl<'ast> Visit<'ast> for Watched<'_> {
             let first = full.first().map(String::as_str);
             self.found |= matches!(first, Some("racelab" | "Self"));
             self.found |= full.last().is_some_and(|last| last == "c_void");
-            if let Some(fields) = self.search.fields(path)
+            let name = path.path.segments.last();
+            if let Some(name) = name.map(|last| last.ident.to_string())
+                && let Some(fields) = self.search.fields(path)
                 && self.depth > 0
+                && self.seen.insert(name)
             {
                 self.depth -= 1;
                 for field in fields {

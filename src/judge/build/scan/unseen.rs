@@ -13,7 +13,7 @@ const CRATES: &[&str] = &[
 ];
 
 /// Names of `std::sync` that share nothing that could race unseen. An `Arc` counts in memory of
-/// its own, which no subject can look at.
+/// its own, at which no subject may look ([`COUNTS`]).
 const HARMLESS_SYNC: &[&str] = &[
     "Arc",
     "Weak",
@@ -23,6 +23,9 @@ const HARMLESS_SYNC: &[&str] = &[
     "TryLockResult",
     "WaitTimeoutResult",
 ];
+
+/// What tells how often an `Arc` is there: a number that threads share, and change by clones.
+pub(in crate::judge::build) const COUNTS: &[&str] = &["strong_count", "weak_count"];
 
 /// Names of `std::sync::atomic` that are no shared memory.
 const HARMLESS_ATOMIC: &[&str] = &["Ordering"];
@@ -49,6 +52,13 @@ pub(in crate::judge::build) fn part(path: &[&str]) -> Option<usize> {
         // The modules of crossbeam are crates by themselves.
         ["crossbeam" | "loom", ..] => Some(path.len().min(3)),
         ["Box", "into_raw" | "from_raw" | "leak", ..] => Some(2),
+        [
+            "std" | "alloc" | "racelab",
+            "sync",
+            "Arc" | "Weak",
+            name,
+            ..,
+        ] if COUNTS.contains(name) => Some(4),
         ["std" | "alloc", "boxed", rest @ ..] => part(rest).map(|length| length + 2),
         ["std" | "alloc", "alloc", name, ..] => unless(HARMLESS_ALLOC, name, 3),
         [name, ..] if CRATES.contains(name) => Some(path.len().min(2)),
@@ -138,6 +148,10 @@ pub(in crate::judge::build) fn instead(path: &[&str]) -> String {
     match path {
         [.., "thread_local"] => {
             "use `racelab::sync::thread_local!`: the explorer runs all threads on one".to_owned()
+        }
+        [.., name] if COUNTS.contains(name) => {
+            "count in an atomic of `racelab::sync::atomic`: the judges see what is read there"
+                .to_owned()
         }
         [_, "cell", name @ ("Cell" | "RefCell")] => format!(
             "use `racelab::sync::cell::{name}`: the judges watch it where `Sync` or `Send` is \

@@ -3,12 +3,16 @@
 use super::super::Level;
 use super::{Allowance, BuildError, Programs, check, source};
 
-fn refusal_at(level: Level, text: &str) -> Option<String> {
+fn check_at(level: Level, text: &str) -> Result<(), BuildError> {
     let allowance = Allowance {
         unsafe_code: level,
         ..Allowance::default()
     };
-    match check(&source(text), &allowance) {
+    check(&source(text), &allowance)
+}
+
+fn refusal_at(level: Level, text: &str) -> Option<String> {
+    match check_at(level, text) {
         Err(BuildError::NotAllowed(what)) => Some(what),
         Ok(()) => None,
         Err(other) => panic!("{text}: {other}"),
@@ -80,6 +84,44 @@ fn claims_are_lawful_from_their_level_on() {
     }
 }
 
+/// Plain memory that threads share, by a promise that is made under another name.
+const CLAIMS: &[&str] = &[
+    "unsafe impl Sync for S {}",
+    "unsafe impl r#Sync for S {}",
+    "use std::marker::Sync as Shared; unsafe impl Shared for S {}",
+    "mod m { pub use std::marker::Send as Other; pub use Sync as Shared; } unsafe impl m::Shared for S {}",
+    "macro_rules! claim { ($t:path) => { unsafe impl $t for S {} } } claim!(Sync);",
+    "macro_rules! claim { ($t:ident) => { unsafe impl $t for S {} } } claim!(Sync);",
+    "macro_rules! claim { ($k:ident) => { unsafe $k Sync for S {} } } claim!(impl);",
+    "macro_rules! claim { ($a:ident $b:ident) => { $a $b Sync for S {} } } claim!(unsafe impl);",
+    "fn f() { assert!({ unsafe impl Sync for S {} true }) }",
+];
+
+#[test]
+fn a_claim_is_one_by_whatever_name() {
+    let programs = Programs::new();
+    for claim in CLAIMS {
+        let text = format!("pub struct S(std::cell::Cell<u64>); {claim}");
+        assert_eq!(programs.errors(&text), None, "{text}");
+        for level in [Level::Impl, Level::Cells, Level::All] {
+            assert!(check_at(level, &text).is_err(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_counts_an_arc_is_not_seen() {
+    for text in [
+        "use std::sync::Arc; pub fn f(a: &Arc<u8>) -> usize { Arc::strong_count(a) }",
+        "use racelab::sync::Arc as A; pub fn f(a: &A<u8>) -> usize { <A<u8>>::weak_count(a) }",
+        "pub fn f(a: &std::sync::Weak<u8>) -> usize { a.strong_count() }",
+        "macro_rules! m { ($f:ident, $a:expr) => { std::sync::Arc::$f($a) } } \
+         pub fn f(a: &std::sync::Arc<u8>) -> usize { m!(strong_count, a) }",
+    ] {
+        assert!(check_at(Level::No, text).is_err(), "{text}");
+    }
+}
+
 /// Safe programs that read memory which is not theirs, as the compiler takes them.
 const UNSOUND: &[&str] = &[
     "trait Object<U> { type Output; } impl<T: ?Sized, U> Object<U> for T { type Output = U; } \
@@ -96,6 +138,29 @@ const UNSOUND: &[&str] = &[
      fn sup<S: for<'a, 'b> Sup<'a, 'b>, T: ?Sized>(x: &T) -> &'static T { S::convert(x) } \
      fn sub<S: for<'a, 'b> Sub<'a, 'b, &'b &'a ()>, T: ?Sized>(x: &T) -> &'static T { sup::<S, T>(x) } \
      pub fn f<T: ?Sized>(x: &T) -> &'static T { sub::<M, T>(x) }",
+    // In a macro, where it is no syntax yet.
+    "macro_rules! m { () => { fn foo<'a, 'b, T: ?Sized>(_: &'a &'b (), v: &'b T) -> &'a T { v } } } m!(); \
+     pub fn f<'a, 'b, T: ?Sized>(x: &'a T) -> &'b T { let g: for<'x> fn(_, &'x T) -> &'b T = foo; g(&&(), x) }",
+    "macro_rules! m { ($i:item) => { $i } } m!(fn foo<'a, 'b, T: ?Sized>(_: &'a &'b (), v: &'b T) -> &'a T { v }); \
+     pub fn f<'a, 'b, T: ?Sized>(x: &'a T) -> &'b T { let g: for<'x> fn(_, &'x T) -> &'b T = foo; g(&&(), x) }",
+    "pub fn f<'b>(x: &u64) -> &'b u64 { let mut y = None; \
+     assert!({ fn foo<'a, 'b>(_: &'a &'b (), v: &'b u64) -> &'a u64 { v } \
+     let g: for<'x> fn(_, &'x u64) -> &'b u64 = foo; y = Some(g(&&(), x)); true }); y.unwrap() }",
+    "pub trait Object<U> { type Output; } macro_rules! m { () => { impl<T: ?Sized, U> Object<U> for T { type Output = U; } } } m!(); \
+     fn foo<T: ?Sized, U>(x: <T as Object<U>>::Output) -> U { x } \
+     pub fn f(a: u64) -> f64 { foo::<dyn Object<f64, Output = u64>, f64>(a) }",
+    // By lifetimes in another order.
+    "type R<'b, 'a> = &'a &'b (); \
+     fn foo<'a, 'b, T: ?Sized>(_: R<'b, 'a>, v: &'b T) -> &'a T { v } \
+     pub fn f<'a, 'b, T: ?Sized>(x: &'a T) -> &'b T { let g: for<'x> fn(_, &'x T) -> &'b T = foo; g(&&(), x) }",
+    // By the type of a closure, which has nothing of what it returns.
+    "use std::any::Any; fn lasts<I: Iterator + 'static>(_: &I, x: I::Item) -> Box<dyn Any> { Box::new(x) } \
+     pub fn f<'a>(x: &'a u64) -> &'static u64 { let none = std::iter::from_fn(|| -> Option<&'a u64> { None }); \
+     *lasts(&none, x).downcast::<&'static u64>().unwrap() }",
+    "use std::any::Any; trait Made { type Out; } impl<R, F: Fn() -> R> Made for F { type Out = R; } \
+     fn lasts<T>(_: &T, x: <T as Made>::Out) -> Box<dyn Any> where T: Made + 'static { Box::new(x) } \
+     pub fn f<'a>(x: &'a u64) -> &'static u64 { let none = || -> &'a u64 { panic!() }; \
+     *lasts(&none, x).downcast::<&'static u64>().unwrap() }",
 ];
 
 /// Their lawful sisters.
@@ -108,6 +173,10 @@ const SOUND: &[&str] = &[
     "pub struct L<T>(Vec<T>); impl<'a, T> IntoIterator for &'a L<T> { type Item = &'a T; \
      type IntoIter = std::slice::Iter<'a, T>; fn into_iter(self) -> std::slice::Iter<'a, T> { self.0.iter() } }",
     "pub fn last<'a, T>(all: &'a mut Vec<T>, v: T) -> &'a T { all.push(v); &all[0] }",
+    "pub fn first<I: Iterator>(mut all: I, or: I::Item) -> I::Item { all.next().unwrap_or(or) }",
+    "use std::any::Any; pub fn lasts<I: Iterator + 'static>(_: &I, x: I::Item) -> Box<dyn Any> where I::Item: 'static { Box::new(x) }",
+    "macro_rules! name { ($t:ty) => { pub struct Name(pub $t); } } name!(&'static str);",
+    "macro_rules! half { ($x:expr) => { Some($x? / 2) } } pub fn f(a: Option<u8>) -> Option<u8> { half!(a) }",
 ];
 
 #[test]
