@@ -2,7 +2,8 @@
 //!
 //! A test a lab asks the explorer, which is quick, lets the right ones run on real threads, and asks
 //! every judge only where that does not settle it. A second one, on demand, asks every judge about everything and makes the lab's table:
-//! a snapshot, so that a change of verdict, kind or judge is read before it is accepted.
+//! a snapshot, so that a change of verdict, kind or judge is read before it is accepted. A third one asks
+//! what students do not have: right answers pass it, and its gates shut out no honest answer.
 //!
 //!     cargo test --test calibration 01                      whether lab 01's verdicts are right
 //!     cargo test --test calibration -- --include-ignored 01    its table too: minutes for all labs
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         for (name, test, on_demand) in [
             (lab.folder.clone(), check as Test, false),
             (format!("{}::table", lab.folder), calibrate, true),
+            (format!("{}::hidden", lab.folder), pass_the_gates, true),
         ] {
             let (lab, court) = (lab.clone(), Arc::clone(&court));
             let trial = Trial::test(name, move || test(&lab, &court));
@@ -141,6 +143,34 @@ fn calibrate(lab: &Lab, court: &Court) -> Result<(), Failed> {
         return Err(format!("{}\n\n{table}", problems.join("\n")).into());
     }
     insta::assert_snapshot!(lab.folder.as_str(), table);
+    Ok(())
+}
+
+/// Whether each right answer is verified by the hidden spec too. Which others a gate shuts out, and so
+/// have no points, is a snapshot: none where all that is tried is an answer.
+fn pass_the_gates(lab: &Lab, court: &Court) -> Result<(), Failed> {
+    let Some(hidden) = lab.hidden()? else {
+        return Ok(());
+    };
+    let mut shut_out = String::new();
+    let mut problems = Vec::new();
+    for subject in subjects(lab) {
+        let case = lab.hidden_case_of(&lab.file(&subject)?, &hidden);
+        let report = court.hear(&case, &Question::default())?;
+        if is_right(&subject) && report.verdict != SubjectVerdict::Verified {
+            problems.push(format!("{subject} is right:\n{}", row(&subject, &report)));
+        }
+        let mut gates = report.scenarios.iter().filter(|scenario| scenario.gates);
+        if let Some(gate) = gates.find(|gate| is_refuted(gate)) {
+            shut_out += &format!("{subject}: {}\n", gate.name);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems.join("\n").into());
+    }
+    if !shut_out.is_empty() {
+        insta::assert_snapshot!(format!("{}_shut_out", lab.folder), shut_out);
+    }
     Ok(())
 }
 
