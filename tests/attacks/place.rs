@@ -93,6 +93,8 @@ impl Place {
             ("/* @CLOSE@ */", brackets(")")),
             ("/* @DIGITS@ */", "7".repeat(200_000)),
             ("/* @BANGS@ */", "!".repeat(900)),
+            ("/* @LIFETIMES@ */", "'a, ".repeat(20_000)),
+            ("/* @USES@ */", "use, ".repeat(20_000) + "use"),
             ("// @NAMES@", names + "pub use std::panic as name_3000;"),
             ("@LONG@", " ".repeat(300_000)),
             ("@NUL@", "\0".to_owned()),
