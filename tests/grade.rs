@@ -177,3 +177,51 @@ fn the_forms_of_a_class_are_named_where_another_is_asked_for() {
     }
     assert!(!room.results("results").exists());
 }
+
+#[test]
+fn the_exercise_as_it_was_handed_out_gets_its_verdict_and_no_point() {
+    let room = Room::new(0, &[]);
+    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/originals/02_global_num.rs");
+    let original = fs::read_to_string(original).unwrap();
+    let commented = format!(
+        "{}// I did not get to it.\n",
+        original.replace("// TODO", "// Done")
+    );
+    let begun = format!("{original}\npub fn mine() {{}}\n");
+    for (student, text) in [("ann", &original), ("bob", &commented), ("cy", &begun)] {
+        let own = room.results("class").join(student);
+        fs::create_dir_all(&own).unwrap();
+        fs::write(own.join("02_global_num.rs"), text).unwrap();
+    }
+    done(
+        room.grade("results", &["--format", "junit"])
+            .output()
+            .unwrap(),
+    );
+    let results = fs::read_to_string(room.results("results").join("results.json")).unwrap();
+    let results: Value = serde_json::from_str(&results).unwrap();
+    for (at, untouched) in [(0, true), (1, true), (2, false)] {
+        let student = &results["students"][at];
+        let lab = student["labs"].as_array().unwrap().last().unwrap();
+        assert_eq!(lab["lab"], "02_global_num");
+        assert_eq!(lab["untouched"], untouched, "{lab}");
+        assert_eq!(
+            student["points"].as_f64().unwrap() == 0.0,
+            untouched,
+            "{lab}"
+        );
+        let verdicts: Vec<_> = lab["scenarios"].as_array().unwrap().iter().collect();
+        for verdict in ["verified", "refuted"] {
+            assert!(
+                verdicts.iter().any(|one| one["verdict"] == verdict),
+                "{lab}"
+            );
+        }
+    }
+    let results = room.results("results");
+    let report = fs::read_to_string(results.join("reports/ann.md")).unwrap();
+    assert!(report.contains("as it was handed out"), "{report}");
+    let report = fs::read_to_string(results.join("junit.xml")).unwrap();
+    assert!(report.contains("as it was handed out"), "{report}");
+    assert_eq!(findings(&results).len(), 2);
+}

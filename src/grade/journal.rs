@@ -218,6 +218,7 @@ mod tests {
 
     fn finding(digest: &str, outcome: Outcome) -> Finding {
         Finding {
+            untouched: false,
             digest: digest.to_owned(),
             outcome,
             scenarios: Vec::new(),

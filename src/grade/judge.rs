@@ -62,6 +62,7 @@ pub(crate) fn judge(
     let mut finding = Finding {
         digest: digest.to_owned(),
         outcome,
+        untouched: asked.is_untouched(code),
         scenarios: Vec::new(),
     };
     for scenario in &planned.scenarios {

@@ -8,6 +8,7 @@ use racelab::catalog::{Catalog, Hidden, Lab};
 use racelab::judge::build::Level;
 use racelab::judge::court::{Case, Court};
 
+use super::code::code;
 use super::record::{Plan, PlannedLab, PlannedScenario};
 
 /// What is to be looked for where a lab allows `unsafe`.
@@ -37,11 +38,18 @@ pub(crate) struct Course<'c> {
 pub(crate) struct Asked<'c> {
     pub(crate) lab: &'c Lab,
     hidden: Option<Hidden>,
+    /// The code of the exercise as it was handed out; None if there is none any more.
+    handed_out: Option<String>,
     /// A name for all that judges it: specs, terms, and the judges themselves.
     pub(crate) judges: String,
 }
 
 impl Asked<'_> {
+    /// Whether this is the code of the exercise as it was handed out.
+    pub(crate) fn is_untouched(&self, code: &str) -> bool {
+        self.handed_out.as_deref() == Some(code)
+    }
+
     /// A file before the lab's spec, and before the one that students do not have.
     pub(crate) fn cases(&self, file: &Path) -> Vec<Case> {
         let hidden = self.hidden.iter();
@@ -67,10 +75,14 @@ impl<'c> Course<'c> {
         let mut labs = Vec::new();
         let mut planned = Vec::new();
         for lab in chosen(catalog, asked)? {
+            let handed_out = lab.original().ok();
+            let handed_out =
+                handed_out.map(|text| code(&String::from_utf8_lossy(&text)).into_owned());
             let asked = Asked {
                 lab,
                 hidden: lab.hidden()?,
                 judges: graders(lab)?,
+                handed_out,
             };
             let mut planned_scenarios = Vec::new();
             for (at, case) in asked.cases(&lab.file("racy")?).into_iter().enumerate() {

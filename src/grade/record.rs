@@ -182,8 +182,21 @@ pub(crate) struct Finding {
     pub(crate) digest: String,
     /// What became of it.
     pub(crate) outcome: Outcome,
+    /// Whether its code is that of the exercise as it was handed out: what that does already earns
+    /// nothing.
+    #[serde(default)]
+    pub(crate) untouched: bool,
     /// The scenarios of the plan, in its order; all, whatever the outcome.
     pub(crate) scenarios: Vec<ScenarioGrade>,
+}
+
+/// Why no point of a lab counts, whatever is verified.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NoPoints<'a> {
+    /// Its code is that of the exercise as it was handed out.
+    Untouched,
+    /// This scenario gates and is refuted.
+    Gate(&'a ScenarioGrade),
 }
 
 /// What became of a file.
@@ -260,11 +273,12 @@ impl Finding {
         Finding {
             digest: String::new(),
             outcome,
+            untouched: false,
             scenarios: scenarios.collect(),
         }
     }
 
-    /// The points of the scenarios that are verified; none where a gate is shut.
+    /// The points of the scenarios that are verified; none where [no point counts](Self::no_points).
     pub(crate) fn earned(&self) -> u32 {
         let scenarios = self.scenarios.iter();
         scenarios.map(|scenario| self.earned_by(scenario)).sum()
@@ -272,8 +286,16 @@ impl Finding {
 
     /// The points that one of its scenarios earns.
     pub(crate) fn earned_by(&self, scenario: &ScenarioGrade) -> u32 {
-        let counts = scenario.verdict == Said::Verified && self.shut_gate().is_none();
+        let counts = scenario.verdict == Said::Verified && self.no_points().is_none();
         if counts { scenario.points } else { 0 }
+    }
+
+    /// Why no point counts, if none does.
+    pub(crate) fn no_points(&self) -> Option<NoPoints<'_>> {
+        match self.untouched {
+            true => Some(NoPoints::Untouched),
+            false => self.shut_gate().map(NoPoints::Gate),
+        }
     }
 
     /// The first scenario that gates and is refuted: no point of the lab counts until it is verified.
@@ -349,6 +371,7 @@ mod tests {
             verdict,
         });
         let finding = Finding {
+            untouched: false,
             digest: "d".to_owned(),
             outcome: Outcome::Judged,
             scenarios: scenarios.into(),
@@ -365,6 +388,26 @@ mod tests {
         assert_eq!(earned(Said::Verified), 7);
         assert_eq!(earned(Said::Inconclusive("a budget ran out".to_owned())), 6);
         assert_eq!(earned(Said::NotJudged), 6);
+    }
+
+    #[test]
+    fn the_exercise_as_it_was_handed_out_earns_nothing() {
+        let scenario = ScenarioGrade {
+            name: "one".to_owned(),
+            points: 3,
+            gates: false,
+            verdict: Said::Verified,
+        };
+        let mut finding = Finding {
+            digest: "d".to_owned(),
+            outcome: Outcome::Judged,
+            untouched: false,
+            scenarios: vec![scenario],
+        };
+        assert_eq!(finding.earned(), 3);
+        finding.untouched = true;
+        assert_eq!(finding.earned(), 0);
+        assert!(matches!(finding.no_points(), Some(NoPoints::Untouched)));
     }
 
     #[test]

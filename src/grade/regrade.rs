@@ -110,6 +110,7 @@ mod tests {
             verdict: said.clone(),
         });
         let finding = Finding {
+            untouched: false,
             digest: "d".to_owned(),
             outcome,
             scenarios: scenarios.collect(),

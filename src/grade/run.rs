@@ -93,11 +93,18 @@ impl Room<'_> {
     /// Keeps a file that is to be judged.
     fn keep(&self, lab: usize, text: &str) -> anyhow::Result<Kept> {
         let plan = &self.course.plan;
+        let (asked, code) = (&self.course.labs[lab], code(text));
+        let untouched: &[u8] = if asked.is_untouched(&code) {
+            b"untouched"
+        } else {
+            b""
+        };
         let finding = digest(&[
-            self.course.labs[lab].judges.clone().into(),
+            asked.judges.clone().into(),
             plan.sandbox.clone().into(),
             plan.compiler.clone().into(),
-            code(text).as_bytes().into(),
+            code.as_bytes().into(),
+            untouched.into(),
         ]);
         let kept = Kept {
             text: digest(&[text.into()]),

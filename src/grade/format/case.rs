@@ -5,7 +5,7 @@ use racelab::report::command::{RACELAB, number};
 
 use super::text;
 use crate::grade::record::{
-    Change, Failed, Grade, Judgement, Outcome, Plan, PlannedLab, PlannedScenario, Said,
+    Change, Failed, Grade, Judgement, NoPoints, Outcome, Plan, PlannedLab, PlannedScenario, Said,
     ScenarioGrade, Student, Was,
 };
 
@@ -83,10 +83,20 @@ impl<'a> Case<'a> {
         self.judgement.finding.earned_by(self.grade)
     }
 
-    /// Why no point of the lab counts, if it is this scenario's doing.
+    /// Why no point of the lab counts, if that is to be told here: by the scenario whose doing it is, or
+    /// the first that is not verified.
     pub(super) fn shuts(&self) -> Option<String> {
-        let gate = self.judgement.finding.shut_gate()?;
-        (gate.name == self.grade.name).then(|| no_points(gate))
+        let finding = &self.judgement.finding;
+        let why = finding.no_points()?;
+        let told_at = match why {
+            NoPoints::Gate(gate) => Some(gate),
+            NoPoints::Untouched => finding
+                .scenarios
+                .iter()
+                .find(|one| one.verdict != Said::Verified),
+        };
+        let is_here = told_at.is_some_and(|one| one.name == self.grade.name);
+        is_here.then(|| no_points(why))
     }
 
     /// How it fails, if it does and the judges were heard.
@@ -168,19 +178,26 @@ pub(super) fn why(judgement: &Judgement) -> Option<&str> {
     }
 }
 
-/// Why no point counts, where that is a scenario's doing.
-fn no_points(gate: &ScenarioGrade) -> String {
-    format!(
-        "No points: `{}` asks what any answer must do, interleavings aside, and it is refuted; until \
-         it is verified the other scenarios' points do not count.",
-        gate.name
-    )
+/// Why no point counts.
+fn no_points(why: NoPoints<'_>) -> String {
+    match why {
+        NoPoints::Untouched => {
+            "No points: this is the exercise as it was handed out, comments aside; \
+                                what it does already is nobody's answer."
+                .to_owned()
+        }
+        NoPoints::Gate(gate) => format!(
+            "No points: `{}` asks what any answer must do, interleavings aside, and it is refuted; until \
+             it is verified the other scenarios' points do not count.",
+            gate.name
+        ),
+    }
 }
 
-/// What else counts: a gate that is shut, lateness, and points that are kept; one sentence each.
+/// What else counts: why no point does, lateness, and points that are kept; one sentence each.
 pub(super) fn remarks(grade: &Grade) -> Vec<String> {
-    let gate = grade.judgement.finding.shut_gate();
-    let mut remarks: Vec<String> = gate.map(no_points).into_iter().collect();
+    let why = grade.judgement.finding.no_points();
+    let mut remarks: Vec<String> = why.map(no_points).into_iter().collect();
     let earned = grade.judgement.earned();
     if let Some(late) = &grade.late {
         remarks.push(format!(

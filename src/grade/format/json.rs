@@ -51,6 +51,7 @@ struct LabView<'a> {
     of: u32,
     earned: u32,
     shut_by: Option<&'a str>,
+    untouched: bool,
     before: Option<BeforeView<'a>>,
     kept: Option<f64>,
     open: bool,
@@ -138,6 +139,7 @@ fn lab_view<'a>(lab: &'a PlannedLab, grade: &'a Grade) -> LabView<'a> {
         of: lab.points(),
         earned: judgement.earned(),
         shut_by: judgement.finding.shut_gate().map(|gate| gate.name.as_str()),
+        untouched: judgement.finding.untouched,
         before: grade.before.as_ref().map(|was| BeforeView {
             points: was.points,
             of: was.of,

@@ -37,7 +37,7 @@ pub(super) struct LabTally {
     pub(super) solved: u64,
     /// How many have some scenarios verified that count, and nothing open.
     pub(super) partly: u64,
-    /// How many have none verified, or a gate that is shut, and nothing open.
+    /// How many have none verified, or no points all the same, and nothing open.
     pub(super) unsolved: u64,
     /// How many have something open; they are in none of the three before.
     pub(super) open: u64,
@@ -156,7 +156,7 @@ impl LabTally {
         let verified = cases.iter().filter(|case| case.stand() == Stand::Verified);
         match verified.count() {
             _ if judgement.is_open() => self.open += 1,
-            _ if judgement.finding.shut_gate().is_some() => self.unsolved += 1,
+            _ if judgement.finding.no_points().is_some() => self.unsolved += 1,
             0 => self.unsolved += 1,
             verified if verified == cases.len() => self.solved += 1,
             _ => self.partly += 1,
