@@ -166,6 +166,7 @@ mod tests {
         for (name, is) in shared.into_iter().chain(sent) {
             assert!(!is, "{name}");
         }
-        assert!(<Probe<Shared<u8>>>::SHARED && <Probe<Mutex<u8>>>::SENT);
+        let plain = [<Probe<Shared<u8>>>::SHARED, <Probe<Mutex<u8>>>::SENT];
+        assert_eq!(plain, [true, true]);
     }
 }
