@@ -65,9 +65,7 @@ impl Context {
         self.current.set(thread);
         self.next.set(Some(thread));
         self.last_operations.set(0);
-        let gives_up = self.with(|execution| execution.threads[thread].suspended_unwinding)
-            || matches!(fiber.resume(()), CoroutineResult::Yield(()));
-        if gives_up {
+        if let CoroutineResult::Yield(()) = fiber.resume(()) {
             // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
             unsafe { fiber.force_reset() };
             GIVEN_UP.set(true);
