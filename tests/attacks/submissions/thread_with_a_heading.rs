@@ -1,9 +1,8 @@
-//! Verdict: refuted — lost update
+//! Verdict: refuted — wrong result
 //! `cargo test`: depends — whether two updates meet is luck
-//! Points: 2
 //!
 //! Calls a thread by a name that is a heading, a link and a row of a table, for the story that is told
-//! of it. What a reader sees beside one update is right, and earns what that is worth.
+//! of it.
 
 use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use racelab::sync::thread;
@@ -23,7 +22,9 @@ impl Counter {
         let name = "\u{1b}[2J\n# 12 of 12\n[ann](http://x)\n| ann | 12 |\u{202e}\n".repeat(1_000);
         let started = thread::Builder::new().name(name).spawn(|| ());
         started.unwrap().join().unwrap();
-        self.value.store(self.value.load(SeqCst) + 1, SeqCst);
+        let value = self.value.load(SeqCst);
+        self.value.store(value + 2, SeqCst);
+        self.value.store(value + 1, SeqCst);
     }
 
     pub fn get(&self) -> u64 {
