@@ -122,12 +122,10 @@ impl Context {
         }
         self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
-        let unwinds = self.unwinds();
-        if unwinds && op.kind.gives_back() && self.performs_at_once(me, op) {
+        if self.unwinds() && self.performs_at_once(me, op) {
             return self.with(|execution| execution.threads[me].reply);
         }
         self.with(|execution| {
-            execution.threads[me].suspended_unwinding = unwinds;
             execution.learn(me, Some(&op));
             execution.publish(me, op);
         });
@@ -136,11 +134,7 @@ impl Context {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
             if self.tearing_down.get() {
-                // What unwinds already comes to its end by itself.
-                return match unwinds {
-                    true => self.perform_nothing(me),
-                    false => teardown::unwind(),
-                };
+                teardown::unwind();
             }
         }
         self.with(|execution| {
@@ -165,8 +159,9 @@ impl Context {
         })
     }
 
-    /// While a panic unwinds, what its destructors give back takes effect at once, with the step
-    /// before. False if it would have to wait, or seems to.
+    /// While a panic unwinds, what its destructors give back takes effect at once: a thread that
+    /// is suspended in there could not be unwound any more. False if it would have to wait, or
+    /// seems to.
     fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
         self.with(|execution| {
             execution.did_more = true;
@@ -177,6 +172,8 @@ impl Context {
                 let history = execution.history_after(thread, &op, way);
                 execution.apply(thread, op, way, history);
                 execution.tell_unwinding();
+            } else {
+                execution.threads[thread].suspended_unwinding = true;
             }
             way.is_some()
         })
@@ -250,9 +247,6 @@ impl Context {
             };
             execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
-            if execution.threads[thread].suspended_unwinding {
-                execution.tell_unwinding();
-            }
             // Who has used freed memory does not get what it has read there.
             execution.used_after_free.is_none().then_some(thread)
         });

@@ -1,8 +1,6 @@
 //! Panics: who hears of them, and what they leave behind.
 
 use crate::{all_endings, story};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use racelab::explore::Ending;
 use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use racelab::sync::{Arc, Mutex, channel, hint, thread};
@@ -244,65 +242,4 @@ fn a_destructor_that_looks_for_what_does_not_come_any_more_ends_with_its_executi
         panic!("out of eggs");
     });
     assert_eq!(found, ["main: out of eggs"]);
-}
-
-/// Sets a flag, when it is dropped, that it has found down.
-struct Takes<'a>(&'a AtomicU64, &'a std::cell::Cell<bool>);
-
-impl Drop for Takes<'_> {
-    fn drop(&mut self) {
-        if self.0.load(SeqCst) == 0 {
-            self.0.store(1, SeqCst);
-            self.1.set(true);
-        }
-    }
-}
-
-#[test]
-fn others_come_between_what_a_destructor_does_while_its_panic_unwinds() {
-    let takes = |flag: &AtomicU64| {
-        let taken = std::cell::Cell::new(false);
-        let caught = catch_unwind(AssertUnwindSafe(|| {
-            let _takes = Takes(flag, &taken);
-            std::panic::resume_unwind(Box::new(()));
-        }));
-        assert!(caught.is_err());
-        taken.get()
-    };
-    let found = all_endings(move || {
-        let flag = Arc::new(AtomicU64::new(0));
-        let other = flag.clone();
-        let thread = thread::spawn(move || takes(&other));
-        let mine = takes(&flag);
-        (mine, thread.join().unwrap())
-    });
-    assert_eq!(found, ["(false, true)", "(true, false)", "(true, true)"]);
-}
-
-#[test]
-fn others_come_between_a_look_and_what_its_panic_stores() {
-    struct Stores<'a>(&'a AtomicU64);
-    impl Drop for Stores<'_> {
-        fn drop(&mut self) {
-            self.0.store(1, SeqCst);
-        }
-    }
-    let takes = |flag: &AtomicU64| {
-        let caught = catch_unwind(AssertUnwindSafe(|| {
-            let stores = Stores(flag);
-            if flag.load(SeqCst) == 0 {
-                std::panic::resume_unwind(Box::new(()));
-            }
-            std::mem::forget(stores);
-        }));
-        caught.is_err()
-    };
-    let found = all_endings(move || {
-        let flag = Arc::new(AtomicU64::new(0));
-        let other = flag.clone();
-        let thread = thread::spawn(move || takes(&other));
-        let mine = takes(&flag);
-        (mine, thread.join().unwrap())
-    });
-    assert_eq!(found, ["(false, true)", "(true, false)", "(true, true)"]);
 }

@@ -30,7 +30,6 @@ const CHANNEL: &str = "model/channel.rs";
 const CLOCK: &str = "clock.rs";
 const CONDVAR: &str = "model/condvar.rs";
 const EXECUTION: &str = "execution.rs";
-const FIBER: &str = "fiber.rs";
 const IDLE: &str = "idle.rs";
 const MEMORY: &str = "memory.rs";
 const MODEL: &str = "model/mod.rs";
@@ -51,12 +50,6 @@ const HEAP: &str = "model/heap.rs";
 
 /// All of them.
 pub(crate) const MUTANTS: &[Mutant] = &[
-    mutant(
-        "all that a destructor does while a panic unwinds is one step",
-        FIBER,
-        "if unwinds && op.kind.gives_back() && self.performs_at_once(me, op) {",
-        "if unwinds && self.performs_at_once(me, op) {",
-    ),
     mutant(
         "an acquire load takes nothing over",
         MEMORY,

@@ -65,7 +65,9 @@ impl Context {
         self.current.set(thread);
         self.next.set(Some(thread));
         self.last_operations.set(0);
-        if let CoroutineResult::Yield(()) = fiber.resume(()) {
+        let gives_up = self.with(|execution| execution.threads[thread].suspended_unwinding)
+            || matches!(fiber.resume(()), CoroutineResult::Yield(()));
+        if gives_up {
             // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
             unsafe { fiber.force_reset() };
             GIVEN_UP.set(true);

@@ -19,31 +19,6 @@ impl OpKind {
         )
     }
 
-    /// Whether it gives something back, or is of plain memory, whose races do not depend on the
-    /// schedule: what a destructor may do at once while a panic unwinds. Whatever else it does, it does
-    /// as any other code does, for other threads may come between.
-    pub(crate) fn gives_back(&self) -> bool {
-        matches!(
-            self,
-            OpKind::Unlock { .. }
-                | OpKind::UnlockRead
-                | OpKind::UnlockWrite
-                | OpKind::Release
-                | OpKind::CloseSender
-                | OpKind::CloseReceiver
-                | OpKind::CellRead
-                | OpKind::CellWrite
-                | OpKind::Retire
-                | OpKind::Free { .. }
-                | OpKind::Once(_)
-                | OpKind::Poison(_)
-                | OpKind::Name(..)
-                | OpKind::File(_)
-                | OpKind::Pipe(_)
-                | OpKind::Process(_)
-        )
-    }
-
     /// Whether it waits for a time only.
     #[inline]
     pub(crate) fn is_timed(&self) -> bool {
