@@ -1,5 +1,6 @@
 //! Model threads: coroutines on one OS thread, and their scheduler loop.
 
+mod panics;
 mod teardown;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
@@ -15,14 +16,10 @@ use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
 use super::stacks::Stacks;
 use super::thread::{Panic, Status};
-use super::way;
+pub(super) use panics::Panics;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
 const STACK_SIZE: usize = 256 * 1024;
-
-/// How often a destructor may look at the same line while its panic unwinds, before it is taken to
-/// wait there.
-const LOOKS: u32 = 3;
 
 /// What the scheduler says at a decision.
 pub(crate) enum Decision {
@@ -84,10 +81,6 @@ pub(crate) struct Context {
 
 thread_local! {
     static CONTEXT: Cell<*const Context> = const { Cell::new(std::ptr::null()) };
-
-    /// Whether a thread of an execution on this OS thread was given up while its panic unwound: for
-    /// std the OS thread panics from then on.
-    static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The context of the execution that runs on this OS thread.
@@ -118,14 +111,12 @@ impl Context {
     pub(crate) fn perform(&self, op: Op) -> Reply {
         let me = self.current.get();
         if self.tearing_down.get() {
-            return self.perform_nothing(me);
+            return self.perform_nothing(op);
         }
         self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
-        if self.unwinds() && self.performs_at_once(me, op) {
-            return self.with(|execution| execution.threads[me].reply);
-        }
         self.with(|execution| {
+            execution.threads[me].unwinds = std::thread::panicking();
             execution.learn(me, Some(&op));
             execution.publish(me, op);
         });
@@ -134,49 +125,14 @@ impl Context {
             // SAFETY: the yielder of the running coroutine lives on its stack.
             unsafe { (*yielder).suspend(()) };
             if self.tearing_down.get() {
-                teardown::unwind();
+                // What unwinds already comes to its end by itself.
+                return match std::thread::panicking() {
+                    true => self.perform_nothing(op),
+                    false => teardown::unwind(),
+                };
             }
         }
-        self.with(|execution| {
-            execution.threads[me].suspended_unwinding = false;
-            execution.threads[me].reply
-        })
-    }
-
-    /// Whether a panic of the running thread unwinds. What std says is true of its OS thread: as
-    /// long as a thread waits in a destructor while its panic unwinds, of all the others too. Then
-    /// a thread unwinds that has panicked; that it may have caught its panic is not known.
-    pub(crate) fn unwinds(&self) -> bool {
-        if !std::thread::panicking() || self.tearing_down.get() {
-            return std::thread::panicking();
-        }
-        let me = self.current.get();
-        self.with(|execution| {
-            let mut others = execution.threads.iter().enumerate();
-            let foreign = GIVEN_UP.get()
-                || others.any(|(thread, other)| thread != me && other.suspended_unwinding);
-            !foreign || execution.threads[me].panic.is_some()
-        })
-    }
-
-    /// While a panic unwinds, what its destructors give back takes effect at once: a thread that
-    /// is suspended in there could not be unwound any more. False if it would have to wait, or
-    /// seems to.
-    fn performs_at_once(&self, thread: ThreadId, op: Op) -> bool {
-        self.with(|execution| {
-            execution.did_more = true;
-            let mut ways = execution.ways(thread, &op).into_iter();
-            let way = ways.find(|way| *way != way::SPURIOUS);
-            let way = way.filter(|_| execution.threads[thread].looks_again(op.at) <= LOOKS);
-            if let Some(way) = way {
-                let history = execution.history_after(thread, &op, way);
-                execution.apply(thread, op, way, history);
-                execution.tell_unwinding();
-            } else {
-                execution.threads[thread].suspended_unwinding = true;
-            }
-            way.is_some()
-        })
+        self.with(|execution| execution.threads[me].reply)
     }
 
     /// Makes a thread that will run `body`.
@@ -247,6 +203,9 @@ impl Context {
             };
             execution.goes_on(thread, &op, alternative);
             execution.apply(thread, op, alternative, history);
+            if execution.threads[thread].unwinds {
+                execution.tell_unwinding();
+            }
             // Who has used freed memory does not get what it has read there.
             execution.used_after_free.is_none().then_some(thread)
         });
@@ -275,7 +234,7 @@ impl Context {
                 Some(fiber) => fiber,
                 None => self.start(thread),
             };
-            match fiber.resume(()) {
+            match self.resume(thread, &mut fiber) {
                 CoroutineResult::Yield(()) => {
                     let mut fibers = self.fibers.borrow_mut();
                     if fibers.len() <= thread {
@@ -305,6 +264,16 @@ impl Context {
         } else {
             Stopped::ByScheduler
         }
+    }
+
+    /// Lets a thread go on until it is suspended or ends, with the panics that unwind on it.
+    fn resume(&self, thread: ThreadId, fiber: &mut Fiber) -> CoroutineResult<(), ()> {
+        self.with(|execution| std::mem::take(&mut execution.threads[thread].panics))
+            .take_up();
+        let result = fiber.resume(());
+        let panics = Panics::put_aside();
+        self.with(|execution| execution.threads[thread].panics = panics);
+        result
     }
 
     fn start(&self, thread: ThreadId) -> Fiber {
@@ -408,10 +377,12 @@ pub(crate) fn run(
         bodies: RefCell::new(vec![Some(body)]),
     };
     context.with(|execution| execution.add_thread(None, None));
+    let panics = Panics::put_aside();
     CONTEXT.set(&raw const context);
     let stopped = context.run_threads();
     context.tear_down();
     CONTEXT.set(std::ptr::null());
+    panics.take_up();
     stacks.free = context.stacks.take();
     (context.execution.into_inner(), stopped)
 }

@@ -1,7 +1,7 @@
 //! Panics of model threads: noted for the verdict instead of printed.
 
 use super::execution::Execution;
-use super::fiber::context;
+use super::fiber::{Panics, context};
 use super::op::ThreadId;
 use super::thread::Panic;
 use crate::trace::Place;
@@ -40,19 +40,17 @@ fn note_panic(info: &std::panic::PanicHookInfo<'_>) -> bool {
     let at = format!("{}:{}", place.file, place.line);
     let thread = context.current();
     let panic = Panic { message, at };
-    let is_second = context.with(|execution| {
+    context.with(|execution| {
         execution.did_more = true;
-        let is_second = execution.threads[thread].panic.is_some();
         execution.tell_panic(thread, line_of(info.payload()), place);
         let me = &mut execution.threads[thread];
         if !passes_on(&panic.message) {
             me.heard = Some(Box::new((thread, panic.clone())));
         }
         me.panic = Some(panic);
-        is_second
     });
     // One while another unwinds may end the process: as above.
-    !is_second
+    Panics::count() == 1
 }
 
 /// Whether a panic only passes on what a `join`, or the end of a scope, told of an earlier one.

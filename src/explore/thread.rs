@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use super::clock::Clock;
+use super::fiber::Panics;
 use super::hash::Chain;
 use super::idle::Idle;
 use super::locals::Locals;
@@ -72,10 +73,10 @@ pub(crate) struct Thread {
     /// The line at which it went on in its circle when nobody else could go on, and whether it
     /// yields there.
     pub(crate) went_on_idle: Option<(&'static Location<'static>, bool)>,
-    /// Whether it waits in a destructor while its panic unwinds.
-    pub(crate) suspended_unwinding: bool,
-    /// How often its destructors were at a line while its panic unwinds.
-    pub(super) unwound: Vec<(Line, u32)>,
+    /// Whether its published operation is of a destructor, while its panic unwinds.
+    pub(crate) unwinds: bool,
+    /// The panics that unwind on it while it is suspended.
+    pub(super) panics: Panics,
     /// Its part of what the execution has [ahead](Execution::ahead).
     pub(super) ahead: u64,
     /// Its values of statics declared with `thread_local!`.
@@ -109,8 +110,8 @@ impl Thread {
             spin: Spin::default(),
             idle: Idle::No,
             went_on_idle: None,
-            suspended_unwinding: false,
-            unwound: Vec::new(),
+            unwinds: false,
+            panics: Panics::default(),
             ahead: 0,
             locals: Locals::default(),
             made: 0,
@@ -126,26 +127,10 @@ impl Thread {
 
     /// It does something for no reason at this line.
     pub(crate) fn was_spurious_at(&mut self, at: &'static Location<'static>) {
-        count_at(&mut self.spurious, at);
-    }
-
-    /// A destructor is at this line while its panic unwinds: how often it was there by now.
-    pub(crate) fn looks_again(&mut self, at: &'static Location<'static>) -> u32 {
-        count_at(&mut self.unwound, at)
-    }
-}
-
-/// Once more at this line: how often now.
-fn count_at(counts: &mut Vec<(Line, u32)>, at: &'static Location<'static>) -> u32 {
-    let line = line_of(at);
-    match counts.iter_mut().find(|known| known.0 == line) {
-        Some(known) => {
-            known.1 += 1;
-            known.1
-        }
-        None => {
-            counts.push((line, 1));
-            1
+        let line = line_of(at);
+        match self.spurious.iter_mut().find(|known| known.0 == line) {
+            Some(known) => known.1 += 1,
+            None => self.spurious.push((line, 1)),
         }
     }
 }

@@ -97,10 +97,7 @@ impl Thread {
 
 /// Whether a panic of the running thread unwinds.
 pub fn panicking() -> bool {
-    match running() {
-        Running::Explorer(context) => context.unwinds(),
-        Running::Native | Running::Loom => std::thread::panicking(),
-    }
+    std::thread::panicking()
 }
 
 /// The thread that runs.

@@ -1,5 +1,7 @@
 //! Panics: who hears of them, and what they leave behind.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::{all_endings, story};
 use racelab::explore::Ending;
 use racelab::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -242,4 +244,175 @@ fn a_destructor_that_looks_for_what_does_not_come_any_more_ends_with_its_executi
         panic!("out of eggs");
     });
     assert_eq!(found, ["main: out of eggs"]);
+}
+
+#[test]
+fn a_destructor_that_asserts_is_not_asked_when_its_execution_is_over() {
+    struct Held<'a>(&'a AtomicU64);
+    impl Drop for Held<'_> {
+        fn drop(&mut self) {
+            assert_eq!(self.0.swap(0, SeqCst), 1, "held");
+        }
+    }
+    let work = |lock: &AtomicU64| {
+        while lock.swap(1, SeqCst) == 1 {
+            hint::spin_loop();
+        }
+        let _held = Held(lock);
+        hint::spin_loop();
+        thread::yield_now();
+    };
+    let found = all_endings(move || {
+        let lock = Arc::new(AtomicU64::new(0));
+        let other = lock.clone();
+        let thread = thread::spawn(move || work(&other));
+        work(&lock);
+        assert!(thread.is_finished(), "too early");
+    });
+    assert_eq!(found, ["()", "main: too early"]);
+}
+/// Sets a flag, when it is dropped, that it has found down.
+struct Takes<'a>(&'a AtomicU64, &'a std::cell::Cell<bool>);
+
+impl Drop for Takes<'_> {
+    fn drop(&mut self) {
+        if self.0.load(SeqCst) == 0 {
+            self.0.store(1, SeqCst);
+            self.1.set(true);
+        }
+    }
+}
+
+#[test]
+fn others_come_between_what_a_destructor_does_while_its_panic_unwinds() {
+    let takes = |flag: &AtomicU64| {
+        let taken = std::cell::Cell::new(false);
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            let _takes = Takes(flag, &taken);
+            std::panic::resume_unwind(Box::new(()));
+        }));
+        assert!(caught.is_err());
+        taken.get()
+    };
+    let found = all_endings(move || {
+        let flag = Arc::new(AtomicU64::new(0));
+        let other = flag.clone();
+        let thread = thread::spawn(move || takes(&other));
+        let mine = takes(&flag);
+        (mine, thread.join().unwrap())
+    });
+    assert_eq!(found, ["(false, true)", "(true, false)", "(true, true)"]);
+}
+
+#[test]
+fn others_come_between_a_look_and_what_its_panic_stores() {
+    struct Stores<'a>(&'a AtomicU64);
+    impl Drop for Stores<'_> {
+        fn drop(&mut self) {
+            self.0.store(1, SeqCst);
+        }
+    }
+    let takes = |flag: &AtomicU64| {
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            let stores = Stores(flag);
+            if flag.load(SeqCst) == 0 {
+                std::panic::resume_unwind(Box::new(()));
+            }
+            std::mem::forget(stores);
+        }));
+        caught.is_err()
+    };
+    let found = all_endings(move || {
+        let flag = Arc::new(AtomicU64::new(0));
+        let other = flag.clone();
+        let thread = thread::spawn(move || takes(&other));
+        let mine = takes(&flag);
+        (mine, thread.join().unwrap())
+    });
+    assert_eq!(found, ["(false, true)", "(true, false)", "(true, true)"]);
+}
+
+#[test]
+fn two_threads_unwind_at_once_and_each_knows_its_own_panic() {
+    struct Adds<'a>(&'a AtomicU64);
+    impl Drop for Adds<'_> {
+        fn drop(&mut self) {
+            assert!(thread::panicking());
+            let value = self.0.load(SeqCst);
+            let inner = catch_unwind(AssertUnwindSafe(|| {
+                let _adds = AddsAgain(self.0);
+                std::panic::resume_unwind(Box::new(()));
+            }));
+            assert!(inner.is_err() && thread::panicking());
+            self.0.store(value + 1, SeqCst);
+            assert!(thread::panicking());
+        }
+    }
+    struct AddsAgain<'a>(&'a AtomicU64);
+    impl Drop for AddsAgain<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_add(10, SeqCst);
+        }
+    }
+    let unwinds = |value: &AtomicU64, begin: fn()| {
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            let _adds = Adds(value);
+            begin();
+        }));
+        assert!(caught.is_err());
+        assert!(!thread::panicking());
+        value.fetch_add(100, SeqCst);
+        assert!(!thread::panicking());
+    };
+    for (mine, others) in [
+        (panics as fn(), panics as fn()),
+        (panics, resumes),
+        (resumes, panics),
+        (resumes, resumes),
+    ] {
+        let found = all_endings(move || {
+            let value = Arc::new(AtomicU64::new(0));
+            let other = value.clone();
+            let thread = thread::spawn(move || unwinds(&other, others));
+            unwinds(&value, mine);
+            let early = value.load(SeqCst);
+            assert!(early > 100, "early: {early}");
+            thread.join().unwrap();
+            value.load(SeqCst)
+        });
+        // What one adds in between, or both do, is lost.
+        let sums = ["101", "102", "111", "201", "202", "211"];
+        let early = ["main: early: 1", "main: early: 11", "main: early: 2"];
+        assert_eq!(found, [&sums[..], &early].concat());
+    }
+}
+
+fn panics() {
+    panic!("out of eggs");
+}
+
+fn resumes() {
+    std::panic::resume_unwind(Box::new(()));
+}
+
+#[test]
+fn a_pool_that_joins_when_it_is_dropped_ends_with_its_execution() {
+    struct Pool(Option<thread::JoinHandle<()>>);
+    impl Drop for Pool {
+        fn drop(&mut self) {
+            self.0.take().unwrap().join().unwrap();
+        }
+    }
+    let found = all_endings(|| {
+        let (sender, receiver) = channel::unbounded::<()>();
+        let works = thread::spawn(move || while receiver.recv().is_ok() {});
+        let waits = thread::spawn(move || {
+            let _pool = Pool(Some(works));
+            thread::park();
+            drop(sender);
+        });
+        assert!(waits.is_finished(), "too early");
+    });
+    // Who is parked may wake for no reason.
+    assert_eq!(found, ["()", "main: too early"]);
 }

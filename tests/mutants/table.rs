@@ -30,6 +30,8 @@ const CHANNEL: &str = "model/channel.rs";
 const CLOCK: &str = "clock.rs";
 const CONDVAR: &str = "model/condvar.rs";
 const EXECUTION: &str = "execution.rs";
+const FIBER: &str = "fiber.rs";
+const TEARDOWN: &str = "fiber/teardown.rs";
 const IDLE: &str = "idle.rs";
 const MEMORY: &str = "memory.rs";
 const MODEL: &str = "model/mod.rs";
@@ -50,6 +52,24 @@ const HEAP: &str = "model/heap.rs";
 
 /// All of them.
 pub(crate) const MUTANTS: &[Mutant] = &[
+    mutant(
+        "a thread panics that another one's panic found suspended",
+        FIBER,
+        "self.with(|execution| execution.threads[thread].panics = panics);",
+        "panics.take_up();",
+    ),
+    mutant(
+        "a thread that is suspended while its panic unwinds panics no more",
+        FIBER,
+        "self.with(|execution| execution.threads[thread].panics = panics);",
+        "let _ = panics;",
+    ),
+    mutant(
+        "who unwinds goes on with what it was not told",
+        TEARDOWN,
+        "if is_told || operations > LAST_OPERATIONS {",
+        "if operations > LAST_OPERATIONS {",
+    ),
     mutant(
         "an acquire load takes nothing over",
         MEMORY,

@@ -4,8 +4,8 @@ use std::panic::resume_unwind;
 
 use corosensei::CoroutineResult;
 
-use super::{Body, Context, Fiber, GIVEN_UP, context};
-use crate::explore::op::{Reply, ThreadId};
+use super::{Body, Context, Fiber, Panics, context};
+use crate::explore::op::{Op, Reply, ThreadId};
 
 /// How many operations a thread may do when the execution is over and it is only unwound. Then it
 /// is taken for one that waits in a destructor, for somebody who does not come any more.
@@ -55,7 +55,6 @@ impl Context {
     /// destructor finds wrong now is no part of the execution any more.
     fn drop_on(&self, thread: ThreadId, drop: Body) {
         self.bodies.borrow_mut()[thread] = Some(drop);
-        self.with(|execution| execution.threads[thread].suspended_unwinding = false);
         let fiber = self.start(thread);
         self.end(thread, fiber);
     }
@@ -65,31 +64,38 @@ impl Context {
         self.current.set(thread);
         self.next.set(Some(thread));
         self.last_operations.set(0);
-        let gives_up = self.with(|execution| execution.threads[thread].suspended_unwinding)
-            || matches!(fiber.resume(()), CoroutineResult::Yield(()));
-        if gives_up {
+        if let CoroutineResult::Yield(()) = self.resume(thread, &mut fiber) {
             // SAFETY: what lies on its stack is leaked; nobody refers to it any more.
             unsafe { fiber.force_reset() };
-            GIVEN_UP.set(true);
+            self.with(|execution| execution.threads[thread].panics = Panics::default());
         }
         self.stacks.borrow_mut().push(fiber.into_stack());
     }
 
-    /// What an operation does when the execution is over.
-    pub(super) fn perform_nothing(&self, thread: ThreadId) -> Reply {
+    /// What an operation does when the execution is over. Who unwinds and goes by what it is told
+    /// is given up: it would go on with something that is not so, and a destructor that panics
+    /// because of that ends the whole process.
+    pub(super) fn perform_nothing(&self, op: Op) -> Reply {
         let operations = self.last_operations.get() + 1;
         self.last_operations.set(operations);
-        let is_in_fiber = self.next.get() == Some(thread);
-        if operations > LAST_OPERATIONS && is_in_fiber {
-            let yielder = self.handles.borrow()[thread];
-            // SAFETY: the yielder of the running coroutine lives on its stack. It does not come
-            // back: `tear_down` gives it up.
-            unsafe { (*yielder).suspend(()) };
+        let is_told = std::thread::panicking() && !op.kind.tells_nothing();
+        if is_told || operations > LAST_OPERATIONS {
+            self.give_up();
         }
         Reply {
             ok: true,
             closed: true,
             bits: 0,
+        }
+    }
+
+    /// The running thread does not come back: [`Context::end`] gives it up. Nothing, if none runs.
+    fn give_up(&self) {
+        let thread = self.current.get();
+        if self.next.get() == Some(thread) {
+            let yielder = self.handles.borrow()[thread];
+            // SAFETY: the yielder of the running coroutine lives on its stack.
+            unsafe { (*yielder).suspend(()) };
         }
     }
 }

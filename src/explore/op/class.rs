@@ -1,6 +1,7 @@
 //! What kinds of operations have in common.
 
 use super::OpKind;
+use crate::explore::model::PoisonOp;
 use crate::explore::way;
 
 impl OpKind {
@@ -17,6 +18,37 @@ impl OpKind {
                 | OpKind::CellWrite
                 | OpKind::Unlock { .. }
         )
+    }
+
+    /// Whether its thread is told nothing that it could go by, or only that it has taken a lock.
+    pub(crate) fn tells_nothing(&self) -> bool {
+        self.is_of_an_epoch()
+            || matches!(
+                self,
+                OpKind::Store { .. }
+                    | OpKind::Fence(_)
+                    | OpKind::CellRead
+                    | OpKind::CellWrite
+                    | OpKind::Retire
+                    | OpKind::Free { .. }
+                    | OpKind::Poison(PoisonOp::Set | PoisonOp::Clear)
+                    | OpKind::Lock
+                    | OpKind::Unlock { .. }
+                    | OpKind::Read
+                    | OpKind::UnlockRead
+                    | OpKind::Write
+                    | OpKind::UnlockWrite
+                    | OpKind::Downgrade
+                    | OpKind::Acquire
+                    | OpKind::Release
+                    | OpKind::NotifyOne
+                    | OpKind::NotifyAll
+                    | OpKind::Unpark(_)
+                    | OpKind::CloseSender
+                    | OpKind::CloseReceiver
+                    | OpKind::Push { .. }
+                    | OpKind::Yield(_)
+            )
     }
 
     /// Whether it waits for a time only.
