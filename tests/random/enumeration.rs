@@ -16,9 +16,21 @@ enum Phase {
     Ended,
 }
 
+/// What a worker drops while its panic unwinds, one step each, as far as it has it.
+const UNWINDING: [Step; 6] = [
+    Step::Unlock(0),
+    Step::Unlock(1),
+    Step::CloseSender(0),
+    Step::CloseSender(1),
+    Step::CloseReceiver(0),
+    Step::CloseReceiver(1),
+];
+
 #[derive(Clone)]
 struct Thread {
     next: usize,
+    /// Whether its panic unwinds: then its next steps are those of [`UNWINDING`].
+    unwinds: bool,
     phase: Phase,
     seen: Vec<u64>,
     /// Whether it panicked and nobody has joined it.
@@ -96,6 +108,7 @@ impl<'a> State<'a> {
     fn start(program: &'a Program) -> Self {
         let thread = |thread| Thread {
             next: 0,
+            unwinds: false,
             phase: Phase::Runs,
             seen: Vec::new(),
             panicked: false,
@@ -124,9 +137,12 @@ impl<'a> State<'a> {
     }
 
     fn step(&self, thread: usize) -> Option<Step> {
-        self.program.threads[thread]
-            .get(self.threads[thread].next)
-            .copied()
+        let me = &self.threads[thread];
+        let steps = match me.unwinds {
+            true => &UNWINDING[..],
+            false => &self.program.threads[thread],
+        };
+        steps.get(me.next).copied()
     }
 
     fn holds(&self, thread: usize, mutex: usize) -> bool {
@@ -145,15 +161,14 @@ impl<'a> State<'a> {
         }
         let me = &self.threads[thread];
         match self.step(thread) {
-            None => self.threads[thread].phase = Phase::Ended,
-            Some(Step::Panic) => {
+            None => {
                 let me = &mut self.threads[thread];
                 me.phase = Phase::Ended;
-                (me.panicked, me.failed) = (true, true);
-                (me.senders, me.receivers) = ([false; PLACES], [false; PLACES]);
-                for mutex in &mut self.mutexes {
-                    mutex.owner.take_if(|owner| *owner == thread);
-                }
+                (me.panicked, me.failed) = (me.unwinds, me.unwinds);
+            }
+            Some(Step::Panic) => {
+                let me = &mut self.threads[thread];
+                (me.unwinds, me.next) = (true, 0);
             }
             Some(Step::Join(target)) if self.threads[target].phase == Phase::Ended => {
                 let target = &mut self.threads[target];
