@@ -1,9 +1,9 @@
 //! Forms by which safe code gets around the compiler's promises, for as long as the compiler has
 //! these faults: a lifetime that grows by a bound which only a type implies (rust-lang/rust#25860,
-//! #84591), or by the type of a closure, which lives longer than what it returns (#84366), and a type
-//! that becomes another by an associated type of a trait object (#57893). Each has a lawful sister
-//! that says what it needs. What a macro puts together is read by nobody here, so macros have none of
-//! what these forms are made of (`walk`).
+//! #84591), and a type that becomes another by an associated type of a trait object (#57893); what
+//! #84366 makes of parts of types is refused by `parts`. Each has a lawful sister that says what it
+//! needs. What a macro puts together is read by nobody here, so macros have none of what these forms
+//! are made of (`walk`).
 //!
 //! These are the forms that are known to work, and not all that there are: no reader of a text can find
 //! them all. Behind them stand the sandbox and the seal.
@@ -33,25 +33,13 @@ pub(super) fn look(walk: &mut Walk, file: &syn::File) {
     }
 }
 
-/// What the whole file is asked for before.
+/// The names of types that stand for others.
 #[derive(Default)]
-struct Aliases {
-    /// The names of types that stand for others.
-    types: HashSet<String>,
-    /// The traits whose types last for some time.
-    lasting: HashSet<String>,
-}
+struct Aliases(HashSet<String>);
 
 impl<'ast> Visit<'ast> for Aliases {
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
-        self.types.insert(item.ident.to_string());
-    }
-
-    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        if item.supertraits.iter().any(is_lifetime) {
-            self.lasting.insert(item.ident.to_string());
-        }
-        visit::visit_item_trait(self, item);
+        self.0.insert(item.ident.to_string());
     }
 }
 
@@ -234,35 +222,6 @@ impl Forms {
         if by_lifetime.chain(by_type).next().is_some() {
             self.grows(signature.span());
         }
-        self.parts_of_what_lasts(signature);
-    }
-
-    /// A type that is part of another (`I::Item`), which is said to last, and need not last as long.
-    fn parts_of_what_lasts(&mut self, signature: &syn::Signature) {
-        let around = self.around.as_ref().map(|(_, generics)| generics);
-        let all: Vec<_> = [Some(&signature.generics), around]
-            .into_iter()
-            .flatten()
-            .collect();
-        let lasts = |name: &str| {
-            all.iter()
-                .any(|generics| self.aliases.lasts(generics, name))
-        };
-        let mut parts = Parts(Vec::new());
-        signature
-            .inputs
-            .iter()
-            .for_each(|input| parts.visit_fn_arg(input));
-        let is_short = |part: &&Vec<String>| {
-            lasts(&part[0]) && !all.iter().any(|generics| part_lasts(generics, part))
-        };
-        if parts.0.iter().any(|part| is_short(&part)) {
-            self.found.push((
-                signature.inputs.span(),
-                "a part of a type may not last as long as that by what the type says alone",
-                "say it as a bound: `where I::Item: 'static`",
-            ));
-        }
     }
 
     fn crowded(&mut self, span: proc_macro2::Span) {
@@ -324,7 +283,7 @@ impl<'ast> Visit<'ast> for Forms {
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        if item.trait_.is_some() && is_for_all_types(item, &self.aliases.types) {
+        if item.trait_.is_some() && is_for_all_types(item, &self.aliases.0) {
             self.found.push((
                 item.self_ty.span(),
                 "a trait for all types, `?Sized` ones too, may not have an associated type",
@@ -335,75 +294,6 @@ impl<'ast> Visit<'ast> for Forms {
         let before = std::mem::replace(&mut self.around, around);
         visit::visit_item_impl(self, item);
         self.around = before;
-    }
-}
-
-/// Types that are named as parts of others: `I::Item`, `<I as Iterator>::Item`. Of each the names.
-struct Parts(Vec<Vec<String>>);
-
-impl<'ast> Visit<'ast> for Parts {
-    fn visit_type_path(&mut self, ty: &'ast syn::TypePath) {
-        self.0.extend(part(ty));
-        visit::visit_type_path(self, ty);
-    }
-}
-
-fn part(ty: &syn::TypePath) -> Option<Vec<String>> {
-    let of = ty.qself.as_ref().map(|qself| match &*qself.ty {
-        syn::Type::Path(of) => of.path.get_ident().map(ToString::to_string),
-        _ => None,
-    });
-    let own = ty
-        .path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string());
-    let names: Vec<String> = of.into_iter().flatten().chain(own).collect();
-    (names.len() > 1).then_some(names)
-}
-
-/// Whether generics say of a part of a type how long it lasts.
-fn part_lasts(generics: &syn::Generics, named: &[String]) -> bool {
-    let clauses = generics.where_clause.iter();
-    clauses
-        .flat_map(|clause| &clause.predicates)
-        .any(|it| match it {
-            syn::WherePredicate::Type(it) => {
-                let is_it = matches!(&it.bounded_ty, syn::Type::Path(ty)
-                if part(ty).is_some_and(|part| part == named));
-                is_it && it.bounds.iter().any(is_lifetime)
-            }
-            _ => false,
-        })
-}
-
-fn is_lifetime(bound: &syn::TypeParamBound) -> bool {
-    matches!(bound, syn::TypeParamBound::Lifetime(_))
-}
-
-impl Aliases {
-    /// Whether generics say of a type's parameter how long it lasts.
-    fn lasts(&self, generics: &syn::Generics, name: &str) -> bool {
-        let says = |bound: &syn::TypeParamBound| match bound {
-            syn::TypeParamBound::Lifetime(_) => true,
-            syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| {
-                last.ident == "Any" || self.lasting.contains(&last.ident.to_string())
-            }),
-            _ => false,
-        };
-        let mut declared = generics.type_params();
-        let clauses = generics.where_clause.iter();
-        declared.any(|param| param.ident == name && param.bounds.iter().any(says))
-            || clauses
-                .flat_map(|clause| &clause.predicates)
-                .any(|it| match it {
-                    syn::WherePredicate::Type(it) => {
-                        let is_it =
-                            matches!(&it.bounded_ty, syn::Type::Path(ty) if ty.path.is_ident(name));
-                        is_it && it.bounds.iter().any(says)
-                    }
-                    _ => false,
-                })
     }
 }
 

@@ -15,6 +15,7 @@ mod lifetimes;
 mod macros;
 mod meanings;
 mod nesting;
+mod parts;
 mod text;
 mod tokens;
 mod walk;

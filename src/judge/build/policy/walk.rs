@@ -11,7 +11,7 @@ use super::super::scan::{Finding, unseen};
 use super::before::{Before, LONGEST_PATH, is_long, kept, use_item};
 use super::known::{self, Standing, standing};
 use super::meanings::{Full, Meanings, plain};
-use super::{Allowance, Level, attributes, levels, lifetimes, macros, not_allowed, tokens};
+use super::{Allowance, Level, attributes, levels, lifetimes, macros, not_allowed, parts, tokens};
 
 /// What is found in a file.
 #[derive(Default)]
@@ -71,6 +71,7 @@ pub(super) fn findings(file: &syn::File, tokens: TokenStream, allowance: &Allowa
     };
     walk.main(file);
     lifetimes::look(&mut walk, file);
+    parts::look(&mut walk, file, &before.imports);
     walk.tokens(tokens, Place::default());
     walk.found.refused.sort_by_key(|finding| {
         let start = finding.span.start();
@@ -103,6 +104,21 @@ fn is_static(tokens: &[TokenTree], at: usize) -> bool {
 fn may_be_unsized(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     before.is_none() || is_punct(before, ':') || is_punct(before, '+')
+}
+
+/// Whether an item that begins with this word may be generic, by what stands after it.
+fn is_generic(word: &Ident, after: &[TokenTree]) -> bool {
+    let named = match after {
+        _ if word == "impl" => after,
+        [TokenTree::Punct(dollar), TokenTree::Ident(_), rest @ ..] if dollar.as_char() == '$' => {
+            rest
+        }
+        [TokenTree::Ident(_), rest @ ..] => rest,
+        _ => return false,
+    };
+    let repeats = matches!(named, [TokenTree::Punct(dollar), TokenTree::Group(_), ..]
+        if dollar.as_char() == '$');
+    repeats || is_punct(named.first(), '<')
 }
 
 /// Words after which a `!` is an operator and calls no macro.
@@ -255,6 +271,12 @@ impl Walk<'_> {
                     self.cannot_be_seen(span, "static", help.to_owned());
                 }
             }
+            "trait" if place.unread => self.refuse_generic(span),
+            "struct" | "enum" | "union" | "type" | "fn" | "impl"
+                if place.unread && is_generic(word, after) =>
+            {
+                self.refuse_generic(span);
+            }
             _ => return None,
         }
         Some(1)
@@ -344,6 +366,13 @@ impl Walk<'_> {
         let names = plain(&names);
         self.cells_name(&names, &spans);
         for (name, span) in names.iter().zip(&spans) {
+            if name == "peek_mut" {
+                self.refuse(
+                    *span,
+                    "an answer may not use `peek_mut`",
+                    "what it puts in may last too long: take the item out, change it, put it back",
+                );
+            }
             if unseen::COUNTS.contains(&name.as_str()) {
                 self.cannot_be_seen(*span, name, unseen::instead(&[name]));
             }
@@ -444,6 +473,15 @@ impl Walk<'_> {
         self.refuse(
             span,
             "an answer may not have lifetimes, labels or `?Sized` in a macro",
+            "write it outside of the macro, where it is read",
+        );
+    }
+
+    /// Refuses what has names for types where nobody reads what it does with them.
+    fn refuse_generic(&mut self, span: Span) {
+        self.refuse(
+            span,
+            "an answer may not have a trait, or something generic, in a macro",
             "write it outside of the macro, where it is read",
         );
     }

@@ -173,8 +173,8 @@ const SOUND: &[&str] = &[
     "pub struct L<T>(Vec<T>); impl<'a, T> IntoIterator for &'a L<T> { type Item = &'a T; \
      type IntoIter = std::slice::Iter<'a, T>; fn into_iter(self) -> std::slice::Iter<'a, T> { self.0.iter() } }",
     "pub fn last<'a, T>(all: &'a mut Vec<T>, v: T) -> &'a T { all.push(v); &all[0] }",
-    "pub fn first<I: Iterator>(mut all: I, or: I::Item) -> I::Item { all.next().unwrap_or(or) }",
-    "use std::any::Any; pub fn lasts<I: Iterator + 'static>(_: &I, x: I::Item) -> Box<dyn Any> where I::Item: 'static { Box::new(x) }",
+    "pub fn first<T, I: Iterator<Item = T>>(mut all: I, or: T) -> T { all.next().unwrap_or(or) }",
+    "use std::any::Any; pub fn lasts<T: 'static, I: Iterator<Item = T> + 'static>(_: &I, x: T) -> Box<dyn Any> { Box::new(x) }",
     "macro_rules! name { ($t:ty) => { pub struct Name(pub $t); } } name!(&'static str);",
     "macro_rules! half { ($x:expr) => { Some($x? / 2) } } pub fn f(a: Option<u8>) -> Option<u8> { half!(a) }",
 ];

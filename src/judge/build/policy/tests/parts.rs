@@ -1,0 +1,308 @@
+//! Ways to make a reference last for ever by a part of a type (rust-lang/rust#84366), each of which the
+//! compiler takes. As in `refused`.
+
+pub(super) const PARTS: &[(&str, &str)] = &[
+    // A function takes the part of a type that lasts.
+    (
+        "a part of another type",
+        "use std::any::Any;
+fn lasts<I: Iterator + 'static>(_: &I, one: I::Item) -> Box<dyn Any> { Box::new(one) } //~
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *lasts(&none, one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+fn lasts<I: Iterator>(_: &'static I, one: I::Item) -> Box<dyn Any> { Box::new(one) } //~
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = Box::leak(Box::new(std::iter::from_fn(|| -> Option<&'a mut T> { None })));
+    *lasts(none, one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+fn lasts<I: Iterator + 'static>(_: &I, one: impl FnOnce() -> <I as Iterator>::Item) -> Box<dyn Any> { //~
+    Box::new(one())
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *lasts(&none, || one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+fn lasts<I: Iterator + 'static, J>(_: &I, mut one: J) -> Box<dyn Any>
+where
+    J: Iterator<Item = I::Item>, //~
+{
+    Box::new(one.next().unwrap())
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *lasts(&none, std::iter::once(one)).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+trait Lasts: Iterator + 'static {
+    fn keep(&self, one: Self::Item) -> Box<dyn Any> where Self: Sized { Box::new(one) } //~
+}
+impl<I: Iterator + 'static> Lasts for I {}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *none.keep(one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+struct Keeper<I>(I);
+impl<I: Iterator> Keeper<I> where Self: 'static {
+    fn keep(_: &I, one: I::Item) -> Box<dyn Any> { Box::new(one) } //~
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *Keeper::keep(&none, one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+type Keeps<T> = fn(T) -> Box<dyn Any>;
+fn keeper<I: Iterator + 'static>(_: &I) -> impl Fn(I::Item) -> Box<dyn Any> + use<I> { |one| Box::new(one) } //~
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    let _: Option<Keeps<T>> = None;
+    *keeper(&none)(one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+struct Keeper<I>(I);
+trait Keeps { type One; const KEEP: fn(Self::One) -> Box<dyn Any>; }
+impl<I: Iterator + 'static> Keeps for Keeper<I> {
+    type One = I::Item;
+    const KEEP: fn(I::Item) -> Box<dyn Any> = |one| Box::new(one); //~
+}
+fn keep<I: Iterator>(_: &I) -> fn() -> Option<I::Item> { || None }
+pub fn f(one: &mut u64) { let none = std::iter::from_fn(|| -> Option<&mut u64> { None }); let _ = (keep(&none), one); }",
+    ),
+    // What a function returns keeps it.
+    (
+        "a part of another type",
+        "trait Writes { fn write(&mut self); }
+impl Writes for &mut u64 { fn write(&mut self) { **self = 7; } }
+fn keep<I: Iterator>(_: &I, mut one: I::Item) -> impl FnMut() + use<I> where I::Item: Writes { move || one.write() } //~
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut()> {
+    let none = std::iter::from_fn(|| -> Option<&'a mut u64> { None });
+    Box::new(keep(&none, one))
+}",
+    ),
+    // A type keeps it.
+    (
+        "a part of another type",
+        "struct Keeps<I: Iterator> {
+    of: I,
+    one: Option<I::Item>, //~
+}
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: std::iter::from_fn(|| None), one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::future::Future;
+enum Keeps<F: Future> {
+    None(F),
+    One(F, Option<<F as Future>::Output>), //~
+}
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps::One(async { None::<&'a mut u64> }, None);
+    if let Keeps::One(_, kept) = &mut keeps { *kept = Some(Some(one)) }
+    Box::new(move |value| {
+        let keeps = &mut keeps;
+        if let Keeps::One(_, Some(Some(kept))) = keeps { **kept = value }
+    })
+}",
+    ),
+    (
+        "a part of another type",
+        "type One<I> = <I as Iterator>::Item; //~
+struct Keeps<I: Iterator> { of: I, one: Option<One<I>> }
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: std::iter::from_fn(|| None), one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a part of another type",
+        "trait Makes { type Out; }
+impl<R, F: FnMut() -> R> Makes for F {
+    type Out = R;
+}
+struct Keeps<M: Makes> { of: M, one: Option<M::Out> } //~
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: || -> &'a mut u64 { panic!() }, one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a part of another type",
+        "trait Family { type Of<I: Iterator>; }
+struct Items;
+impl Family for Items {
+    type Of<I: Iterator> = Option<I::Item>;
+}
+struct Keeps<I: Iterator> { of: I, one: <Items as Family>::Of<I> } //~
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: std::iter::from_fn(|| None), one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::borrow::{Borrow, Cow};
+struct Of<I>(I);
+struct One<T, I>(T, Of<I>);
+impl<T, F: Fn() -> T> Borrow<Of<F>> for One<T, F> { fn borrow(&self) -> &Of<F> { &self.1 } }
+impl<T, F: Fn() -> T + Copy> ToOwned for Of<F> {
+    type Owned = One<T, F>; //~
+    fn to_owned(&self) -> Self::Owned { One((self.0)(), Of(self.0)) }
+}
+fn owned<'a, T, F: Fn() -> T + Copy>(of: F, one: T) -> Cow<'a, Of<F>> { Cow::Owned(One(one, Of(of))) }
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps: Cow<'static, Of<_>> = owned(|| -> &'a mut u64 { panic!() }, one);
+    Box::new(move |value| { let keeps = &mut keeps; if let Cow::Owned(one) = keeps { *one.0 = value } })
+}",
+    ),
+    (
+        "a part of another type",
+        "trait Keeps { type One; fn keep(of: &Self, one: Self::One) -> Box<dyn FnMut(u64)>; } //~
+impl<'a, F: FnMut() -> &'a mut u64 + 'static> Keeps for F {
+    type One = &'a mut u64;
+    fn keep(_: &Self, one: Self::One) -> Box<dyn FnMut(u64)> { drop(one); Box::new(drop) }
+}
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> { Keeps::keep(&|| -> &'a mut u64 { panic!() }, one) }",
+    ),
+    // A type of std keeps it.
+    (
+        "`peek_mut`",
+        "pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = std::iter::from_fn(|| Some(None)).peekable();
+    *keeps.peek_mut().unwrap() = Some(one); //~
+    Box::new(move |value| {
+        let one: &mut &mut u64 = keeps.peek_mut().unwrap().as_mut().unwrap();
+        **one = value
+    })
+}",
+    ),
+    // A macro puts it together.
+    (
+        "something generic, in a macro",
+        "macro_rules! keeps {
+    ($name:ident) => {
+        struct $name<I: Iterator> { of: I, one: Option<I::Item> } //~
+    };
+}
+keeps!(Keeps);
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: std::iter::from_fn(|| None), one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a macro in place of a type",
+        "macro_rules! one {
+    ($of:ty) => { <$of as Iterator>::Item };
+}
+struct Keeps<I: Iterator> {
+    of: I,
+    one: Option<one!(I)>, //~
+}
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let mut keeps = Keeps { of: std::iter::from_fn(|| None), one: None };
+    keeps.one = Some(one);
+    Box::new(move |value| { let keeps = &mut keeps; let _ = &keeps.of; **keeps.one.as_mut().unwrap() = value })
+}",
+    ),
+    (
+        "a macro in place of a type",
+        "use std::any::Any;
+macro_rules! keep {
+    ($i:ident) => { fn keep(_: &$i, one: $i::Item) -> Box<dyn Any> { Box::new(one) } };
+}
+struct Keeper<I>(I);
+impl<I: Iterator + 'static> Keeper<I> {
+    keep! { I } //~
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *Keeper::keep(&none, one).downcast().unwrap()
+}",
+    ),
+    (
+        "a trait, or something generic, in a macro",
+        "use std::any::Any;
+macro_rules! lasts {
+    ($name:ident) => {
+        trait $name: Iterator + Any { //~
+            fn keep(&self, one: Self::Item) -> Box<dyn Any> where Self: Sized { Box::new(one) }
+        }
+    };
+}
+lasts!(Lasts);
+impl<I: Iterator + 'static> Lasts for I {}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *none.keep(one).downcast().unwrap()
+}",
+    ),
+];
+
+/// What only looks like it.
+pub(super) const WHOLE: &[&str] = &[
+    "pub trait Queue { type Item; fn push(&self, item: Self::Item); fn pop(&self) -> Option<Self::Item>; }
+use racelab::sync::Mutex;
+pub struct Stack<T>(Mutex<Vec<T>>);
+impl<T> Queue for Stack<T> {
+    type Item = T;
+    fn push(&self, item: Self::Item) { self.0.lock().push(item) }
+    fn pop(&self) -> Option<Self::Item> { self.0.lock().pop() }
+}",
+    "pub struct Evens<I>(I);
+impl<I: Iterator<Item = u64>> Iterator for Evens<I> {
+    type Item = I::Item;
+    fn next(&mut self) -> Option<Self::Item> { self.0.by_ref().find(|number| number % 2 == 0) }
+}",
+    "pub fn first<I: Iterator>(mut of: I) -> Option<I::Item> where I::Item: std::fmt::Debug { of.next() }",
+    "pub fn all<T: Send + 'static>(of: impl Iterator<Item = T> + Send + 'static, mut f: impl FnMut(T)) { of.for_each(|one| f(one)) }",
+    "pub struct Job<F, T>(F, Option<T>);
+pub trait Run { fn run(&mut self); }
+impl<T, F: FnMut() -> T> Run for Job<F, T> { fn run(&mut self) { self.1 = Some((self.0)()); } }",
+    "use std::ops::{Deref, DerefMut};
+pub struct Guard<'a, T>(&'a mut T);
+impl<T> Deref for Guard<'_, T> { type Target = T; fn deref(&self) -> &Self::Target { self.0 } }
+impl<T> DerefMut for Guard<'_, T> { fn deref_mut(&mut self) -> &mut Self::Target { self.0 } }",
+    "pub struct Task<F: Future<Output = T>, T> { future: F, result: Option<T> }
+impl<F: Future<Output = T>, T> Task<F, T> { pub fn new(future: F) -> Self { Task { future, result: None } } pub fn take(self) -> (F, Option<T>) { (self.future, self.result) } }",
+    "macro_rules! counter { ($name:ident, $ty:ty) => {
+    pub struct $name { value: $ty }
+    impl $name { pub fn new(value: $ty) -> Self { $name { value } } pub fn get(&self) -> $ty { self.value } }
+    impl Default for $name { fn default() -> Self { $name::new(<$ty>::MAX) } }
+} }
+counter!(Small, u8);",
+    "pub struct Split<I: Iterator<Item = u8>>(std::iter::Peekable<I>);
+impl<I: Iterator<Item = u8>> Split<I> { pub fn next(&mut self) -> Option<I::Item> { self.0.next_if(|byte| *byte > 7) } }",
+];
