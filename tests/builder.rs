@@ -93,6 +93,31 @@ fn a_file_with_an_odd_name_anywhere_on_disk_is_a_subject() {
 }
 
 #[test]
+fn what_the_library_has_may_be_handed_on_as_a_value() {
+    let bench = Bench::new();
+    bench.write(
+        "exercise.rs",
+        "use racelab::sync::atomic::{AtomicU64, Ordering};
+use racelab::sync::{Condvar, hint, thread};
+pub struct Counter(pub u64);
+impl Counter {
+    pub fn get(&self) -> u64 {
+        let wait: [fn(); 2] = [thread::yield_now, hint::spin_loop];
+        wait.iter().for_each(|wait| wait());
+        let notify: fn(&Condvar) = Condvar::notify_all;
+        notify(&Condvar::new());
+        let load: fn(&AtomicU64, Ordering) -> u64 = AtomicU64::load;
+        [self.0].map(AtomicU64::new).iter().map(|value| load(value, Ordering::SeqCst)).sum()
+    }
+}
+",
+    );
+    assert_eq!(bench.says("exercise.rs"), "7\n");
+    // From what is kept.
+    assert_eq!(bench.says("exercise.rs"), "7\n");
+}
+
+#[test]
 fn errors_are_shown_once_with_a_path_relative_to_the_checkout() {
     let bench = Bench::new();
     bench.write(

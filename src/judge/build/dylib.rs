@@ -12,6 +12,9 @@ use crate::judge::cancel::Cancel;
 /// The file name of the dynamic library.
 pub(super) const FILE: &str = "libracelab_harness.so";
 
+/// What linkers say of a hidden function that is nowhere.
+const HIDDEN: &str = "hidden symbol";
+
 /// The form of `racelab` that judge programs are linked with.
 #[derive(Clone, Hash)]
 pub(super) enum Library {
@@ -34,6 +37,14 @@ impl Library {
             return Library::Dynamic(file);
         }
         Library::Static
+    }
+
+    /// Whether a program could not be linked for what this form alone does not have: a function of
+    /// the library that notes its caller and is handed on as a value (`let wait = thread::yield_now`)
+    /// is asked for as a hidden one, of which a dynamic library has none.
+    pub(super) fn may_lack_what(&self, error: &BuildError) -> bool {
+        matches!(self, Library::Dynamic(_))
+            && matches!(error, BuildError::DoesNotCompile(what) if what.contains(HIDDEN))
     }
 
     pub(super) fn file<'a>(&'a self, harness: &'a Harness) -> &'a Path {

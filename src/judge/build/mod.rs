@@ -222,9 +222,25 @@ impl Builder {
         spec: &Path,
         allowance: &Allowance,
     ) -> Result<PathBuf, BuildError> {
+        let library = self.library();
+        match self.build_with(&library, cancel, subject, spec, allowance) {
+            Err(error) if library.may_lack_what(&error) => {
+                self.build_with(&Library::Static, cancel, subject, spec, allowance)
+            }
+            built => built,
+        }
+    }
+
+    fn build_with(
+        &self,
+        library: &Library,
+        cancel: &Cancel,
+        subject: &Path,
+        spec: &Path,
+        allowance: &Allowance,
+    ) -> Result<PathBuf, BuildError> {
         let allowance = self.strict.then_some(allowance);
         let (subject, spec) = self.read(subject, spec)?;
-        let library = &self.library();
         let key = self.key(&subject, &spec, library, allowance);
         if let Some(program) = self.cache.find(&key) {
             return Ok(program);
@@ -249,7 +265,7 @@ impl Builder {
             // Somebody saved meanwhile: what was compiled may not be what was read.
             let [subject, spec] = [subject, spec].map(|source| self.root.join(source.shown));
             let allowance = allowance.cloned().unwrap_or_default();
-            return self.build_allowing(cancel, &subject, &spec, &allowance);
+            return self.build_with(library, cancel, &subject, &spec, &allowance);
         }
         self.cache.keep(entry, &key, &inputs)
     }
@@ -258,8 +274,10 @@ impl Builder {
     pub fn forget(&self, subject: &Path, spec: &Path, allowance: &Allowance) {
         let allowance = self.strict.then_some(allowance);
         if let Ok((subject, spec)) = self.read(subject, spec) {
-            let key = self.key(&subject, &spec, &self.library(), allowance);
-            self.cache.forget(&key);
+            for library in [self.library(), Library::Static] {
+                let key = self.key(&subject, &spec, &library, allowance);
+                self.cache.forget(&key);
+            }
         }
     }
 
