@@ -16,6 +16,7 @@ use super::panics::{message_of, note_panics};
 use super::pulse::Pulse;
 use super::stacks::Stacks;
 use super::thread::{Panic, Status};
+use super::way;
 pub(super) use panics::Panics;
 
 /// Bytes of a model thread's stack. Pages that are never touched cost nothing.
@@ -115,8 +116,12 @@ impl Context {
         }
         self.pulse.beat_at(op.at);
         let yielder = self.handles.borrow()[me];
+        let unwinds = std::thread::panicking();
+        if unwinds && me == 0 && op.kind.drops_an_object() {
+            return self.with(|execution| execution.drop_at_once(me, op));
+        }
         self.with(|execution| {
-            execution.threads[me].unwinds = std::thread::panicking();
+            execution.threads[me].unwinds = unwinds;
             execution.learn(me, Some(&op));
             execution.publish(me, op);
         });
@@ -396,5 +401,19 @@ impl Op {
             within: None,
             at,
         }
+    }
+}
+
+impl Execution {
+    /// An operation takes effect with the step before it. That is how the scenario's own thread drops
+    /// what it has while its panic unwinds, by which the execution ends, unless it is caught: it has
+    /// not waited for the others, and who of them and it drops the last `Arc` of an object is in
+    /// nobody's history.
+    fn drop_at_once(&mut self, thread: ThreadId, op: Op) -> Reply {
+        self.did_more = true;
+        let history = self.history_after(thread, &op, way::AS_USUAL);
+        self.apply(thread, op, way::AS_USUAL, history);
+        self.tell_unwinding();
+        self.threads[thread].reply
     }
 }

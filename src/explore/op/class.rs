@@ -20,6 +20,14 @@ impl OpKind {
         )
     }
 
+    /// Whether it is the end of an object, or of one's part in it; it never waits.
+    pub(crate) fn drops_an_object(&self) -> bool {
+        matches!(
+            self,
+            OpKind::CloseSender | OpKind::CloseReceiver | OpKind::Retire | OpKind::Free { .. }
+        )
+    }
+
     /// Whether its thread is told nothing that it could go by, or only that it has taken a lock.
     pub(crate) fn tells_nothing(&self) -> bool {
         self.is_of_an_epoch()
