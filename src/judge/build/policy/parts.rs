@@ -2,13 +2,15 @@
 //!
 //! Such a part need not last as long as the whole, for the type of a closure has nothing of what it
 //! returns (rust-lang/rust#84366), and yet the compiler takes it to last: whoever puts one into a type
-//! that is said to last, by a function that takes it or in a field, makes a reference last for ever.
-//! So nobody takes or keeps a part by the name of the whole. The lawful sister gives the part a name
-//! of its own, by which the compiler knows it: `fn f<T, I: Iterator<Item = T>>(of: I, one: T)`.
+//! that is said to last makes a reference last for ever. So nobody takes, returns or keeps a part by
+//! the name of the whole. The lawful sister gives the part a name of its own, by which the compiler
+//! knows it: `fn f<T, I: Iterator<Item = T>>(of: I, one: T) -> T`.
 //!
-//! What an answer may do with a part: return it, ask something of it (`where I::Item: Debug`), and, in
-//! a trait, use the types that the trait itself declares, as long as no `impl` hides in one what its
-//! own type does not say. In macros, which nobody here reads, there is nothing generic (`walk`).
+//! What an answer may do with a part: ask something of it that needs no other type
+//! (`where I::Item: Debug`), and use the types that a trait declares by `Self`, where none of them can
+//! hide another one. In macros, which nobody here reads, there is nothing generic (`walk`). A part that
+//! nobody names can still be kept by types of std; of those `Peekable` is refused (`walk`), and
+//! `Flatten`, which needs something shared to put a reference into, is not: answers use it.
 
 use std::collections::HashSet;
 
@@ -20,8 +22,8 @@ use super::super::scan::names::Import;
 use super::meanings::plain_name;
 use super::walk::Walk;
 
-const WHAT: &str = "a part of another type may not be taken or kept by that name: it need not last \
-                    as long";
+const WHAT: &str = "a part of another type may not be taken, returned or kept by that name: it need \
+                    not last as long";
 const HELP: &str = "give it a name of its own: `I: Iterator<Item = T>`, and then `T` for `I::Item`";
 
 /// Traits of std whose types nothing keeps that others could put something into.
@@ -29,28 +31,35 @@ const HARMLESS: &[&str] = &["Future", "IntoIterator", "Iterator"];
 
 /// Refuses parts of types where something could be put into them.
 pub(super) fn look(walk: &mut Walk, file: &syn::File, imports: &[Import]) {
-    let mut traits = Traits::default();
+    let mut names = Names::default();
     for import in imports {
         let name = plain_name(&import.name);
+        let first = import.path.first().map(String::as_str);
+        let is_inside = matches!(first, Some("crate" | "self" | "super"));
+        names.are_all_known &= name != "*" || is_inside;
         if import
             .path
             .last()
             .is_none_or(|last| plain_name(last) != name)
         {
-            traits.renamed.insert(name);
+            names.renamed.insert(name.clone());
         }
+        names.imported.insert(name);
     }
-    traits.visit_file(file);
-    let mut hidden = Hidden {
-        traits: &traits,
-        names: HashSet::new(),
+    names.visit_file(file);
+    let mut stand_for = StandFor {
+        names: &names,
+        hidden: HashSet::new(),
+        types: HashSet::new(),
         found: Vec::new(),
     };
-    hidden.visit_file(file);
+    stand_for.visit_file(file);
     let mut parts = Parts {
-        hidden: hidden.names,
+        names: &names,
+        hidden: stand_for.hidden,
+        types: stand_for.types,
         scopes: Vec::new(),
-        found: hidden.found,
+        found: stand_for.found,
     };
     parts.visit_file(file);
     for (span, what, help) in parts.found {
@@ -65,31 +74,79 @@ fn refusal(span: Span) -> Refusal {
     (span, WHAT, HELP)
 }
 
-/// The traits of the file.
-#[derive(Default)]
-struct Traits {
-    own: HashSet<String>,
+/// The names of the file.
+struct Names {
+    traits: HashSet<String>,
+    types: HashSet<String>,
+    imported: HashSet<String>,
     /// Names under which something else is imported.
     renamed: HashSet<String>,
+    /// Whether none is imported without being said.
+    are_all_known: bool,
 }
 
-impl<'ast> Visit<'ast> for Traits {
-    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        self.own.insert(plain_name(&item.ident.to_string()));
-        visit::visit_item_trait(self, item);
+impl Default for Names {
+    fn default() -> Self {
+        Names {
+            traits: HashSet::new(),
+            types: HashSet::new(),
+            imported: HashSet::new(),
+            renamed: HashSet::new(),
+            are_all_known: true,
+        }
     }
 }
 
-/// Finds types of traits by which an `impl` hides what neither its own type nor its trait says: a
-/// part, or a parameter.
-struct Hidden<'a> {
-    traits: &'a Traits,
-    /// Their names, for traits of the file.
-    names: HashSet<String>,
+impl<'ast> Visit<'ast> for Names {
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        self.traits.insert(plain_name(&item.ident.to_string()));
+        visit::visit_item_trait(self, item);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.types.insert(item.ident.to_string());
+        visit::visit_item_struct(self, item);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.types.insert(item.ident.to_string());
+        visit::visit_item_enum(self, item);
+    }
+
+    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
+        self.imported.insert(item.ident.to_string());
+        visit::visit_item_type(self, item);
+    }
+}
+
+impl Names {
+    /// The name of a type that is the file's own, and nothing else.
+    fn own_type(&self, ty: &syn::Type) -> Option<String> {
+        let syn::Type::Path(syn::TypePath { qself: None, path }) = ty else {
+            return None;
+        };
+        let mut segments = path.segments.iter();
+        let name = segments.next()?.ident.to_string();
+        let is_own = segments.next().is_none()
+            && self.are_all_known
+            && self.types.contains(&name)
+            && !self.imported.contains(&name);
+        is_own.then_some(name)
+    }
+}
+
+/// Finds what the types of traits stand for: where an `impl` hides a parameter that neither its own
+/// type nor its trait says, and where they are parts themselves.
+struct StandFor<'a> {
+    names: &'a Names,
+    /// Their names, for traits of the file and those that do no harm.
+    hidden: HashSet<String>,
+    /// Those that types of the file have, by the names of these.
+    types: HashSet<(String, String)>,
     found: Vec<Refusal>,
 }
 
-impl<'ast> Visit<'ast> for Hidden<'_> {
+impl<'ast> Visit<'ast> for StandFor<'_> {
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
         visit::visit_item_impl(self, item);
         let Some((_, of, _)) = &item.trait_ else {
@@ -110,17 +167,21 @@ impl<'ast> Visit<'ast> for Hidden<'_> {
             .last()
             .map(|last| plain_name(&last.ident.to_string()));
         let name = name.unwrap_or_default();
-        let is_own = self.traits.own.contains(&name);
-        let is_harmless = HARMLESS.contains(&&*name) && !self.traits.renamed.contains(&name);
+        let is_own = self.names.traits.contains(&name);
+        let is_harmless = HARMLESS.contains(&&*name) && !self.names.renamed.contains(&name);
         let around = Scope::of(&item.generics);
+        let own_type = self.names.own_type(&item.self_ty);
         for item in &item.items {
             let syn::ImplItem::Type(item) = item else {
                 continue;
             };
+            let own = own_type.clone().map(|own| (own, item.ident.to_string()));
+            self.types.extend(own);
             let scopes = [&around, &Scope::of(&item.generics)];
-            let is_part = !parts(&scopes, |named| named.visit_type(&item.ty)).is_empty();
-            if is_part || !mentioned(|it| it.visit_type(&item.ty)).is_disjoint(&unsaid) {
-                self.names.insert(item.ident.to_string());
+            let parts = parts(&scopes, |named| named.visit_type(&item.ty));
+            self.found.extend(parts.into_iter().map(refusal));
+            if !mentioned(|it| it.visit_type(&item.ty)).is_disjoint(&unsaid) {
+                self.hidden.insert(item.ident.to_string());
                 if !is_own && !is_harmless {
                     self.found.push(refusal(item.ty.span()));
                 }
@@ -151,8 +212,6 @@ impl Scope {
 fn parts(scopes: &[&Scope], visit: impl FnOnce(&mut Named<'_>)) -> Vec<Span> {
     let mut named = Named {
         scopes,
-        only_arguments: false,
-        among_arguments: false,
         found: Vec::new(),
     };
     visit(&mut named);
@@ -163,9 +222,6 @@ fn parts(scopes: &[&Scope], visit: impl FnOnce(&mut Named<'_>)) -> Vec<Span> {
 struct Named<'a> {
     /// Those around, the innermost last.
     scopes: &'a [&'a Scope],
-    /// Whether to look only at what functions are given.
-    only_arguments: bool,
-    among_arguments: bool,
     found: Vec<Span>,
 }
 
@@ -189,31 +245,14 @@ impl Named<'_> {
             && scopes.any(|scope| scope.own.contains(&second));
         self.is_param(&first) && !is_own
     }
-
-    fn arguments(&mut self, visit: impl FnOnce(&mut Self)) {
-        let before = std::mem::replace(&mut self.among_arguments, true);
-        visit(self);
-        self.among_arguments = before;
-    }
 }
 
 impl<'ast> Visit<'ast> for Named<'_> {
     fn visit_type_path(&mut self, ty: &'ast syn::TypePath) {
-        if (self.among_arguments || !self.only_arguments) && self.is_part(ty) {
+        if self.is_part(ty) {
             self.found.push(ty.span());
         }
         visit::visit_type_path(self, ty);
-    }
-
-    fn visit_type_bare_fn(&mut self, ty: &'ast syn::TypeBareFn) {
-        self.arguments(|it| visit::visit_type_bare_fn(it, ty));
-    }
-
-    fn visit_parenthesized_generic_arguments(
-        &mut self,
-        arguments: &'ast syn::ParenthesizedGenericArguments,
-    ) {
-        self.arguments(|it| visit::visit_parenthesized_generic_arguments(it, arguments));
     }
 }
 
@@ -239,14 +278,17 @@ impl<'ast> Visit<'ast> for Mentioned {
 }
 
 /// Finds where parts are taken or kept.
-struct Parts {
-    /// Types of the file's traits by which some `impl` hides another type.
+struct Parts<'a> {
+    names: &'a Names,
+    /// Types of traits by which some `impl` hides another type.
     hidden: HashSet<String>,
+    /// Types of traits that types of the file have, by the names of these.
+    types: HashSet<(String, String)>,
     scopes: Vec<Scope>,
     found: Vec<Refusal>,
 }
 
-impl Parts {
+impl Parts<'_> {
     /// Refuses parts in something that stands here.
     fn refuse(&mut self, visit: impl FnOnce(&mut Named<'_>)) {
         let scopes: Vec<&Scope> = self.scopes.iter().collect();
@@ -269,7 +311,7 @@ impl Parts {
         self.scopes.pop();
     }
 
-    /// What generics ask of types; of parts they may ask something.
+    /// What generics ask of types: of parts nothing that has to do with other types.
     fn generics(&mut self, generics: &syn::Generics) {
         self.refuse(|named| {
             for param in generics.type_params() {
@@ -279,17 +321,36 @@ impl Parts {
             }
             let clauses = generics.where_clause.iter();
             for clause in clauses.flat_map(|clause| &clause.predicates) {
-                if let syn::WherePredicate::Type(clause) = clause {
-                    for bound in &clause.bounds {
-                        named.visit_type_param_bound(bound);
-                    }
+                let syn::WherePredicate::Type(clause) = clause else {
+                    continue;
+                };
+                let asks = clause.bounds.iter().any(has_arguments);
+                let known = named.found.len();
+                named.visit_type(&clause.bounded_ty);
+                if !asks {
+                    named.found.truncate(known);
+                }
+                for bound in &clause.bounds {
+                    named.visit_type_param_bound(bound);
                 }
             }
         });
     }
 }
 
-impl<'ast> Visit<'ast> for Parts {
+/// Whether a bound says more than the name of a trait.
+fn has_arguments(bound: &syn::TypeParamBound) -> bool {
+    match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            let mut segments = bound.path.segments.iter();
+            bound.lifetimes.is_some() || segments.any(|segment| !segment.arguments.is_none())
+        }
+        syn::TypeParamBound::Lifetime(_) => false,
+        _ => true,
+    }
+}
+
+impl<'ast> Visit<'ast> for Parts<'_> {
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
         self.within(Scope::of(&item.generics), |it| {
             it.refuse(|named| named.visit_fields(&item.fields));
@@ -326,29 +387,55 @@ impl<'ast> Visit<'ast> for Parts {
 
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
         let mut scope = Scope::of(&item.generics);
-        let types = item.items.iter().filter_map(|item| match item {
-            syn::TraitItem::Type(item) => Some(item.ident.to_string()),
-            _ => None,
-        });
         scope
             .own
-            .extend(types.filter(|name| !self.hidden.contains(name)));
+            .extend(item.items.iter().filter_map(|item| match item {
+                syn::TraitItem::Type(item) => Some(item.ident.to_string()),
+                _ => None,
+            }));
         self.within(scope, |it| {
             it.generics(&item.generics);
             visit::visit_item_trait(it, item);
         });
     }
 
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        let Some(scope) = self.scopes.last_mut().filter(|_| item.default.is_some()) else {
+            return visit::visit_trait_item_fn(self, item);
+        };
+        // It does something, and with types that may hide others.
+        let hidden: Vec<String> = scope.own.intersection(&self.hidden).cloned().collect();
+        scope.own.retain(|name| !self.hidden.contains(name));
+        visit::visit_trait_item_fn(self, item);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.own.extend(hidden);
+        }
+    }
+
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
         let mut scope = Scope::of(&item.generics);
-        let types = item.items.iter().filter_map(|item| match item {
-            syn::ImplItem::Type(item) => Some(item.ident.to_string()),
-            _ => None,
-        });
+        // What they stand for is written here, and is no part.
         scope
             .own
-            .extend(types.filter(|name| !self.hidden.contains(name)));
+            .extend(item.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Type(item) => Some(item.ident.to_string()),
+                _ => None,
+            }));
+        // Or in another `impl` for the same type, of a trait that this one goes with.
+        if let Some(own) = self.names.own_type(&item.self_ty) {
+            let types = self.types.iter().filter(|(of, _)| *of == own);
+            let names = types.map(|(_, name)| name.clone());
+            scope
+                .own
+                .extend(names.filter(|name| !self.hidden.contains(name)));
+        }
         self.within(scope, |it| {
+            it.refuse(|named| {
+                named.visit_type(&item.self_ty);
+                if let Some((_, of, _)) = &item.trait_ {
+                    named.visit_path(of);
+                }
+            });
             it.generics(&item.generics);
             visit::visit_item_impl(it, item);
         });
@@ -370,7 +457,6 @@ impl<'ast> Visit<'ast> for Parts {
                 for input in &signature.inputs {
                     named.visit_fn_arg(input);
                 }
-                named.only_arguments = true;
                 named.visit_return_type(&signature.output);
             });
             it.generics(&signature.generics);

@@ -366,11 +366,11 @@ impl Walk<'_> {
         let names = plain(&names);
         self.cells_name(&names, &spans);
         for (name, span) in names.iter().zip(&spans) {
-            if name == "peek_mut" {
+            if matches!(name.as_str(), "peekable" | "Peekable") {
                 self.refuse(
                     *span,
-                    "an answer may not use `peek_mut`",
-                    "what it puts in may last too long: take the item out, change it, put it back",
+                    format!("an answer may not use `{name}`"),
+                    "what it looks at may last too long: keep the next item in a variable of your own",
                 );
             }
             if unseen::COUNTS.contains(&name.as_str()) {

@@ -186,25 +186,132 @@ pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> {
     Box::new(move |value| { let keeps = &mut keeps; if let Cow::Owned(one) = keeps { *one.0 = value } })
 }",
     ),
-    (
-        "a part of another type",
-        "trait Keeps { type One; fn keep(of: &Self, one: Self::One) -> Box<dyn FnMut(u64)>; } //~
-impl<'a, F: FnMut() -> &'a mut u64 + 'static> Keeps for F {
-    type One = &'a mut u64;
-    fn keep(_: &Self, one: Self::One) -> Box<dyn FnMut(u64)> { drop(one); Box::new(drop) }
-}
-pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut(u64)> { Keeps::keep(&|| -> &'a mut u64 { panic!() }, one) }",
-    ),
     // A type of std keeps it.
     (
-        "`peek_mut`",
+        "`peekable`",
         "pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
-    let mut keeps = std::iter::from_fn(|| Some(None)).peekable();
-    *keeps.peek_mut().unwrap() = Some(one); //~
+    let mut keeps = std::iter::from_fn(|| Some(None)).peekable(); //~
+    *keeps.peek_mut().unwrap() = Some(one);
     Box::new(move |value| {
         let one: &mut &mut u64 = keeps.peek_mut().unwrap().as_mut().unwrap();
         **one = value
     })
+}",
+    ),
+    (
+        "`Peekable`",
+        "use std::{cell::Cell, iter::Peekable};
+pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
+    let of = std::iter::from_fn(|| Some(Cell::new(None)));
+    let mut keeps = <Peekable<_>>::into_iter(Iterator::peekable(of)); //~
+    keeps.peek().unwrap().set(Some(one));
+    Box::new(move |value| { let one: &mut u64 = keeps.peek().unwrap().take().unwrap(); *one = value })
+}",
+    ),
+    // A function has what is one with what it returns.
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
+fn both<I: Iterator + 'static>(mut of: I) -> (Box<dyn Any>, I::Item) where I::Item: Clone { //~
+    let one = of.next().unwrap();
+    (Box::new(one.clone()), one)
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let (kept, cell) = both(std::iter::from_fn(|| Some(Rc::new(Cell::new(None::<&'a mut T>)))));
+    cell.set(Some(one));
+    kept.downcast::<Rc<Cell<Option<&'static mut T>>>>().unwrap().take().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
+struct Keeps<'s, I> { of: &'s mut I, kept: Vec<Box<dyn Fn() -> Box<dyn Any> + 's>> }
+impl<'s, I: Iterator> Iterator for Keeps<'s, I> where I::Item: Clone {
+    type Item = I::Item; //~
+    fn next(&mut self) -> Option<Self::Item> {
+        let one = self.of.next()?;
+        let kept = one.clone();
+        self.kept.push(Box::new(move || { let _ = kept.clone(); Box::new(()) }));
+        Some(one)
+    }
+}
+pub fn f<'a>(one: &'a mut u64) -> usize {
+    let mut none = std::iter::from_fn(|| Some(Rc::new(Cell::new(None::<&'a mut u64>))));
+    let mut keeps = Keeps { of: &mut none, kept: Vec::new() };
+    keeps.next().unwrap().set(Some(one));
+    keeps.kept.len()
+}",
+    ),
+    // A bound makes one of something else.
+    (
+        "a part of another type",
+        "use std::any::Any;
+fn lasts<I: Iterator + 'static, T>(_: &I, one: T) -> Box<dyn Any>
+where
+    I::Item: From<T>, //~
+{
+    Box::new(I::Item::from(one))
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *lasts(&none, one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "trait Makes {
+    type Out;
+    fn keep(_: &Self, one: Self::Out) -> Box<dyn FnMut()> where Self: 'static, Self::Out: Writes { //~
+        let mut one = one;
+        Box::new(move || one.write())
+    }
+}
+trait Writes { fn write(&mut self); }
+impl Writes for &mut u64 { fn write(&mut self) { **self = 7; } }
+impl<R, F: FnMut() -> R> Makes for F { type Out = R; }
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn FnMut()> { Makes::keep(&|| -> &'a mut u64 { panic!() }, one) }",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::iter::Fuse;
+pub struct Small;
+impl Iterator for Small { type Item = u8; fn next(&mut self) -> Option<Self::Item> { None } }
+trait Lasts: Iterator { fn keep(_: &Self, one: Self::Item) -> Box<dyn Any>; } //~
+impl<I: Iterator + 'static> Lasts for Fuse<I> { fn keep(_: &Self, one: Self::Item) -> Box<dyn Any> { Box::new(one) } }
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *Lasts::keep(&none.fuse(), one).downcast().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+pub struct Of<I>(I);
+impl<T, I: Iterator<Item = T>> Iterator for Of<I> { type Item = T; fn next(&mut self) -> Option<Self::Item> { self.0.next() } }
+trait Lasts<T>: Iterator { fn keep(_: &Self, one: T) -> Box<dyn Any>; }
+impl<I: Iterator + 'static> Lasts<<Of<I> as Iterator>::Item> for Of<I> { //~
+    fn keep(_: &Self, one: Self::Item) -> Box<dyn Any> { Box::new(one) }
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *Lasts::keep(&Of(none), one).downcast().unwrap()
+}",
+    ),
+    // A part is who does something.
+    (
+        "a part of another type",
+        "use std::any::Any;
+trait Part<I> { fn keep(self) -> Box<dyn Any>; }
+impl<I: Iterator + 'static> Part<I> for I::Item { fn keep(self) -> Box<dyn Any> { Box::new(self) } } //~
+fn keep<I, P: Part<I>>(_: &I, one: P) -> Box<dyn Any> { one.keep() }
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = std::iter::from_fn(|| -> Option<&'a mut T> { None });
+    *keep(&none, one).downcast().unwrap()
 }",
     ),
     // A macro puts it together.
@@ -283,10 +390,15 @@ impl<T> Queue for Stack<T> {
 }",
     "pub struct Evens<I>(I);
 impl<I: Iterator<Item = u64>> Iterator for Evens<I> {
-    type Item = I::Item;
+    type Item = u64;
     fn next(&mut self) -> Option<Self::Item> { self.0.by_ref().find(|number| number % 2 == 0) }
 }",
-    "pub fn first<I: Iterator>(mut of: I) -> Option<I::Item> where I::Item: std::fmt::Debug { of.next() }",
+    "pub fn first<I: Iterator>(of: I) -> String where I::Item: std::fmt::Debug { of.map(|one| format!(\"{one:?}\")).collect() }",
+    "pub struct Twice<I>(I);
+impl<T: Clone, I: Iterator<Item = T>> Iterator for Twice<I> {
+    type Item = (T, T);
+    fn next(&mut self) -> Option<Self::Item> { let one = self.0.next()?; Some((one.clone(), one)) }
+}",
     "pub fn all<T: Send + 'static>(of: impl Iterator<Item = T> + Send + 'static, mut f: impl FnMut(T)) { of.for_each(|one| f(one)) }",
     "pub struct Job<F, T>(F, Option<T>);
 pub trait Run { fn run(&mut self); }
@@ -295,14 +407,17 @@ impl<T, F: FnMut() -> T> Run for Job<F, T> { fn run(&mut self) { self.1 = Some((
 pub struct Guard<'a, T>(&'a mut T);
 impl<T> Deref for Guard<'_, T> { type Target = T; fn deref(&self) -> &Self::Target { self.0 } }
 impl<T> DerefMut for Guard<'_, T> { fn deref_mut(&mut self) -> &mut Self::Target { self.0 } }",
+    "pub struct Down(u64);
+impl Iterator for Down { type Item = u64; fn next(&mut self) -> Option<Self::Item> { self.0 = self.0.checked_sub(1)?; Some(self.0) } }
+impl DoubleEndedIterator for Down { fn next_back(&mut self) -> Option<Self::Item> { None } }",
     "pub struct Task<F: Future<Output = T>, T> { future: F, result: Option<T> }
 impl<F: Future<Output = T>, T> Task<F, T> { pub fn new(future: F) -> Self { Task { future, result: None } } pub fn take(self) -> (F, Option<T>) { (self.future, self.result) } }",
+    "pub trait Table { type Key; type Value; fn put(&self, key: Self::Key, value: Self::Value) -> Option<Self::Value>;
+    fn put_all(&self, all: Vec<(Self::Key, Self::Value)>) { for (key, value) in all { self.put(key, value); } } }",
     "macro_rules! counter { ($name:ident, $ty:ty) => {
     pub struct $name { value: $ty }
     impl $name { pub fn new(value: $ty) -> Self { $name { value } } pub fn get(&self) -> $ty { self.value } }
     impl Default for $name { fn default() -> Self { $name::new(<$ty>::MAX) } }
 } }
 counter!(Small, u8);",
-    "pub struct Split<I: Iterator<Item = u8>>(std::iter::Peekable<I>);
-impl<I: Iterator<Item = u8>> Split<I> { pub fn next(&mut self) -> Option<I::Item> { self.0.next_if(|byte| *byte > 7) } }",
 ];
