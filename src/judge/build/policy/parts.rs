@@ -7,7 +7,8 @@
 //! knows it: `fn f<T, I: Iterator<Item = T>>(of: I, one: T) -> T`.
 //!
 //! What an answer may do with a part: ask something of it that needs no other type
-//! (`where I::Item: Debug`), and use the types that a trait declares by `Self`, where none of them can
+//! (`where I::Item: Debug`), return it from a function in which nothing lasts
+//! (`fn block_on<F: Future>(future: F) -> F::Output`), and use the types that a trait declares by `Self`, where none of them can
 //! hide another one. In macros, which nobody here reads, there is nothing generic (`walk`). A part that
 //! nobody names can still be kept by types of std; of those `Peekable` is refused (`walk`), and
 //! `Flatten`, which needs something shared to put a reference into, is not: answers use it.
@@ -28,6 +29,33 @@ const HELP: &str = "give it a name of its own: `I: Iterator<Item = T>`, and then
 
 /// Traits of std whose types nothing keeps that others could put something into.
 const HARMLESS: &[&str] = &["Future", "IntoIterator", "Iterator"];
+
+/// Traits of std of which no type need last.
+const LIGHT: &[&str] = &[
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "DoubleEndedIterator",
+    "Eq",
+    "ExactSizeIterator",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Future",
+    "Hash",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Send",
+    "Sized",
+    "Sync",
+    "Unpin",
+];
 
 /// Refuses parts of types where something could be put into them.
 pub(super) fn look(walk: &mut Walk, file: &syn::File, imports: &[Import]) {
@@ -77,30 +105,49 @@ fn refusal(span: Span) -> Refusal {
 /// The names of the file.
 struct Names {
     traits: HashSet<String>,
+    /// Traits of which no type need last: without any above them.
+    light: HashSet<String>,
     types: HashSet<String>,
     imported: HashSet<String>,
     /// Names under which something else is imported.
     renamed: HashSet<String>,
     /// Whether none is imported without being said.
     are_all_known: bool,
+    /// Whether they are of several modules, each with its own.
+    are_of_modules: bool,
 }
 
 impl Default for Names {
     fn default() -> Self {
         Names {
             traits: HashSet::new(),
+            light: HashSet::new(),
             types: HashSet::new(),
             imported: HashSet::new(),
             renamed: HashSet::new(),
             are_all_known: true,
+            are_of_modules: false,
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Names {
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        self.traits.insert(plain_name(&item.ident.to_string()));
+        let name = plain_name(&item.ident.to_string());
+        if item.supertraits.is_empty() && item.generics.where_clause.is_none() {
+            self.light.insert(name.clone());
+        }
+        self.traits.insert(name);
         visit::visit_item_trait(self, item);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        let is_test = |attribute: &syn::Attribute| {
+            let list = attribute.meta.require_list();
+            list.is_ok_and(|list| list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+        };
+        self.are_of_modules |= !item.attrs.iter().any(is_test);
+        visit::visit_item_mod(self, item);
     }
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
@@ -128,7 +175,7 @@ impl Names {
         let mut segments = path.segments.iter();
         let name = segments.next()?.ident.to_string();
         let is_own = segments.next().is_none()
-            && self.are_all_known
+            && (self.are_all_known || !self.are_of_modules)
             && self.types.contains(&name)
             && !self.imported.contains(&name);
         is_own.then_some(name)
@@ -311,6 +358,17 @@ impl Parts<'_> {
         self.scopes.pop();
     }
 
+    /// Whether nothing in a function that stands alone says how long its types last, not even that
+    /// they do as long as a reference to them.
+    fn nothing_lasts(&self, signature: &syn::Signature) -> bool {
+        let mut lasting = Lasting {
+            names: self.names,
+            found: signature.asyncness.is_some(),
+        };
+        lasting.visit_signature(signature);
+        !lasting.found
+    }
+
     /// What generics ask of types: of parts nothing that has to do with other types.
     fn generics(&mut self, generics: &syn::Generics) {
         self.refuse(|named| {
@@ -335,6 +393,41 @@ impl Parts<'_> {
                 }
             }
         });
+    }
+}
+
+/// Finds what may say how long a type lasts, or holds more than its name says.
+struct Lasting<'a> {
+    names: &'a Names,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Lasting<'_> {
+    fn visit_lifetime(&mut self, _: &'ast syn::Lifetime) {
+        self.found = true;
+    }
+
+    fn visit_type_reference(&mut self, _: &'ast syn::TypeReference) {
+        self.found = true;
+    }
+
+    fn visit_receiver(&mut self, _: &'ast syn::Receiver) {
+        self.found = true;
+    }
+
+    fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+        self.found = true;
+    }
+
+    fn visit_trait_bound(&mut self, bound: &'ast syn::TraitBound) {
+        let name = bound.path.segments.last();
+        let name = name.map(|last| plain_name(&last.ident.to_string()));
+        let is_light = |name: &String| match self.names.traits.contains(name) {
+            true => self.names.light.contains(name) && !self.names.are_of_modules,
+            false => LIGHT.contains(&name.as_str()) && !self.names.renamed.contains(name),
+        };
+        self.found |= !name.as_ref().is_some_and(is_light);
+        visit::visit_trait_bound(self, bound);
     }
 }
 
@@ -451,13 +544,23 @@ impl<'ast> Visit<'ast> for Parts<'_> {
         visit::visit_trait_item_const(self, item);
     }
 
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        // What is around it is not its own.
+        let around = std::mem::take(&mut self.scopes);
+        visit::visit_item_fn(self, item);
+        self.scopes = around;
+    }
+
     fn visit_signature(&mut self, signature: &'ast syn::Signature) {
+        let is_light = self.scopes.is_empty() && self.nothing_lasts(signature);
         self.within(Scope::of(&signature.generics), |it| {
             it.refuse(|named| {
                 for input in &signature.inputs {
                     named.visit_fn_arg(input);
                 }
-                named.visit_return_type(&signature.output);
+                if !is_light {
+                    named.visit_return_type(&signature.output);
+                }
             });
             it.generics(&signature.generics);
             visit::visit_signature(it, signature);

@@ -214,6 +214,39 @@ pub fn f(one: &mut u64) -> Box<dyn FnMut(u64)> {
         "use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
+trait Lasts: Iterator + 'static {}
+impl<I: Iterator + 'static> Lasts for I {}
+fn both<I: Lasts>(mut of: I) -> (Box<dyn Any>, I::Item) where I::Item: Clone { //~
+    let one = of.next().unwrap();
+    (Box::new(one.clone()), one)
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let (kept, cell) = both(std::iter::from_fn(|| Some(Rc::new(Cell::new(None::<&'a mut T>)))));
+    cell.set(Some(one));
+    kept.downcast::<Rc<Cell<Option<&'static mut T>>>>().unwrap().take().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::cell::Cell;
+use std::rc::Rc;
+trait Puts { fn put(&self); }
+fn both<I: Iterator>(mut of: I) -> (impl Fn() -> usize, I::Item) where I::Item: Clone { //~
+    let one = of.next().unwrap();
+    let kept = one.clone();
+    (move || size_of_val(&kept), one)
+}
+pub fn f<'a>(one: &'a mut u64) -> Box<dyn Fn() -> usize> {
+    let (kept, cell) = both(std::iter::from_fn(|| Some(Rc::new(Cell::new(None::<&'a mut u64>)))));
+    cell.set(Some(one));
+    Box::new(kept)
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
 fn both<I: Iterator + 'static>(mut of: I) -> (Box<dyn Any>, I::Item) where I::Item: Clone { //~
     let one = of.next().unwrap();
     (Box::new(one.clone()), one)
@@ -414,6 +447,16 @@ impl DoubleEndedIterator for Down { fn next_back(&mut self) -> Option<Self::Item
 impl<F: Future<Output = T>, T> Task<F, T> { pub fn new(future: F) -> Self { Task { future, result: None } } pub fn take(self) -> (F, Option<T>) { (self.future, self.result) } }",
     "pub trait Table { type Key; type Value; fn put(&self, key: Self::Key, value: Self::Value) -> Option<Self::Value>;
     fn put_all(&self, all: Vec<(Self::Key, Self::Value)>) { for (key, value) in all { self.put(key, value); } } }",
+    "pub fn block_on<F: Future + Send>(future: F, mut poll: impl FnMut(F) -> u8) -> u8 { poll(future) }
+pub trait Job { type Output; fn run(self) -> Self::Output; }
+pub fn run<J: Job>(job: J) -> J::Output where J::Output: Send { job.run() }
+pub fn last<I>(of: I) -> Option<I::Item> where I: IntoIterator, I::IntoIter: DoubleEndedIterator { of.into_iter().next_back() }",
+    "use std::ops::*;
+pub struct Guard<'a, T>(&'a mut T);
+impl<T> Deref for Guard<'_, T> { type Target = T; fn deref(&self) -> &Self::Target { self.0 } }
+impl<T> DerefMut for Guard<'_, T> { fn deref_mut(&mut self) -> &mut Self::Target { self.0 } }
+#[cfg(test)]
+mod tests { use super::*; }",
     "macro_rules! counter { ($name:ident, $ty:ty) => {
     pub struct $name { value: $ty }
     impl $name { pub fn new(value: $ty) -> Self { $name { value } } pub fn get(&self) -> $ty { self.value } }
