@@ -1,4 +1,4 @@
-//! Verdict: not allowed — a part of another type may not be taken or kept
+//! Verdict: not allowed — a part of another type may not be taken
 //! `cargo test`: depends — what the compiler makes of it is nobody's promise
 //!
 //! Makes a reference last for ever without any `unsafe`, by the type of a closure, which has nothing of

@@ -1,4 +1,4 @@
-//! Verdict: not allowed — a part of another type may not be taken or kept
+//! Verdict: not allowed — a part of another type may not be taken
 //! `cargo test`: depends — what the compiler makes of it is nobody's promise
 //!
 //! Keeps a reference for ever in a type that says it lasts, for it names only a closure's
