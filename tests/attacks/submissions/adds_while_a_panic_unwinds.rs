@@ -1,6 +1,5 @@
-//! Verdict: refuted — lost update
-//! `cargo test`: depends — whether two threads meet between the load and the store is luck
-//! Points: 2
+//! Verdict: refuted — wrong result
+//! `cargo test`: depends — whether two threads meet between the load and the stores is luck
 //!
 //! Adds in a destructor while a panic unwinds that it catches itself, where a judge may take all that
 //! is done for one step.
@@ -18,6 +17,7 @@ struct Adds<'a>(&'a AtomicU64);
 impl Drop for Adds<'_> {
     fn drop(&mut self) {
         let value = self.0.load(SeqCst);
+        self.0.store(value + 2, SeqCst);
         self.0.store(value + 1, SeqCst);
     }
 }
