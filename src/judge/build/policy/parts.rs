@@ -8,10 +8,11 @@
 //!
 //! What an answer may do with a part: ask something of it that needs no other type
 //! (`where I::Item: Debug`), return it from a function in which nothing lasts
-//! (`fn block_on<F: Future>(future: F) -> F::Output`), and use the types that a trait declares by `Self`, where none of them can
-//! hide another one. In macros, which nobody here reads, there is nothing generic (`walk`). A part that
-//! nobody names can still be kept by types of std; of those `Peekable` is refused (`walk`), and
-//! `Flatten`, which needs something shared to put a reference into, is not: answers use it.
+//! (`fn block_on<F: Future>(future: F) -> F::Output`), and use the types that a trait declares by
+//! `Self`, where none of them can hide another one. In macros, which nobody here reads, there is
+//! nothing generic (`walk`). A part that nobody names can still be kept by types of std; of those
+//! `Peekable` is refused (`walk`), and `Flatten`, which needs something shared to put a reference into,
+//! is not: answers use it.
 
 use std::collections::HashSet;
 
@@ -113,7 +114,7 @@ struct Names {
     renamed: HashSet<String>,
     /// Whether none is imported without being said.
     are_all_known: bool,
-    /// Whether they are of several modules, each with its own.
+    /// Whether they are of several modules or bodies of functions, each with its own.
     are_of_modules: bool,
 }
 
@@ -148,6 +149,12 @@ impl<'ast> Visit<'ast> for Names {
         };
         self.are_of_modules |= !item.attrs.iter().any(is_test);
         visit::visit_item_mod(self, item);
+    }
+
+    fn visit_stmt(&mut self, statement: &'ast syn::Stmt) {
+        use syn::Item::{Enum, Struct, Trait};
+        self.are_of_modules |= matches!(statement, syn::Stmt::Item(Enum(_) | Struct(_) | Trait(_)));
+        visit::visit_stmt(self, statement);
     }
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {

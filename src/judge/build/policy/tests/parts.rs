@@ -226,6 +226,43 @@ pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
     kept.downcast::<Rc<Cell<Option<&'static mut T>>>>().unwrap().take().unwrap()
 }",
     ),
+    // The name of another trait, or type, in the body of a function.
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
+trait Lasts: Iterator + 'static {}
+impl<I: Iterator + 'static> Lasts for I {}
+pub fn other() { trait Lasts {} impl Lasts for u8 {} }
+fn both<I: Lasts>(mut of: I) -> (Box<dyn Any>, I::Item) where I::Item: Clone { //~
+    let one = of.next().unwrap();
+    (Box::new(one.clone()), one)
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let (kept, cell) = both(std::iter::from_fn(|| Some(Rc::new(Cell::new(None::<&'a mut T>)))));
+    cell.set(Some(one));
+    kept.downcast::<Rc<Cell<Option<&'static mut T>>>>().unwrap().take().unwrap()
+}",
+    ),
+    (
+        "a part of another type",
+        "use std::any::Any;
+use std::iter::*;
+pub fn other() {
+    struct Fuse;
+    impl Iterator for Fuse { type Item = u8; fn next(&mut self) -> Option<Self::Item> { None } }
+    drop(Fuse);
+}
+trait Keeps<T>: Iterator { fn keeps(&self, one: T) -> Box<dyn Any>; }
+impl<I: Iterator + 'static> Keeps<<I as Iterator>::Item> for Fuse<I> {
+    fn keeps(&self, one: Self::Item) -> Box<dyn Any> { Box::new(one) } //~
+}
+pub fn f<'a, T: 'static>(one: &'a mut T) -> &'static mut T {
+    let none = from_fn(|| -> Option<&'a mut T> { None });
+    *none.fuse().keeps(one).downcast().unwrap()
+}",
+    ),
     (
         "a part of another type",
         "use std::cell::Cell;
